@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: Apache-2.0
+# The options that every target is compiled with.
+add_library(delegauge_options INTERFACE)
+target_compile_options(delegauge_options INTERFACE
+  # The same bits everywhere: no fused multiply-add that the source does not ask for.
+  -ffp-contract=off
+  # sqrt and friends as instructions. Neither changes a value.
+  -fno-math-errno -fno-trapping-math
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
+  # Vectors never cross a call: everything that takes one is inlined.
+  -Wno-psabi)
+if(DELEGAUGE_WERROR)
+  target_compile_options(delegauge_options INTERFACE -Werror)
+endif()
+if(DELEGAUGE_SANITIZE)
+  target_compile_options(delegauge_options INTERFACE -fsanitize=${DELEGAUGE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(delegauge_options INTERFACE -fsanitize=${DELEGAUGE_SANITIZE})
+endif()
+# -O2, CMake's choice for RelWithDebInfo, leaves lane loops rolled.
+set(CMAKE_CXX_FLAGS_RELEASE "-O3 -DNDEBUG")

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// 16-byte lanes on x86: square roots, extrema, tests and wide products.
+#pragma once
+
+#include "delegauge/base/lane.hpp"
+
+DELEGAUGE_BEGIN
+
+DELEGAUGE_INLINE Lane<float, 4> sqrt(Lane<float, 4> a) { return Lane<float, 4>(_mm_sqrt_ps(a.v)); }
+DELEGAUGE_INLINE Lane<double, 2> sqrt(Lane<double, 2> a) {
+  return Lane<double, 2>(_mm_sqrt_pd(a.v));
+}
+DELEGAUGE_INLINE Lane<float, 4> min(Lane<float, 4> a, Lane<float, 4> b) {
+  return Lane<float, 4>(_mm_min_ps(a.v, b.v));
+}
+DELEGAUGE_INLINE Lane<float, 4> max(Lane<float, 4> a, Lane<float, 4> b) {
+  return Lane<float, 4>(_mm_max_ps(a.v, b.v));
+}
+DELEGAUGE_INLINE Lane<double, 2> min(Lane<double, 2> a, Lane<double, 2> b) {
+  return Lane<double, 2>(_mm_min_pd(a.v, b.v));
+}
+DELEGAUGE_INLINE Lane<double, 2> max(Lane<double, 2> a, Lane<double, 2> b) {
+  return Lane<double, 2>(_mm_max_pd(a.v, b.v));
+}
+DELEGAUGE_INLINE bool any(Mask<float, 4> m) { return _mm_movemask_ps(__m128(m.v)) != 0; }
+DELEGAUGE_INLINE bool any(Mask<double, 2> m) { return _mm_movemask_pd(__m128d(m.v)) != 0; }
+DELEGAUGE_INLINE void multiply_wide(Lane<std::uint32_t, 4> a, std::uint32_t m,
+                                    Lane<std::uint32_t, 4>& high, Lane<std::uint32_t, 4>& low) {
+  const __m128i factor = _mm_set1_epi32(static_cast<int>(m));
+  const __m128i x = __m128i(a.v);
+  const __m128i even = _mm_mul_epu32(x, factor);
+  const __m128i odd = _mm_mul_epu32(_mm_srli_epi64(x, 32), factor);
+  const __m128i upper = _mm_set1_epi64x(static_cast<long long>(0xFFFFFFFF00000000ull));
+  using native = Lane<std::uint32_t, 4>::native;
+  high.v = native(_mm_or_si128(_mm_srli_epi64(even, 32), _mm_and_si128(odd, upper)));
+  low.v = native(_mm_or_si128(_mm_andnot_si128(upper, even), _mm_slli_epi64(odd, 32)));
+}
+DELEGAUGE_INLINE Lane<std::uint64_t, 2> multiply_low_words(Lane<std::uint64_t, 2> a, Lane<std::uint64_t, 2> b) {
+  using native = Lane<std::uint64_t, 2>::native;
+  return Lane<std::uint64_t, 2>(native(_mm_mul_epu32(__m128i(a.v), __m128i(b.v))));
+}
+
+DELEGAUGE_END

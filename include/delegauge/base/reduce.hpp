@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sums and maxima over outcomes. A sum has one fixed order, four interleaved partial sums, whatever the
+// shape: short chains of additions, and the same bits for fixed and run-time shapes.
+#pragma once
+
+#include "delegauge/base/scalar.hpp"
+#include "delegauge/base/shape.hpp"
+
+DELEGAUGE_BEGIN
+
+// term(0) + ... + term(count - 1), count >= 1.
+template <class V, class Count, class Term>
+DELEGAUGE_INLINE V sum(Count count, const Term& term) {
+  V p0 = term(0);
+  V p1 = count > 1 ? term(1) : V(0);
+  V p2 = count > 2 ? term(2) : V(0);
+  V p3 = count > 3 ? term(3) : V(0);
+  int s = 4;
+  for (; s + 4 <= count; s += 4) {
+    p0 += term(s);
+    p1 += term(s + 1);
+    p2 += term(s + 2);
+    p3 += term(s + 3);
+  }
+  if (s < count) p0 += term(s);
+  if (s + 1 < count) p1 += term(s + 1);
+  if (s + 2 < count) p2 += term(s + 2);
+  return (p0 + p1) + (p2 + p3);
+}
+
+// The greatest of term(0) ... term(count - 1), count >= 1.
+template <class V, class Count, class Term>
+DELEGAUGE_INLINE V greatest(Count count, const Term& term) {
+  V r = term(0);
+  for (int s = 1; s < count; ++s) r = max(r, V(term(s)));
+  return r;
+}
+template <class V, class Count, class Term>
+DELEGAUGE_INLINE V least(Count count, const Term& term) {
+  V r = term(0);
+  for (int s = 1; s < count; ++s) r = min(r, V(term(s)));
+  return r;
+}
+
+DELEGAUGE_END

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// The vocabulary of lanes for plain numbers, and the traits that tell code which of the two it has.
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+
+#include "delegauge/base/lane.hpp"
+
+DELEGAUGE_BEGIN
+
+// V: a value per game (float, double or a Lane of them). Word: 32 random bits per game.
+template <class V>
+struct Traits;
+template <>
+struct Traits<float> {
+  using Real = float;
+  using Truth = bool;
+  using Word = std::uint32_t;
+  static constexpr int width = 1;
+};
+template <>
+struct Traits<double> {
+  using Real = double;
+  using Truth = bool;
+  using Word = std::uint32_t;
+  static constexpr int width = 1;
+};
+template <class T, int W>
+struct Traits<Lane<T, W>> {
+  using Real = T;
+  using Truth = Mask<T, W>;
+  using Word = Lane<std::uint32_t, W>;
+  static constexpr int width = W;
+};
+template <class V>
+using RealOf = typename Traits<V>::Real;
+template <class V>
+using TruthOf = typename Traits<V>::Truth;
+template <class V>
+using WordOf = typename Traits<V>::Word;
+
+DELEGAUGE_INLINE float select(bool m, float a, float b) { return m ? a : b; }
+DELEGAUGE_INLINE double select(bool m, double a, double b) { return m ? a : b; }
+DELEGAUGE_INLINE float min(float a, float b) { return a < b ? a : b; }
+DELEGAUGE_INLINE double min(double a, double b) { return a < b ? a : b; }
+DELEGAUGE_INLINE float max(float a, float b) { return a > b ? a : b; }
+DELEGAUGE_INLINE double max(double a, double b) { return a > b ? a : b; }
+DELEGAUGE_INLINE float sqrt(float a) { return ::sqrtf(a); }
+DELEGAUGE_INLINE double sqrt(double a) { return ::sqrt(a); }
+DELEGAUGE_INLINE bool any(bool m) { return m; }
+DELEGAUGE_INLINE void multiply_wide(std::uint32_t a, std::uint32_t m, std::uint32_t& high,
+                                    std::uint32_t& low) {
+  const std::uint64_t product = static_cast<std::uint64_t>(a) * m;
+  high = static_cast<std::uint32_t>(product >> 32);
+  low = static_cast<std::uint32_t>(product);
+}
+
+// Bits of a value seen as words and back, and signed words as numbers (rounded to nearest even).
+DELEGAUGE_INLINE std::uint32_t bits_of(float a) {
+  std::uint32_t r;
+  std::memcpy(&r, &a, sizeof(r));
+  return r;
+}
+DELEGAUGE_INLINE float float_of(std::uint32_t a) {
+  float r;
+  std::memcpy(&r, &a, sizeof(r));
+  return r;
+}
+DELEGAUGE_INLINE std::uint64_t bits_of(double a) {
+  std::uint64_t r;
+  std::memcpy(&r, &a, sizeof(r));
+  return r;
+}
+DELEGAUGE_INLINE double double_of(std::uint64_t a) {
+  double r;
+  std::memcpy(&r, &a, sizeof(r));
+  return r;
+}
+template <int W>
+DELEGAUGE_INLINE Lane<std::uint32_t, W> bits_of(Lane<float, W> a) {
+  return Lane<std::uint32_t, W>(typename Lane<std::uint32_t, W>::native(a.v));
+}
+template <int W>
+DELEGAUGE_INLINE Lane<std::uint64_t, W> bits_of(Lane<double, W> a) {
+  return Lane<std::uint64_t, W>(typename Lane<std::uint64_t, W>::native(a.v));
+}
+template <int W>
+DELEGAUGE_INLINE Lane<float, W> float_of(Lane<std::uint32_t, W> a) {
+  return Lane<float, W>(typename Lane<float, W>::native(a.v));
+}
+template <int W>
+DELEGAUGE_INLINE Lane<double, W> double_of(Lane<std::uint64_t, W> a) {
+  return Lane<double, W>(typename Lane<double, W>::native(a.v));
+}
+
+// |a|.
+template <class V>
+DELEGAUGE_INLINE V abs(V a) {
+  if constexpr (sizeof(RealOf<V>) == sizeof(float)) {
+    return float_of(bits_of(a) & 0x7FFFFFFFu);
+  } else {
+    return double_of(bits_of(a) & 0x7FFFFFFFFFFFFFFFull);
+  }
+}
+
+template <class V>
+struct FromWord;
+template <>
+struct FromWord<float> {
+  static DELEGAUGE_INLINE float convert(std::uint32_t a) {
+    return static_cast<float>(static_cast<std::int32_t>(a));
+  }
+};
+template <>
+struct FromWord<double> {
+  static DELEGAUGE_INLINE double convert(std::uint32_t a) {
+    return static_cast<double>(static_cast<std::int32_t>(a));
+  }
+};
+template <class T, int W>
+struct FromWord<Lane<T, W>> {
+  static DELEGAUGE_INLINE Lane<T, W> convert(Lane<std::uint32_t, W> a) {
+    using Signed = typename Lane<std::int32_t, W>::native;
+    return Lane<T, W>(__builtin_convertvector(Signed(a.v), typename Lane<T, W>::native));
+  }
+};
+// The word read as a signed integer, as a number: exact in double, rounded to nearest even in float.
+template <class V>
+DELEGAUGE_INLINE V from_signed(WordOf<V> a) {
+  return FromWord<V>::convert(a);
+}
+
+// Where the word's bit `bit` is set.
+template <class V>
+DELEGAUGE_INLINE TruthOf<V> bit_set(WordOf<V> a, int bit) {
+  return from_signed<V>(a << (31 - bit)) < V(0);
+}
+
+// first, first + 1, ... : the low words of consecutive game indices.
+template <class Word>
+struct Iota;
+template <>
+struct Iota<std::uint32_t> {
+  static DELEGAUGE_INLINE std::uint32_t from(std::uint32_t first) { return first; }
+};
+template <int W>
+struct Iota<Lane<std::uint32_t, W>> {
+  static DELEGAUGE_INLINE Lane<std::uint32_t, W> from(std::uint32_t first) {
+    Lane<std::uint32_t, W> r(first);
+    for (int i = 0; i < W; ++i) r.v[i] += static_cast<std::uint32_t>(i);
+    return r;
+  }
+};
+
+// One game of a value that may hold several.
+DELEGAUGE_INLINE float extract(float a, int) { return a; }
+DELEGAUGE_INLINE double extract(double a, int) { return a; }
+DELEGAUGE_INLINE bool extract(bool a, int) { return a; }
+template <class T, int W>
+DELEGAUGE_INLINE T extract(Lane<T, W> a, int i) {
+  return a[i];
+}
+template <class T, int W>
+DELEGAUGE_INLINE bool extract(Mask<T, W> a, int i) {
+  return a[i];
+}
+
+// Writes the games' values side by side.
+DELEGAUGE_INLINE void store(float a, float* p) { *p = a; }
+DELEGAUGE_INLINE void store(double a, double* p) { *p = a; }
+DELEGAUGE_INLINE void store(std::uint32_t a, std::uint32_t* p) { *p = a; }
+template <class T, int W>
+DELEGAUGE_INLINE void store(Lane<T, W> a, T* p) {
+  a.store(p);
+}
+template <class V>
+DELEGAUGE_INLINE V load(const RealOf<V>* p) {
+  if constexpr (Traits<V>::width == 1) {
+    return *p;
+  } else {
+    return V::load(p);
+  }
+}
+
+DELEGAUGE_END

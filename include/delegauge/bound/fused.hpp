@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// `fused`: min over lambda of lambda W + C_q sum_i ||M^_i nu^_i - lambda M_i nu_i||_q (theory.md, "Bounds"):
+// misalignment and miscalibration of a player in one norm. In l2 no bound in the same measures is smaller.
+#pragma once
+
+#include "delegauge/bound/inputs.hpp"
+#include "delegauge/bound/residual.hpp"
+
+DELEGAUGE_BEGIN
+
+// l2 throughout: W, d_i and the magnitudes are enough, and
+// ||M^ nu^ - lambda M nu||^2 = (M^ - lambda M)^2 + 4 lambda M M^ d^2 does not cancel.
+template <class V, class Count>
+DELEGAUGE_INLINE V fused_bound_l2(const BoundInputs<V>& in, Count players) {
+  using Real = RealOf<V>;
+  const auto objective = [&](V lambda) {
+    V value = V(0), slope = V(0);
+    for (int i = 0; i < players; ++i) {
+      const V mine = in.agent_magnitude[i], theirs = in.principal_magnitude[i];
+      const V difference = theirs - lambda * mine;
+      const V bend = V(4) * mine * theirs * (in.distance[i] * in.distance[i]);
+      const V square = difference * difference + lambda * bend;
+      const V norm = sqrt(square);
+      // Half the derivative of the square over the norm; at a kink (norm 0) the subgradient 0.
+      const V half = V(Real(0.5)) * bend - mine * difference;
+      const auto kink = norm <= V(0);
+      value += norm;
+      slope += select(kink, V(0), half / select(kink, V(1), norm));
+    }
+    return ValueAndSlope<V>{lambda * in.agents_regret + V(in.oscillation_q) * value,
+                            in.agents_regret + V(in.oscillation_q) * slope};
+  };
+  // Beyond the largest ratio every norm grows.
+  const V right = greatest<V>(players, [&](int i) { return in.ratio[i]; });
+  const V gap = V(minimum_gap<Real>()) * in.trivial;
+  return min(in.trivial, minimise_convex<V>(objective, right, gap));
+}
+
+// Any norm, from the standardised utilities themselves.
+template <class V, class Shape>
+DELEGAUGE_INLINE V fused_bound(const BoundInputs<V>& in, const Shape& shape, Norm norm) {
+  using Real = RealOf<V>;
+  const int outcomes = shape.outcomes;
+  const auto objective = [&](V lambda) {
+    ValueAndSlope<V> total = {V(0), V(0)};
+    for (int i = 0; i < shape.players; ++i) {
+      const V* theirs = in.principal_nu + i * outcomes;
+      const V* mine = in.agent_nu + i * outcomes;
+      const V scale_theirs = in.principal_magnitude[i], scale_mine = in.agent_magnitude[i];
+      const ValueAndSlope<V> r = residual_norm<V>(
+          shape.outcomes, norm, lambda, [=](int s) { return scale_theirs * theirs[s]; },
+          [=](int s) { return scale_mine * mine[s]; });
+      total.value += r.value;
+      total.slope += r.slope;
+    }
+    return ValueAndSlope<V>{lambda * in.agents_regret + V(in.oscillation_q) * total.value,
+                            in.agents_regret + V(in.oscillation_q) * total.slope};
+  };
+  // Beyond twice the largest ||M^ nu^|| / ||M nu|| every norm exceeds its value at 0.
+  V right = V(0);
+  for (int i = 0; i < shape.players; ++i) {
+    const V theirs = in.principal_magnitude[i] * norm_of(in.principal_nu + i * outcomes, shape.outcomes, norm);
+    const V mine = in.agent_magnitude[i] * norm_of(in.agent_nu + i * outcomes, shape.outcomes, norm);
+    const auto indifferent = mine <= V(0);
+    right = max(right, select(indifferent, V(0), V(2) * theirs / select(indifferent, V(1), mine)));
+  }
+  const V gap = V(minimum_gap<Real>()) * in.trivial;
+  return min(in.trivial, minimise_convex<V>(objective, right, gap));
+}
+
+DELEGAUGE_END

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// `pairwise`: min over lambda of lambda W + C_q ||sum_i (M^_i nu^_i - lambda M_i nu_i)||_q (theory.md,
+// "Bounds"): the two sides' welfare compared at once.
+#pragma once
+
+#include "delegauge/bound/inputs.hpp"
+#include "delegauge/bound/residual.hpp"
+
+DELEGAUGE_BEGIN
+
+// l2 distances: the closed form sqrt2 A cos(max(0, phi - Theta)), with A the length of the principals' and
+// C that of the agents' welfare vector, Theta the angle between them and cos phi = min(1, W / (sqrt2 C)).
+// sin Theta is a norm, not sqrt(1 - cos^2), which cancels. sqrt2 A if A or C is 0.
+template <class V, class Count>
+DELEGAUGE_INLINE V pairwise_bound_l2(const BoundInputs<V>& in, Count outcomes) {
+  using Real = RealOf<V>;
+  const V* theirs = in.principal_welfare;
+  const V* mine = in.agent_welfare;
+  const V length_theirs = norm_of(theirs, outcomes, Norm::l2);
+  const V length_mine = norm_of(mine, outcomes, Norm::l2);
+  const auto flat = (length_theirs <= V(0)) | (length_mine <= V(0));
+  const V inverse_theirs = V(1) / select(flat, V(1), length_theirs);
+  const V inverse_mine = V(1) / select(flat, V(1), length_mine);
+  const V cosine = sum<V>(outcomes, [&](int s) { return theirs[s] * mine[s]; }) * inverse_theirs * inverse_mine;
+  const V along = cosine * inverse_mine;
+  const V sine = sqrt(sum<V>(outcomes, [&](int s) {
+    const V r = theirs[s] * inverse_theirs - along * mine[s];
+    return r * r;
+  }));
+  const V x = min(V(1), in.agents_regret * V(Real(0.70710678118654752)) * inverse_mine);
+  const V y = sqrt((V(1) - x) * (V(1) + x));
+  const V turned = select(x >= cosine, V(1), x * cosine + y * sine);
+  const V bound = V(in.oscillation_q) * length_theirs * select(flat, V(1), turned);
+  return min(in.trivial, bound);
+}
+
+// Any norm of distances.
+template <class V, class Count>
+DELEGAUGE_INLINE V pairwise_bound(const BoundInputs<V>& in, Count outcomes, Norm norm) {
+  using Real = RealOf<V>;
+  const V* theirs = in.principal_welfare;
+  const V* mine = in.agent_welfare;
+  const auto objective = [&](V lambda) {
+    const ValueAndSlope<V> r = residual_norm<V>(
+        outcomes, norm, lambda, [=](int s) { return theirs[s]; }, [=](int s) { return mine[s]; });
+    return ValueAndSlope<V>{lambda * in.agents_regret + V(in.oscillation_q) * r.value,
+                            in.agents_regret + V(in.oscillation_q) * r.slope};
+  };
+  // Beyond twice the ratio of the lengths the norm exceeds its value at 0.
+  const V length_mine = norm_of(mine, outcomes, norm);
+  const auto flat = length_mine <= V(0);
+  const V right = select(flat, V(0), V(2) * norm_of(theirs, outcomes, norm) / select(flat, V(1), length_mine));
+  const V gap = V(minimum_gap<Real>()) * in.trivial;
+  return min(in.trivial, minimise_convex<V>(objective, right, gap));
+}
+
+DELEGAUGE_END

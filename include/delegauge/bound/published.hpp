@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// The bound of Sourbut, Hammond & Wood (IJCAI 2024, Theorem 1).
+#pragma once
+
+#include "delegauge/bound/deviation.hpp"
+
+DELEGAUGE_BEGIN
+
+// min over lambda of lambda W + C_p sum |M^_i - lambda M_i|, the part that `published` and `sharp` share.
+template <class V, class Count>
+DELEGAUGE_INLINE V calibration_term(const BoundInputs<V>& in, Count players) {
+  return least_deviation(in, players, in.agents_regret, in.oscillation_p, [](int) { return V(1); });
+}
+
+// calibration + 4 sum M^_i d_i, capped.
+template <class V>
+DELEGAUGE_INLINE V published_bound(const BoundInputs<V>& in, V calibration, V weighted_misalignment) {
+  return min(in.trivial, calibration + V(4) * weighted_misalignment);
+}
+
+DELEGAUGE_END

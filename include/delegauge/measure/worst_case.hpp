@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// The worst-case regret V(W) (theory.md, "Worst case"): the upper concave envelope, at W, of the points
+// (x_s, y_s) of the agents' and the principals' shortfalls.
+#pragma once
+
+#include "delegauge/measure/welfare.hpp"
+
+DELEGAUGE_BEGIN
+
+// x, y [0..outcomes): shortfalls, >= 0; x_range, y_range their largest values; W >= 0.
+//
+// The edge of the hull above W is found from its two ends: of the points left of W (x <= W) the highest, of
+// those right of it the one of steepest chord; then, as long as some point lies above the chord, the
+// farthest above it replaces the end on its own side of W. Each step is one pass over the outcomes, three or
+// four do, and whatever stops early is a chord of real points, a lower estimate.
+template <class V, class Count>
+DELEGAUGE_INLINE V worst_case_regret(const V* x, const V* y, Count outcomes, V x_range, V y_range, V regret) {
+  using Real = RealOf<V>;
+  constexpr Real tolerance = tie_tolerance<Real>();
+  const V reach = regret + V(tolerance) * x_range;  // x <= reach counts as x <= W
+  // Left end: the highest point within reach, of the highest the leftmost. The best outcome has x = 0.
+  V left_x = x_range, left_y = V(-1);
+  // Right end: the highest point overall, if it is out of reach.
+  V right_x = x_range, right_y = V(-1);
+  for (int s = 0; s < outcomes; ++s) {
+    const auto near = x[s] <= reach;
+    const auto higher_near = near & ((y[s] > left_y) | ((y[s] == left_y) & (x[s] < left_x)));
+    left_x = select(higher_near, x[s], left_x);
+    left_y = select(higher_near, y[s], left_y);
+    const auto higher_far = (!near) & ((y[s] > right_y) | ((y[s] == right_y) & (x[s] < right_x)));
+    right_x = select(higher_far, x[s], right_x);
+    right_y = select(higher_far, y[s], right_y);
+  }
+  // Where nothing out of reach is higher than what is within, the left end is the answer.
+  auto active = right_y > left_y;
+  const V height = V(tolerance) * y_range;
+  for (int step = 0; step < outcomes && any(active); ++step) {
+    const V run = select(active, right_x - left_x, V(1));
+    const V rise = right_y - left_y;
+    const V slope = rise / run;
+    // The point farthest above the line through both ends; heights are taken from the left end.
+    V best = V(0), best_x = left_x, best_y = left_y;
+    for (int s = 0; s < outcomes; ++s) {
+      const V above = (y[s] - left_y) - slope * (x[s] - left_x);
+      const auto better = above > best;
+      best = select(better, above, best);
+      best_x = select(better, x[s], best_x);
+      best_y = select(better, y[s], best_y);
+    }
+    active = active & (best > height);
+    const auto near = best_x <= reach;
+    const auto move_left = active & near;
+    const auto move_right = active & (!near);
+    left_x = select(move_left, best_x, left_x);
+    left_y = select(move_left, best_y, left_y);
+    right_x = select(move_right, best_x, right_x);
+    right_y = select(move_right, best_y, right_y);
+  }
+  const auto chord = right_y > left_y;
+  const V share = max(V(0), regret - left_x) / select(chord, right_x - left_x, V(1));
+  return select(chord, left_y + share * (right_y - left_y), left_y);
+}
+
+DELEGAUGE_END

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdlib>
+#include <stdexcept>
+
+#include "kernels/cpu/kernels.hpp"
+
+namespace delegauge::cpu {
+
+extern const Kernels scalar_kernels;
+#if defined(__x86_64__)
+extern const Kernels sse2_kernels;
+extern const Kernels avx2_kernels;
+extern const Kernels avx512_kernels;
+#elif defined(__aarch64__)
+extern const Kernels neon_kernels;
+#endif
+
+const std::vector<const Kernels*>& available() {
+  static const std::vector<const Kernels*> tables = [] {
+    std::vector<const Kernels*> found = {&scalar_kernels};
+#if defined(__x86_64__)
+    found.push_back(&sse2_kernels);
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2")) found.push_back(&avx2_kernels);
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")) {
+      found.push_back(&avx512_kernels);
+    }
+#elif defined(__aarch64__)
+    found.push_back(&neon_kernels);
+#endif
+    return found;
+  }();
+  return tables;
+}
+
+const Kernels& choose(const std::string& isa) {
+  std::string wanted = isa, source = "--isa " + isa;
+  if (isa == "auto") {
+    const char* const environment = std::getenv("DELEGAUGE_ISA");
+    if (environment == nullptr || *environment == '\0' || std::string(environment) == "auto") return *available().back();
+    wanted = environment;
+    source = "DELEGAUGE_ISA=" + wanted;
+  }
+  std::string names = "auto";
+  for (const Kernels* table : available()) {
+    if (table->isa == wanted) return *table;
+    names += ", " + std::string(table->isa);
+  }
+  throw std::invalid_argument(source + ": this processor has no such instruction set; use one of: " + names);
+}
+
+}  // namespace delegauge::cpu

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of x86 with AVX-512 (F, BW, DQ, VL).
+#define DELEGAUGE_ISA isa_avx512
+#define DELEGAUGE_LANES_AVX512
+#include "kernels/cpu/isa_prelude.hpp"
+
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,bmi,bmi2,lzcnt,popcnt"))), apply_to = function)
+#else
+#pragma GCC push_options
+#pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx2,bmi,bmi2,lzcnt,popcnt")
+#endif
+
+#include "delegauge/base/scalar.hpp"
+DELEGAUGE_BEGIN
+using FloatLanes = Lane<float, 16>;
+using DoubleLanes = Lane<double, 8>;
+DELEGAUGE_END
+#include "kernels/cpu/isa_body.hpp"
+
+namespace delegauge::cpu {
+extern const Kernels avx512_kernels;
+const Kernels avx512_kernels = isa_avx512::table("avx512");
+}  // namespace delegauge::cpu
+
+#if defined(__clang__)
+#pragma clang attribute pop
+#else
+#pragma GCC pop_options
+#endif

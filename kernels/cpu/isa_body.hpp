@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// The kernels of one table, over its lanes: FloatLanes and DoubleLanes. Compiled once per instruction set.
+#pragma once
+
+#include "kernels/cpu/shapes.hpp"
+#include "kernels/executor/evaluate_executor.hpp"
+#include "kernels/executor/surface_executor.hpp"
+#include "kernels/executor/tally_chunk.hpp"
+
+DELEGAUGE_BEGIN
+
+template <class V, class Shape, class M>
+void surface_batch(SurfaceWork<RealOf<V>>& work, const Shape& shape, std::uint64_t begin, std::uint64_t end) {
+  using Real = RealOf<V>;
+  constexpr std::uint64_t width = Traits<V>::width;
+  const SamplerConstants<Real> constants(work.job.games);
+  const std::unique_ptr<V[]> memory(new V[Workspace<V, Shape>::size(shape) + 1]);
+  Workspace<V, Shape> space(shape, memory.get());
+  const auto report = [&work](std::uint64_t index) {
+    const BoundSet violated = violations_in_double<Real>(work.job, index);
+    for (int b = 0; b < bound_count; ++b) {
+      if (violated.has(static_cast<Bound>(b))) work.bound[b].violating.push_back(index);
+    }
+  };
+  // Groups start at multiples of the width, so that the index's high word is the same in all lanes.
+  for (std::uint64_t first = begin - begin % width; first < end;) {
+    work.chunk.first_index = first;
+    while (first < end && work.chunk.count + static_cast<int>(width) <= Chunk<Real>::capacity) {
+      surface_group<V, Shape, M>(work.job, constants, shape, space, first, begin, end, work.chunk, report);
+      first += width;
+    }
+    tally_chunk<V>(work);
+  }
+}
+
+template <class V>
+void surface_runtime(SurfaceWork<RealOf<V>>& work, std::uint64_t begin, std::uint64_t end) {
+  const RuntimeShape shape = {work.job.games.players, work.job.games.outcomes};
+  surface_batch<V, RuntimeShape, AnyMetric>(work, shape, begin, end);
+}
+
+template <class V>
+void surface(SurfaceWork<RealOf<V>>& work, std::uint64_t begin, std::uint64_t end) {
+  const FlatGames& games = work.job.games;
+  if (games.metric == epic) {
+    const bool done = for_fixed_shape(games.players, games.outcomes, [&](auto shape) {
+      surface_batch<V, decltype(shape), EpicMetric>(work, shape, begin, end);
+    });
+    if (done) return;
+  }
+  surface_runtime<V>(work, begin, end);
+}
+
+constexpr cpu::Kernels table(std::string_view isa) {
+  return {isa,
+          Traits<FloatLanes>::width,
+          Traits<DoubleLanes>::width,
+          surface<FloatLanes>,
+          surface_runtime<DoubleLanes>,
+          surface_runtime<FloatLanes>,
+          evaluate_batch<FloatLanes>,
+          evaluate_batch<DoubleLanes>};
+}
+
+DELEGAUGE_END

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// The CPU's kernels: one table per instruction set, all in one binary, chosen when run.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kernels/executor/evaluation.hpp"
+#include "kernels/executor/surface_work.hpp"
+
+namespace delegauge::cpu {
+
+// Games [begin, end), at most batch_limit of them, drawn, measured and added to work.
+template <class Real>
+using SurfaceKernel = void (*)(SurfaceWork<Real>& work, std::uint64_t begin, std::uint64_t end);
+template <class Real>
+using EvaluateKernel = void (*)(EvaluationBatch<Real>& batch);
+
+struct Kernels {
+  std::string_view isa;
+  int float_lanes;
+  int double_lanes;
+  SurfaceKernel<float> surface_float;
+  SurfaceKernel<double> surface_double;
+  // The kernel that no shape is compiled into; the same results.
+  SurfaceKernel<float> surface_runtime_float;
+  EvaluateKernel<float> evaluate_float;
+  EvaluateKernel<double> evaluate_double;
+
+  template <class Real>
+  SurfaceKernel<Real> surface() const {
+    if constexpr (sizeof(Real) == sizeof(float)) {
+      return surface_float;
+    } else {
+      return surface_double;
+    }
+  }
+  template <class Real>
+  EvaluateKernel<Real> evaluate() const {
+    if constexpr (sizeof(Real) == sizeof(float)) {
+      return evaluate_float;
+    } else {
+      return evaluate_double;
+    }
+  }
+};
+
+// The tables that this processor can run, the widest last; the first is always "scalar".
+const std::vector<const Kernels*>& available();
+
+// The table named isa ("auto": DELEGAUGE_ISA if set, else the widest).
+// Throws std::invalid_argument, naming what there is, if the processor or the build lacks it.
+const Kernels& choose(const std::string& isa);
+
+}  // namespace delegauge::cpu

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// The body of `evaluate`: measures given games, one per lane.
+#pragma once
+
+#include <memory>
+
+#include "kernels/executor/evaluation.hpp"
+#include "kernels/executor/measurer.hpp"
+
+DELEGAUGE_BEGIN
+
+// Puts entry `at` of up to `width` games side by side; missing games repeat the last.
+template <class V, class Real, class Row>
+DELEGAUGE_INLINE V gather(const FlatGame<Real>* const* games, int count, const Row& row, std::size_t at) {
+  alignas(64) Real values[Traits<V>::width];
+  for (int lane = 0; lane < Traits<V>::width; ++lane) {
+    values[lane] = row(*games[lane < count ? lane : count - 1])[at];
+  }
+  return load<V>(values);
+}
+
+template <class V>
+void evaluate_group(const Metric& metric, Welfare welfare, const FlatGame<RealOf<V>>* const* games, int count,
+                    Evaluation* results) {
+  const RuntimeShape shape = {games[0]->players, games[0]->outcomes};
+  const int n = shape.players, k = shape.outcomes;
+  const std::unique_ptr<V[]> memory(new V[Workspace<V, RuntimeShape>::size(shape)]);
+  Workspace<V, RuntimeShape> work(shape, memory.get());
+  Measurer<V, RuntimeShape, AnyMetric> measure(shape, metric, welfare, true, work);
+
+  const auto each = [&](V value, auto&& put) {
+    for (int lane = 0; lane < count; ++lane) put(results[lane], static_cast<double>(extract(value, lane)));
+  };
+  const double omega = welfare_scale(welfare, n);
+  for (int i = 0; i < n; ++i) {
+    for (int s = 0; s < k; ++s) {
+      const auto at = static_cast<std::size_t>(i) * static_cast<std::size_t>(k) + static_cast<std::size_t>(s);
+      work.principal[s] = gather<V>(games, count, [](const auto& g) { return g.principals.data(); }, at);
+      work.agent[s] = gather<V>(games, count, [](const auto& g) { return g.agents.data(); }, at);
+    }
+    const auto shifts = measure.player(i, work.principal, work.agent);
+    each(shifts.principal, [](Evaluation& r, double x) { r.principal_shift.push_back(x); });
+    each(shifts.agent, [](Evaluation& r, double x) { r.agent_shift.push_back(x); });
+    each(work.principal_magnitude[i], [=](Evaluation& r, double x) { r.principal_magnitude.push_back(x / omega); });
+    each(work.agent_magnitude[i], [=](Evaluation& r, double x) { r.agent_magnitude.push_back(x / omega); });
+    each(work.distance[i], [](Evaluation& r, double x) { r.alignment_distance.push_back(x); });
+  }
+  measure.welfare();
+  for (int s = 0; s < k; ++s) {
+    work.strategy[s] = gather<V>(games, count, [](const auto& g) { return g.strategy.data(); }, static_cast<std::size_t>(s));
+  }
+  measure.regrets();
+  const auto row = [&](int player) { return player < n ? work.principal_nu + player * k : work.agent_nu + (player - n) * k; };
+  for (int a = 0; a < 2 * n; ++a) {
+    for (int b = 0; b < 2 * n; ++b) {
+      const V d = a == b ? V(0) : alignment_distance(row(a), row(b), k, metric.distance_norm);
+      each(d, [](Evaluation& r, double x) { r.pairwise_distance.push_back(x); });
+    }
+  }
+  each(measure.collective_alignment_principals(), [](Evaluation& r, double x) { r.collective_alignment_principals = x; });
+  each(measure.collective_alignment_agents(), [](Evaluation& r, double x) { r.collective_alignment_agents = x; });
+  each(measure.agents_regret, [](Evaluation& r, double x) { r.agents_welfare_regret = x; });
+  each(measure.principals_regret, [](Evaluation& r, double x) { r.principals_welfare_regret = x; });
+  each(measure.worst_case(), [](Evaluation& r, double x) { r.worst_case_regret = x; });
+  each(measure.trivial, [](Evaluation& r, double x) { r.trivial_bound = x; });
+  each(measure.total_misalignment(), [](Evaluation& r, double x) { r.total_misalignment = x; });
+  const V weighted = measure.misalignment();
+  each(weighted, [](Evaluation& r, double x) { r.weighted_misalignment = x; });
+  V bound[bound_count];
+  measure.bounds(BoundSet{}, weighted, bound);
+  for (int b = 0; b < bound_count; ++b) {
+    each(bound[b], [b](Evaluation& r, double x) { r.bound[static_cast<std::size_t>(b)] = x; });
+  }
+}
+
+template <class V>
+void evaluate_batch(EvaluationBatch<RealOf<V>>& batch) {
+  const int games = static_cast<int>(batch.games.size());
+  batch.results.assign(batch.games.size(), {});
+  for (int g = 0; g < games; g += Traits<V>::width) {
+    const int count = games - g < Traits<V>::width ? games - g : Traits<V>::width;
+    evaluate_group<V>(batch.metric, batch.welfare, batch.games.data() + g, count, batch.results.data() + g);
+  }
+}
+
+DELEGAUGE_END

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+// The measures and bounds of a game from its utilities: the one path that sampled and given games share.
+#pragma once
+
+#include "delegauge/bound/collective.hpp"
+#include "delegauge/bound/fused.hpp"
+#include "delegauge/bound/list.hpp"
+#include "delegauge/bound/pairwise.hpp"
+#include "delegauge/bound/sharp.hpp"
+#include "delegauge/measure/distance.hpp"
+#include "delegauge/measure/worst_case.hpp"
+#include "kernels/executor/workspace.hpp"
+
+DELEGAUGE_BEGIN
+
+// Regrets and bounds below this fraction of the trivial bound are zero where a tightness is 0/0.
+template <class Real>
+constexpr Real zero_tolerance() {
+  return sizeof(Real) == sizeof(float) ? Real(1e-6) : Real(1e-12);
+}
+
+// How much of `bound` is used up: regret / bound, at most 1; 1 where both are zero.
+template <class V>
+DELEGAUGE_INLINE V tightness(V regret, V bound, V trivial) {
+  const auto zero = bound <= V(zero_tolerance<RealOf<V>>()) * trivial;
+  return select(zero, V(1), min(V(1), regret / select(zero, V(1), bound)));
+}
+
+template <class V, class Shape, class M>
+class Measurer {
+ public:
+  using Real = RealOf<V>;
+
+  // keep_tables: the players' standardised utilities are kept, which `collective`, norms other than l2 and
+  // collective_alignment() need.
+  DELEGAUGE_INLINE Measurer(const Shape& shape, const M& metric, Welfare welfare, bool keep_tables,
+                            Workspace<V, Shape>& work)
+      : shape_(shape),
+        metric_(metric),
+        omega_(static_cast<Real>(welfare_scale(welfare, shape.players))),
+        keep_tables_(keep_tables || !all_l2()),
+        w_(work) {}
+
+  DELEGAUGE_INLINE bool all_l2() const {
+    return metric_.magnitude_norm == Norm::l2 && metric_.distance_norm == Norm::l2;
+  }
+
+  // Takes in player i's utilities; players come in order. Returns the two standardisations' shifts.
+  struct Shifts {
+    V principal, agent;
+  };
+  DELEGAUGE_INLINE Shifts player(int i, const V* principal, const V* agent) {
+    const auto outcomes = shape_.outcomes;
+    const auto p = standardise(principal, outcomes, metric_, w_.principal_centred, w_.scratch);
+    const auto a = standardise(agent, outcomes, metric_, w_.agent_centred, w_.scratch);
+    for (int s = 0; s < outcomes; ++s) {
+      w_.principal_welfare[s] = i == 0 ? w_.principal_centred[s] : w_.principal_welfare[s] + w_.principal_centred[s];
+      w_.agent_welfare[s] = i == 0 ? w_.agent_centred[s] : w_.agent_welfare[s] + w_.agent_centred[s];
+    }
+    for (int s = 0; s < outcomes; ++s) {
+      w_.principal_centred[s] = w_.principal_centred[s] * p.inverse;
+      w_.agent_centred[s] = w_.agent_centred[s] * a.inverse;
+    }
+    w_.distance[i] = alignment_distance(w_.principal_centred, w_.agent_centred, outcomes, metric_.distance_norm);
+    w_.principal_magnitude[i] = V(omega_) * p.magnitude;
+    w_.agent_magnitude[i] = V(omega_) * a.magnitude;
+    w_.ratio[i] = p.magnitude * a.inverse;
+    if (keep_tables_) {
+      const int row = i * int(outcomes);
+      for (int s = 0; s < outcomes; ++s) {
+        w_.principal_nu[row + s] = w_.principal_centred[s];
+        w_.agent_nu[row + s] = w_.agent_centred[s];
+      }
+    }
+    return {p.shift, a.shift};
+  }
+
+  // After the last player: welfare, shortfalls and the trivial bound.
+  DELEGAUGE_INLINE void welfare() {
+    const auto outcomes = shape_.outcomes;
+    for (int s = 0; s < outcomes; ++s) {
+      w_.principal_welfare[s] = w_.principal_welfare[s] * V(omega_);
+      w_.agent_welfare[s] = w_.agent_welfare[s] * V(omega_);
+      w_.principals_shortfall[s] = w_.principal_welfare[s];
+      w_.agents_shortfall[s] = w_.agent_welfare[s];
+    }
+    principals_range = to_shortfall(w_.principals_shortfall, outcomes);
+    agents_range = to_shortfall(w_.agents_shortfall, outcomes);
+    const V principals = sum<V>(shape_.players, [this](int i) { return w_.principal_magnitude[i]; });
+    const V agents = sum<V>(shape_.players, [this](int i) { return w_.agent_magnitude[i]; });
+    degenerate = (principals <= V(0)) & (agents <= V(0));
+    trivial = V(static_cast<Real>(oscillation_constant(metric_.magnitude_norm))) * principals;
+  }
+
+  // With the strategy in the workspace: both regrets.
+  DELEGAUGE_INLINE void regrets() {
+    agents_regret = welfare_regret(w_.strategy, w_.agents_shortfall, shape_.outcomes);
+    principals_regret = welfare_regret(w_.strategy, w_.principals_shortfall, shape_.outcomes);
+  }
+  DELEGAUGE_INLINE V worst_case() const {
+    return worst_case_regret(w_.agents_shortfall, w_.principals_shortfall, shape_.outcomes, agents_range,
+                             principals_range, agents_regret);
+  }
+  DELEGAUGE_INLINE V total_misalignment() const {
+    return sum<V>(shape_.players, [this](int i) { return w_.distance[i]; });
+  }
+  DELEGAUGE_INLINE V misalignment() const {
+    return weighted_misalignment(w_.principal_magnitude, w_.distance, shape_.players);
+  }
+  DELEGAUGE_INLINE V collective_alignment_principals() {
+    return collective_alignment(shape_, w_.principal_nu, w_.principal_magnitude, metric_.distance_norm,
+                                w_.mean, w_.to_mean);
+  }
+  // Leaves the agents' distances to their mean for `collective`.
+  DELEGAUGE_INLINE V collective_alignment_agents() {
+    return collective_alignment(shape_, w_.agent_nu, w_.agent_magnitude, metric_.distance_norm, w_.mean,
+                                w_.to_mean);
+  }
+
+  // Writes the values of the bounds in the set; `collective` needs collective_alignment_agents() before.
+  DELEGAUGE_INLINE void bounds(BoundSet set, V weighted, V* value) const {
+    const auto in = BoundInputs<V>{w_.principal_magnitude,
+                                   w_.agent_magnitude,
+                                   w_.ratio,
+                                   w_.distance,
+                                   w_.principal_nu,
+                                   w_.agent_nu,
+                                   w_.principal_welfare,
+                                   w_.agent_welfare,
+                                   agents_regret,
+                                   trivial,
+                                   static_cast<Real>(oscillation_constant(metric_.magnitude_norm)),
+                                   static_cast<Real>(oscillation_constant(metric_.distance_norm))};
+    if (set.has(Bound::published) || set.has(Bound::sharp)) {
+      const V calibration = calibration_term(in, shape_.players);
+      value[int(Bound::published)] = published_bound(in, calibration, weighted);
+      value[int(Bound::sharp)] = sharp_bound(in, calibration, weighted);
+    }
+    if (set.has(Bound::collective)) {
+      value[int(Bound::collective)] = collective_bound(in, shape_.players, weighted, w_.to_mean);
+    }
+    if (set.has(Bound::fused)) {
+      value[int(Bound::fused)] = all_l2() ? fused_bound_l2(in, shape_.players)
+                                          : fused_bound(in, shape_, metric_.distance_norm);
+    }
+    if (set.has(Bound::pairwise)) {
+      value[int(Bound::pairwise)] = metric_.distance_norm == Norm::l2
+                                        ? pairwise_bound_l2(in, shape_.outcomes)
+                                        : pairwise_bound(in, shape_.outcomes, metric_.distance_norm);
+    }
+  }
+
+  V principals_range, agents_range, trivial, agents_regret, principals_regret;
+  TruthOf<V> degenerate;
+
+ private:
+  Shape shape_;
+  M metric_;
+  Real omega_;
+  bool keep_tables_;
+  Workspace<V, Shape>& w_;
+};
+
+DELEGAUGE_END

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// The body of `surface`: draws games by index, a group of lanes at a time, measures them and leaves the
+// results in a chunk. CPU lanes and CUDA threads run this same code.
+#pragma once
+
+#include "delegauge/game/sampler.hpp"
+#include "kernels/executor/chunk.hpp"
+#include "kernels/executor/measurer.hpp"
+#include "kernels/executor/surface_job.hpp"
+
+DELEGAUGE_BEGIN
+
+// The games of one group: `width` consecutive indices, the first a multiple of width.
+template <class V, class Shape, class M>
+class GameGroup {
+ public:
+  using Real = RealOf<V>;
+  DELEGAUGE_INLINE GameGroup(const SurfaceJob& job, const SamplerConstants<Real>& constants, const Shape& shape,
+                             bool keep_tables, Workspace<V, Shape>& work)
+      : job_(job),
+        shape_(shape),
+        sampler_(job.games, constants, shape, M(job.games.metric)),
+        measure(shape, M(job.games.metric), job.games.welfare, keep_tables, work),
+        w_(work) {}
+
+  // Draws and measures the group up to its regrets. visit(i, principal, agent) sees every player's utilities.
+  template <class Visit>
+  DELEGAUGE_INLINE void draw(std::uint64_t first, const Visit& visit) {
+    StreamOf<V> stream(job_.games.seed, Iota<WordOf<V>>::from(static_cast<std::uint32_t>(first)),
+                       static_cast<std::uint32_t>(first >> 32), 0);
+    sampler_.misalignment(stream, w_.target_distance);
+    for (int i = 0; i < shape_.players; ++i) {
+      sampler_.player(stream, i, w_.target_distance[i], w_.principal, w_.agent, w_.scratch);
+      visit(i, w_.principal, w_.agent);
+      measure.player(i, w_.principal, w_.agent);
+    }
+    measure.welfare();
+    sampler_.strategy(stream, w_.principals_shortfall, measure.principals_range, w_.agents_shortfall,
+                      measure.agents_range, w_.strategy);
+    measure.regrets();
+  }
+
+ private:
+  const SurfaceJob& job_;
+  Shape shape_;
+  Sampler<V, Shape, M> sampler_;
+
+ public:
+  Measurer<V, Shape, M> measure;
+
+ private:
+  Workspace<V, Shape>& w_;
+};
+
+// Adds the group's games of indices [begin, end) to the chunk; report(index)
+// is called for games whose regret exceeds a bound.
+template <class V, class Shape, class M, class Report>
+DELEGAUGE_INLINE void surface_group(const SurfaceJob& job, const SamplerConstants<RealOf<V>>& constants,
+                                    const Shape& shape, Workspace<V, Shape>& work, std::uint64_t first,
+                                    std::uint64_t begin, std::uint64_t end, Chunk<RealOf<V>>& chunk,
+                                    const Report& report) {
+  constexpr int width = Traits<V>::width;
+  const bool alignment = job.collective_alignment;
+  const bool collective = alignment || job.bounds.has(Bound::collective);
+  GameGroup<V, Shape, M> group(job, constants, shape, collective, work);
+  group.draw(first, [](int, const V*, const V*) {});
+  auto& measure = group.measure;
+
+  const int at = chunk.count;
+  const auto put = [at](auto& column, V value) { store(value, column + at); };
+  put(chunk.agents_regret, measure.agents_regret);
+  put(chunk.principals_regret, measure.principals_regret);
+  put(chunk.total_misalignment, measure.total_misalignment());
+  const V weighted = measure.misalignment();
+  put(chunk.weighted_misalignment, weighted);
+  if (alignment) put(chunk.collective_principals, measure.collective_alignment_principals());
+  if (collective) put(chunk.collective_agents, measure.collective_alignment_agents());
+  V worst = V(0);
+  if (job.worst_case) {
+    worst = measure.worst_case();
+    put(chunk.worst_case, worst);
+  }
+  V bound[bound_count];
+  measure.bounds(job.bounds, weighted, bound);
+  auto exceeded = measure.principals_regret > measure.principals_regret;
+  for (int b = 0; b < bound_count; ++b) {
+    if (!job.bounds.has(static_cast<Bound>(b))) continue;
+    exceeded = exceeded | (measure.principals_regret > bound[b]);
+    put(chunk.bound[b], bound[b]);
+    put(chunk.tightness[b], tightness(measure.principals_regret, bound[b], measure.trivial));
+    if (job.worst_case) put(chunk.worst_case_tightness[b], tightness(worst, bound[b], measure.trivial));
+  }
+  store(Iota<WordOf<V>>::from(static_cast<std::uint32_t>(first - chunk.first_index)), chunk.offset + at);
+  if (any(exceeded)) {
+    for (int lane = 0; lane < width; ++lane) {
+      const std::uint64_t index = first + static_cast<std::uint64_t>(lane);
+      if (extract(exceeded, lane) && index >= begin && index < end) report(index);
+    }
+  }
+  if (first >= begin && first + width <= end && !any(measure.degenerate)) {
+    chunk.count += width;
+    return;
+  }
+  // Some games do not count: those that do close ranks.
+  for (int lane = 0; lane < width; ++lane) {
+    const std::uint64_t index = first + static_cast<std::uint64_t>(lane);
+    if (index < begin || index >= end) continue;
+    if (extract(measure.degenerate, lane)) {
+      chunk.degenerate += 1;
+      continue;
+    }
+    move_game(chunk, at + lane, chunk.count);
+    chunk.count += 1;
+  }
+}
+
+DELEGAUGE_END
