@@ -1,0 +1,264 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""`delegauge surface` as a vectorised NumPy batch, written as a competent researcher would write it.
+
+The yardstick of the benchmarks: NumPy's own generators and expressions over whole batches, games on the first axis, one
+thread, nothing tuned below NumPy's interface. The same work and the same statistics as numpy_surface.py, which is the
+same thing as fast as we could make NumPy go.
+
+Flat games under EPIC (mean shift, l2). Per game: payoffs, split of the total misalignment, rotation of the agents,
+measures recomputed from the utilities of both sides, target strategy, both regrets, the `published` bound (all
+candidates for lambda) and the `pairwise` one (closed form), tightness, violations, 64 x 64 bins, moments and quantiles.
+"""
+import argparse
+import json
+import os
+import sys
+import time
+
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"):
+    os.environ[_name] = "1"
+
+import numpy as np  # noqa: E402  (after the thread counts)
+
+BOUNDS = ("published", "pairwise")
+QUANTITIES = ("total_misalignment", "agents_welfare_regret", "principals_welfare_regret",
+              "published_tightness", "pairwise_tightness")
+QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
+BINS = 64
+HISTOGRAM = 4096
+
+
+def standardise(u):
+    """(nu, magnitude) of utilities [games, players, outcomes] under EPIC; constant utilities give zeros."""
+    centred = u - u.mean(axis=-1, keepdims=True)
+    magnitude = np.sqrt(np.einsum("gnk,gnk->gn", centred, centred))
+    tolerance = 1e-6 if u.dtype == np.float32 else 1e-12
+    constant = magnitude <= tolerance * np.abs(u).max(axis=-1)
+    magnitude = np.where(constant, 0, magnitude)
+    return centred / np.where(constant, np.inf, magnitude)[..., None], magnitude
+
+
+class Surface:
+    def __init__(self, players=4, outcomes=4, target="principals", welfare="mean", payoffs="uniform",
+                 max_misalignment=1.0, seed=0, dtype="float32"):
+        if players < 1 or outcomes < 3:
+            raise ValueError("needs --players >= 1 and --outcomes >= 3 (two outcomes have no plane to rotate in)")
+        self.n, self.K = players, outcomes
+        self.target, self.payoffs, self.max_misalignment = target, payoffs, max_misalignment
+        self.omega = 1 / players if welfare == "mean" else 1.0
+        self.trivial = 2 ** 0.5 * self.omega * players  # of either side: all magnitudes are 1
+        self.rng = np.random.default_rng(seed)
+        self.dtype = np.dtype(dtype)
+        self.zero = (1e-6 if self.dtype == np.float32 else 1e-12) * self.trivial
+        self.games = 0
+        self.violations = dict.fromkeys(BOUNDS, 0)
+        # D, W, W^, tightness, tightness
+        self.ranges = np.array([players * max_misalignment, self.trivial, self.trivial, 1, 1])
+        q = len(QUANTITIES)
+        self.total, self.squares = np.zeros(q), np.zeros(q)
+        self.least, self.most = np.full(q, np.inf), np.full(q, -np.inf)
+        self.histogram = np.zeros((q, HISTOGRAM), np.int64)
+        cells = BINS * BINS
+        self.bin_count = np.zeros(cells, np.int64)
+        self.bin_sum = np.zeros((3, cells))
+        self.bin_max = np.full((3, cells), -np.inf, self.dtype)
+
+    # sampling ----------------------------------------------------------------------------------------------------
+
+    def simplex(self, games, parts):
+        """Uniform points of the simplex [games, parts]."""
+        e = self.rng.standard_exponential((games, parts), dtype=self.dtype)
+        return e / e.sum(axis=-1, keepdims=True)
+
+    def distances(self, games):
+        """Intended distances [games, players]: a uniform total, split by a uniform point of the simplex."""
+        n = self.n
+        total = n * self.max_misalignment * self.rng.random((games, 1), dtype=self.dtype)
+        t = total * self.simplex(games, n)
+        if n == 1:
+            return t
+        largest = t.max(axis=-1, keepdims=True)
+        over = largest > 1
+        c = self.rng.random((games, 1), dtype=self.dtype) * (n - 1) / np.where(over, n * largest - 1, 1)
+        return np.minimum(np.where(over, c * t + (1 - c) / n, t), 1)
+
+    def sample(self, games):
+        """Principals' and agents' utilities, each [games, players, outcomes]."""
+        shape = (games, self.n, self.K)
+        if self.payoffs == "normal":
+            principals, _ = standardise(self.rng.standard_normal(shape, dtype=self.dtype))
+        else:
+            principals, _ = standardise(self.rng.random(shape, dtype=self.dtype))
+        # a random direction orthogonal to the constants and to the principal
+        h = self.rng.standard_normal(shape, dtype=self.dtype)
+        h -= h.mean(axis=-1, keepdims=True)
+        h -= np.einsum("gnk,gnk->gn", h, principals)[..., None] * principals
+        h /= np.sqrt(np.einsum("gnk,gnk->gn", h, h))[..., None]
+        d = self.distances(games)[..., None]
+        agents = (1 - 2 * d * d) * principals + 2 * d * np.sqrt(1 - d * d) * h
+        return principals, agents
+
+    def strategy(self, x, y):
+        """Strategies [games, outcomes] whose regret on the target side is uniform on 0..trivial, as far as reachable."""
+        z = x if self.target == "agents" else y
+        games = len(z)
+        sigma = self.simplex(games, self.K)
+        base = np.einsum("gk,gk->g", sigma, z)
+        goal = self.trivial * self.rng.random(games, dtype=self.dtype)
+        worst = z.max(axis=-1)
+        end = np.where(goal < base, 0, worst)  # the regret of the profile to mix with, optimal or pessimal
+        gap = end - base
+        share = np.clip((goal - base) / np.where(gap == 0, 1, gap), 0, 1)[:, None]
+        extreme = z == end[:, None]
+        extreme = extreme / extreme.sum(axis=-1, keepdims=True, dtype=self.dtype)
+        return (1 - share) * sigma + share * extreme
+
+    # evaluation --------------------------------------------------------------------------------------------------
+
+    def published(self, W, weighted, M_p, M_a, trivial):
+        """min over lambda in {0, r_i} of lambda W + 4 sum M^d + sqrt(2) sum |M^ - lambda M|, capped."""
+        ratio = M_p / np.where(M_a > 0, M_a, np.inf)
+        gaps = np.abs(M_p[:, None, :] - ratio[:, :, None] * M_a[:, None, :]).sum(axis=-1)  # [games, candidates]
+        at_ratios = (ratio * W[:, None] + 2 ** 0.5 * gaps).min(axis=-1)
+        at_zero = 2 ** 0.5 * M_p.sum(axis=-1)
+        return np.minimum(np.minimum(at_ratios, at_zero) + 4 * weighted, trivial)
+
+    def pairwise(self, W, w, v, trivial):
+        """The closed form, from the centred welfare vectors."""
+        w = w - w.mean(axis=-1, keepdims=True)
+        v = v - v.mean(axis=-1, keepdims=True)
+        C = np.sqrt(np.einsum("gk,gk->g", w, w))
+        A = np.sqrt(np.einsum("gk,gk->g", v, v))
+        e = w / np.where(C > 0, C, 1)[:, None]
+        f = v / np.where(A > 0, A, 1)[:, None]
+        cosine = np.einsum("gk,gk->g", e, f)
+        across = f - cosine[:, None] * e
+        sine = np.sqrt(np.einsum("gk,gk->g", across, across))
+        reach = np.minimum(W / np.where(C > 0, 2 ** 0.5 * C, np.inf), 1)
+        # cos(max(0, arccos(reach) - angle))
+        factor = np.where(reach >= cosine, 1, reach * cosine + np.sqrt(1 - reach * reach) * sine)
+        factor = np.where((A > 0) & (C > 0), factor, 1)
+        return np.minimum(2 ** 0.5 * A * factor, trivial)
+
+    def batch(self, games):
+        principals, agents = self.sample(games)
+        nu_p, m_p = standardise(principals)
+        nu_a, m_a = standardise(agents)
+        difference = nu_p - nu_a
+        d = 0.5 * np.sqrt(np.einsum("gnk,gnk->gn", difference, difference))
+        w, v = self.omega * agents.sum(axis=1), self.omega * principals.sum(axis=1)
+        x = w.max(axis=-1, keepdims=True) - w
+        y = v.max(axis=-1, keepdims=True) - v
+        sigma = self.strategy(x, y)
+        W = np.einsum("gk,gk->g", sigma, x)
+        regret = np.einsum("gk,gk->g", sigma, y)
+        M_p, M_a = self.omega * m_p, self.omega * m_a
+        trivial = 2 ** 0.5 * M_p.sum(axis=-1)
+        weighted = np.einsum("gn,gn->g", M_p, d)
+        bounds = (self.published(W, weighted, M_p, M_a, trivial), self.pairwise(W, w, v, trivial))
+
+        values = [d.sum(axis=-1), W, regret]
+        for name, bound in zip(BOUNDS, bounds):
+            self.violations[name] += int(np.count_nonzero(regret > bound + self.zero))
+            small = bound <= self.zero
+            tightness = np.where(small & (regret <= self.zero), 1, regret / np.where(small, self.zero, bound))
+            values.append(np.minimum(tightness, 1))
+        self.add_up(values, weighted / self.omega, bounds)
+
+    def add_up(self, values, weighted, bounds):
+        _, W, regret, *_ = values
+        self.games += len(W)
+        for k, value in enumerate(values):
+            self.total[k] += value.sum(dtype=float)
+            self.squares[k] += np.square(value, dtype=float).sum()
+            self.least[k] = min(self.least[k], value.min())
+            self.most[k] = max(self.most[k], value.max())
+            place = np.minimum((value * (HISTOGRAM / self.ranges[k])).astype(int), HISTOGRAM - 1)
+            self.histogram[k] += np.bincount(place, minlength=HISTOGRAM)
+        row = np.minimum((W * (BINS / self.trivial)).astype(int), BINS - 1)
+        column = np.minimum((weighted * (BINS / self.ranges[0])).astype(int), BINS - 1)
+        cell = row * BINS + column
+        self.bin_count += np.bincount(cell, minlength=BINS * BINS)
+        for k, value in enumerate((regret,) + bounds):
+            self.bin_sum[k] += np.bincount(cell, weights=value, minlength=BINS * BINS)
+            np.maximum.at(self.bin_max[k], cell, value)
+
+    # results -----------------------------------------------------------------------------------------------------
+
+    def summary(self):
+        out = {}
+        N = self.games
+        for k, name in enumerate(QUANTITIES):
+            mean = self.total[k] / N
+            variance = max(self.squares[k] / N - mean * mean, 0.0) * N / max(N - 1, 1)
+            edges = np.concatenate(([0], np.cumsum(self.histogram[k])))
+            quantiles = {}
+            for p in QUANTILES:
+                j = int(np.searchsorted(edges, p * N, side="right")) - 1
+                inside = (p * N - edges[j]) / self.histogram[k][j]
+                value = (j + inside) * self.ranges[k] / HISTOGRAM
+                quantiles[str(p)] = float(min(max(value, self.least[k]), self.most[k]))
+            out[name] = {"mean": float(mean), "standard_error": float((variance / N) ** 0.5),
+                         "min": float(self.least[k]), "max": float(self.most[k]), "quantiles": quantiles}
+        return out
+
+
+def run(games, batch, **options):
+    """(surface, wall seconds, processor seconds), imports and one warm-up batch left out of the time."""
+    seed = options.pop("seed", 1)
+    Surface(seed=seed + 1, **options).batch(min(batch, games))
+    surface = Surface(seed=seed, **options)
+    begin, begin_cpu = time.perf_counter(), time.process_time()
+    for first in range(0, games, batch):
+        surface.batch(min(batch, games - first))
+    return surface, time.perf_counter() - begin, time.process_time() - begin_cpu
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--players", type=int, default=4)
+    parser.add_argument("--outcomes", type=int, default=4)
+    parser.add_argument("--games", type=lambda s: int(float(s)), default=2_000_000, help="counts such as 2e6 are accepted")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--target", choices=("principals", "agents"), default="principals")
+    parser.add_argument("--welfare", choices=("mean", "sum"), default="mean")
+    parser.add_argument("--payoffs", choices=("uniform", "normal"), default="uniform")
+    parser.add_argument("--max-misalignment", type=float, default=1.0)
+    parser.add_argument("--batch", type=int, default=4096, help="games per batch")
+    parser.add_argument("--dtype", choices=("float32", "float64"), default="float32")
+    parser.add_argument("--bins", metavar="FILE.npz", help="write the 64 x 64 bins here")
+    parser.add_argument("--json", action="store_true")
+    a = parser.parse_args()
+    if a.games < 1 or a.batch < 1 or not 0 < a.max_misalignment <= 1:
+        parser.error("--games and --batch must be at least 1, --max-misalignment in (0, 1]")
+    try:
+        surface, seconds, cpu_seconds = run(a.games, a.batch, seed=a.seed, players=a.players, outcomes=a.outcomes,
+                                            target=a.target, welfare=a.welfare, payoffs=a.payoffs,
+                                            max_misalignment=a.max_misalignment, dtype=a.dtype)
+    except ValueError as error:
+        parser.error(str(error))
+    result = {"peer": "numpy-plain", "numpy": np.__version__, "players": a.players, "outcomes": a.outcomes,
+              "games": surface.games, "seed": a.seed, "target": a.target, "welfare": a.welfare, "payoffs": a.payoffs,
+              "max_misalignment": a.max_misalignment, "batch": a.batch, "dtype": a.dtype, "seconds": seconds,
+              "cpu_seconds": cpu_seconds, "games_per_second": surface.games / seconds, "violations": surface.violations,
+              "occupied_bins": int(np.count_nonzero(surface.bin_count)), "quantities": surface.summary()}
+    if a.bins:
+        shape = (BINS, BINS)
+        count = np.maximum(surface.bin_count, 1)
+        named = {"count": surface.bin_count.reshape(shape)}
+        for k, name in enumerate(("principals_welfare_regret",) + BOUNDS):
+            named[name + "_mean"] = (surface.bin_sum[k] / count).reshape(shape)
+            named[name + "_max"] = surface.bin_max[k].reshape(shape)
+        np.savez(a.bins, **named)
+    if a.json:
+        json.dump(result, sys.stdout, indent=1)
+        print()
+    else:
+        print(f"{result['games_per_second']:.4g} games/s, violations {surface.violations}")
+        for name, stat in result["quantities"].items():
+            print(f"{name:28s} {stat['mean']:.6f} +- {stat['standard_error']:.6f}")
+
+
+if __name__ == "__main__":
+    main()

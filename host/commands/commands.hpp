@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// The commands of the program.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+namespace delegauge::host {
+
+/// What to do once the command line has been parsed; returns the exit code.
+using Action = std::function<int()>;
+
+/// Each adds a command with its options; parsing the command sets `action`, which stays valid after
+/// the App is gone.
+void add_surface(CLI::App& app, Action& action);
+void add_evaluate(CLI::App& app, Action& action);
+void add_replay(CLI::App& app, Action& action);
+void add_info(CLI::App& app, Action& action);
+
+}  // namespace delegauge::host

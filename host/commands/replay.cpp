@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// `delegauge replay`: a sampled game rebuilt from its index.
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <numeric>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "host/commands/commands.hpp"
+#include "host/error.hpp"
+#include "host/files/run_folder.hpp"
+#include "host/options.hpp"
+#include "host/parse.hpp"
+#include "host/record/print.hpp"
+#include "host/record/record.hpp"
+#include "kernels/cpu/reevaluate.hpp"
+
+namespace delegauge::host {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Arguments {
+  std::string run, index, format = "json";
+  std::unique_ptr<SurfaceOptions> sampling;
+};
+
+struct Source {
+  SurfaceConfiguration configuration;
+  std::uint64_t index = 0;
+};
+
+Source source_of(const Arguments& arguments) {
+  constexpr std::uint64_t last = std::numeric_limits<std::int64_t>::max();
+  if (arguments.index.empty()) throw UsageError("--index: missing; give the index of the game");
+  const std::uint64_t index = parse_count(arguments.index, "--index", 0, last);
+  if (arguments.run.empty()) return {arguments.sampling->configuration(), index};
+  if (const std::string option = arguments.sampling->any_given(); !option.empty()) {
+    throw UsageError(fmt::format(
+        "{}: --run says already how the games were sampled; give either", option));
+  }
+  Source source{read_run_configuration(arguments.run), index};
+  if (index >= source.configuration.games) {
+    throw UsageError(fmt::format("--index: {} is not in the run {}; it has games 0 to {}", index,
+                                 arguments.run, source.configuration.games - 1));
+  }
+  return source;
+}
+
+Json rows(const std::vector<double>& utilities, std::size_t outcomes) {
+  Json lists = Json::array();
+  for (std::size_t at = 0; at < utilities.size(); at += outcomes) {
+    const auto begin = utilities.begin() + static_cast<std::ptrdiff_t>(at);
+    lists.push_back(std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(outcomes)));
+  }
+  return lists;
+}
+
+/// The options of `evaluate` for a metric that has no name in games.
+std::string metric_options(const Metric& metric) {
+  const Json json = metric_json(metric);
+  return fmt::format("--shift {} --norm {} --distance-norm {}", json["shift"].get<std::string>(),
+                     json["norm"].get<std::string>(), json["distance_norm"].get<std::string>());
+}
+
+/// The game in the input format of `evaluate`: the utilities sampled, exactly, with the welfare
+/// weights multiplied in.
+template <class Real>
+Json game_json(const FlatGames& games, const FlatGame<Real>& game) {
+  const auto wide = [](const std::vector<Real>& x) {
+    return std::vector<double>(x.begin(), x.end());
+  };
+  const auto outcomes = static_cast<std::size_t>(game.outcomes);
+  Json r;
+  r["dims"] = {game.outcomes};
+  r["agents"] = rows(wide(game.agents), outcomes);
+  r["principals"] = rows(wide(game.principals), outcomes);
+  r["strategy"] = wide(game.strategy);
+  if (const Json metric = metric_json(games.metric); metric.is_string()) {
+    r["metric"] = metric;
+  } else {
+    r["note"] = "evaluate with " + metric_options(games.metric);
+  }
+  r["welfare"] = games.welfare == Welfare::mean ? "mean" : "sum";
+  return r;
+}
+
+template <class Real>
+Json replay(const Source& source) {
+  const SurfaceConfiguration& configuration = source.configuration;
+  const SurfaceJob& job = configuration.job;
+  const FlatGame<Real> game = sampled_game<Real>(job, source.index);
+  std::vector<double> strategy(game.strategy.begin(), game.strategy.end());
+  // As evaluate_sampled does: in float the probabilities add up to one only nearly.
+  const double total = std::accumulate(strategy.begin(), strategy.end(), 0.0);
+  for (double& probability : strategy) probability /= total;
+  const EvaluatedGame measured{evaluate_sampled<Real>(job, source.index), job.games.metric,
+                               job.games.welfare, strategy};
+  Json r;
+  r["index"] = source.index;
+  r["seed"] = job.games.seed;
+  r["options"] = command_line_options(configuration);
+  r["game"] = game_json(job.games, game);
+  r["record"] = record_of({game.outcomes}, measured, Precision::double_precision);
+  r["as_run"] =
+      comparison_of(evaluate_as_run<Real>(job, source.index), configuration.precision);
+  return r;
+}
+
+int replay(const Arguments& arguments) {
+  const Format format = parse_format(arguments.format);
+  const Source source = source_of(arguments);
+  const bool in_float = source.configuration.precision == Precision::single_precision;
+  Json replayed = in_float ? replay<float>(source) : replay<double>(source);
+  if (format == Format::csv) {
+    print_records({replayed["record"]}, format);
+  } else {
+    print_object(replayed, format);
+  }
+  return 0;
+}
+
+}  // namespace
+
+void add_replay(CLI::App& app, Action& action) {
+  const auto arguments = std::make_shared<Arguments>();
+  CLI::App* const command = app.add_subcommand(
+      "replay", "Rebuild a sampled game from its index and print every quantity");
+  command->add_option("--run", arguments->run, "Folder of the run that sampled the game")
+      ->type_name("DIR");
+  command->add_option("--index", arguments->index, "Index of the game in the run")
+      ->type_name("N");
+  command->add_option("--format", arguments->format, "Of the output (json)")
+      ->type_name("json, text, csv");
+  arguments->sampling = std::make_unique<SurfaceOptions>(*command);
+  command->callback([arguments, &action] { action = [arguments] { return replay(*arguments); }; });
+}
+
+}  // namespace delegauge::host

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+// A configuration to JSON and back.
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <set>
+
+#include "host/configuration.hpp"
+#include "host/error.hpp"
+#include "host/names.hpp"
+
+namespace delegauge::host {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json range_json(const Range& range) { return Json::array({range.low, range.high}); }
+
+Json metric_json(const Metric& metric) {
+  if (const std::string_view name = name_of(metric); !name.empty()) return std::string(name);
+  return {{"shift", std::string(name_of(metric.shift))},
+          {"norm", std::string(name_of(metric.magnitude_norm))},
+          {"distance_norm", std::string(name_of(metric.distance_norm))}};
+}
+
+/// The members of an object, each to be read once.
+class Fields {
+ public:
+  Fields(const Json& object, std::string place) : object_(object), place_(std::move(place)) {
+    if (!object.is_object()) throw UsageError(fmt::format("{}: must be a JSON object", place_));
+  }
+
+  const Json& at(const std::string& key) {
+    const auto found = object_.find(key);
+    if (found == object_.end()) throw UsageError(fmt::format("{}: is missing", place(key)));
+    read_.insert(key);
+    return *found;
+  }
+  std::string place(std::string_view key) const { return fmt::format("{}.{}", place_, key); }
+
+  [[noreturn]] void refuse(const std::string& key, const Json& value,
+                           std::string_view allowed) const {
+    throw UsageError(
+        fmt::format("{}: {} is not possible; give {}", place(key), value.dump(), allowed));
+  }
+
+  std::uint64_t count(const std::string& key, std::uint64_t low, std::uint64_t high) {
+    const Json& value = at(key);
+    // A negative number is not unsigned; a fraction and 1e30 are no integers.
+    if (!value.is_number_unsigned() || value.get<std::uint64_t>() < low ||
+        value.get<std::uint64_t>() > high) {
+      refuse(key, value, fmt::format("a whole number from {} to {}", low, high));
+    }
+    return value.get<std::uint64_t>();
+  }
+  int small_count(const std::string& key, int low, int high) {
+    return static_cast<int>(
+        count(key, static_cast<std::uint64_t>(low), static_cast<std::uint64_t>(high)));
+  }
+  double number(const std::string& key, const Json& value) const {
+    if (!value.is_number()) refuse(key, value, "a number");
+    return value.get<double>();
+  }
+  Range range(const std::string& key, const Json& value) const {
+    if (!value.is_array() || value.size() != 2) refuse(key, value, "[low, high]");
+    return {number(key, value[0]), number(key, value[1])};
+  }
+  /// A list with an entry for each player.
+  const Json& per_player(const std::string& key, int players) {
+    const Json& value = at(key);
+    if (!value.is_array() || value.size() != static_cast<std::size_t>(players)) {
+      refuse(key, value, fmt::format("a list of {}, one entry per player", players));
+    }
+    return value;
+  }
+  bool boolean(const std::string& key) {
+    const Json& value = at(key);
+    if (!value.is_boolean()) refuse(key, value, "true or false");
+    return value.get<bool>();
+  }
+  template <class T>
+  T choice(const std::string& key) {
+    const Json& value = at(key);
+    if (value.is_string()) {
+      if (const auto found = value_of<T>(value.get_ref<const std::string&>())) return *found;
+    }
+    refuse(key, value, fmt::format("one of {}", names_of<T>()));
+  }
+
+  void expect_no_more() const {
+    for (const auto& member : object_.items()) {
+      if (read_.count(member.key()) == 0) {
+        throw UsageError(
+            fmt::format("{}: is unknown to this version of delegauge", place(member.key())));
+      }
+    }
+  }
+
+ private:
+  const Json& object_;
+  std::string place_;
+  std::set<std::string> read_;
+};
+
+Metric read_metric(Fields& fields) {
+  const Json& value = fields.at("metric");
+  if (!value.is_object()) return fields.choice<Metric>("metric");
+  Fields parts(value, fields.place("metric"));
+  const Metric metric = {parts.choice<Shift>("shift"), parts.choice<Norm>("norm"),
+                         parts.choice<Norm>("distance_norm")};
+  parts.expect_no_more();
+  return metric;
+}
+
+BoundSet read_bounds(Fields& fields) {
+  const Json& value = fields.at("bounds");
+  BoundSet bounds{0};
+  if (!value.is_array()) fields.refuse("bounds", value, "a list of names");
+  for (const Json& name : value) {
+    bool known = false;
+    for (std::size_t b = 0; b < bound_names.size(); ++b) {
+      if (name != bound_names[b]) continue;
+      bounds.bits |= 1U << b;
+      known = true;
+    }
+    if (!known) fields.refuse("bounds", name, fmt::format("{}", fmt::join(bound_names, ", ")));
+  }
+  return bounds;
+}
+
+void read_players(Fields& fields, FlatGames& games) {
+  const Json& weights = fields.per_player("welfare_weights", games.players);
+  const Json& principals = fields.per_player("principal_magnitudes", games.players);
+  const Json& agents = fields.per_player("agent_magnitudes", games.players);
+  for (std::size_t i = 0; i < static_cast<std::size_t>(games.players); ++i) {
+    games.welfare_weight[i] = fields.number("welfare_weights", weights[i]);
+    games.principal_magnitude[i] = fields.range("principal_magnitudes", principals[i]);
+    games.agent_magnitude[i] = fields.range("agent_magnitudes", agents[i]);
+  }
+}
+
+}  // namespace
+
+Json to_json(const SurfaceConfiguration& configuration) {
+  const SurfaceJob& job = configuration.job;
+  const FlatGames& games = job.games;
+  Json weights = Json::array(), principals = Json::array(), agents = Json::array();
+  for (std::size_t i = 0; i < static_cast<std::size_t>(games.players); ++i) {
+    weights.push_back(games.welfare_weight[i]);
+    principals.push_back(range_json(games.principal_magnitude[i]));
+    agents.push_back(range_json(games.agent_magnitude[i]));
+  }
+  Json bounds = Json::array();
+  for (std::size_t b = 0; b < bound_names.size(); ++b) {
+    if (job.bounds.has(static_cast<Bound>(b))) bounds.push_back(std::string(bound_names[b]));
+  }
+  const bool misaligned = games.agents == AgentPreferences::misaligned;
+  const bool aims = aims_at_target(games.strategy);
+  Json json;
+  json["sampler_version"] = sampler_version;
+  json["seed"] = games.seed;
+  json["games"] = configuration.games;
+  json["players"] = games.players;
+  json["outcomes"] = games.outcomes;
+  json["metric"] = metric_json(games.metric);
+  json["welfare"] = std::string(name_of(games.welfare));
+  json["welfare_weights"] = weights;
+  json["payoffs"] = std::string(name_of(games.payoffs));
+  json["agents"] = std::string(name_of(games.agents));
+  json["max_misalignment"] = misaligned ? Json(games.max_misalignment) : Json();
+  json["strategy"] = std::string(name_of(games.strategy));
+  json["target_regret"] = aims ? range_json(games.target_regret) : Json();
+  json["principal_magnitudes"] = principals;
+  json["agent_magnitudes"] = agents;
+  json["offset"] = range_json(games.offset);
+  json["precision"] = std::string(name_of(configuration.precision));
+  json["bounds"] = bounds;
+  json["worst_case"] = job.worst_case;
+  json["collective_alignment"] = job.collective_alignment;
+  json["tightest"] = job.tightest;
+  return json;
+}
+
+SurfaceConfiguration surface_configuration_from_json(const Json& json, const std::string& place) {
+  Fields fields(json, place);
+  const Json& version = fields.at("sampler_version");
+  if (version != sampler_version) {
+    throw UsageError(
+        fmt::format("{}: the games were sampled by sampler version {}, this delegauge has version "
+                    "{}; use the delegauge that made the run",
+                    fields.place("sampler_version"), version.dump(), sampler_version));
+  }
+  SurfaceConfiguration configuration;
+  SurfaceJob& job = configuration.job;
+  FlatGames& games = job.games;
+  games.seed = fields.count("seed", 0, UINT64_MAX);
+  configuration.games = fields.count("games", 1, max_games);
+  games.players = fields.small_count("players", 1, max_players);
+  games.outcomes = fields.small_count("outcomes", 2, max_outcomes);
+  games.metric = read_metric(fields);
+  games.welfare = fields.choice<Welfare>("welfare");
+  games.payoffs = fields.choice<Payoffs>("payoffs");
+  games.agents = fields.choice<AgentPreferences>("agents");
+  const Json& misalignment = fields.at("max_misalignment");
+  if (games.agents == AgentPreferences::misaligned) {
+    games.max_misalignment = fields.number("max_misalignment", misalignment);
+  } else if (!misalignment.is_null()) {
+    fields.refuse("max_misalignment", misalignment, "null for independent agents");
+  }
+  games.strategy = fields.choice<StrategyKind>("strategy");
+  const Json& target = fields.at("target_regret");
+  if (aims_at_target(games.strategy)) {
+    games.target_regret = fields.range("target_regret", target);
+  } else if (!target.is_null()) {
+    fields.refuse("target_regret", target, "null for a strategy without a target");
+  }
+  read_players(fields, games);
+  games.offset = fields.range("offset", fields.at("offset"));
+  configuration.precision = fields.choice<Precision>("precision");
+  job.bounds = read_bounds(fields);
+  job.worst_case = fields.boolean("worst_case");
+  job.collective_alignment = fields.boolean("collective_alignment");
+  job.tightest = fields.small_count("tightest", 0, max_tightest);
+  fields.expect_no_more();
+  validate(configuration, [&fields](std::string_view key) { return fields.place(key); });
+  return configuration;
+}
+
+}  // namespace delegauge::host

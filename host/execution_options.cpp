@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/execution_options.hpp"
+
+#include <stdexcept>
+
+#include "host/error.hpp"
+#include "host/parse.hpp"
+
+namespace delegauge::host {
+
+ExecutionOptions::ExecutionOptions(CLI::App& command) {
+  const auto add = [&command](const std::string& name, std::string& value, const std::string& type,
+                              const std::string& help) {
+    return command.add_option(name, value, help)->type_name(type)->group("Execution");
+  };
+  add("--device", device_, "NAME", "auto (default) or cpu");
+  add("--threads", threads_, "N", "1 to 1024 (default: all processors)");
+  add("--isa", isa_, "NAME",
+      "Instruction set: auto (default), scalar, or one that 'delegauge info' lists");
+  add("--batch", batch_, "N", "Games that a thread takes at a time: 1 to 1048576");
+  out_option_ = add("--out", out_, "DIR", "Folder to write the results to");
+  add("--progress", progress_, "NAME", "auto (default: on a terminal), on or off");
+  command.add_flag("--quiet", quiet_, "No table and no progress")->group("Execution");
+}
+
+Execution ExecutionOptions::execution(std::uint64_t games) const {
+  if (device_ == "cuda" || device_.rfind("cuda:", 0) == 0) {
+    throw UsageError("--device: this build has no CUDA backend; use auto or cpu");
+  }
+  if (device_ != "auto" && device_ != "cpu") refuse("--device", device_, "auto or cpu");
+  Execution execution;
+  execution.threads = available_threads();
+  if (!threads_.empty()) {
+    execution.threads = static_cast<int>(parse_count(threads_, "--threads", 1, max_threads));
+  }
+  try {
+    execution.kernels = &cpu::choose(isa_);
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(error.what());
+  }
+  execution.batch = batch_.empty() ? default_batch(games, execution.threads)
+                                   : parse_count(batch_, "--batch", 1, batch_limit);
+  return execution;
+}
+
+ProgressMode ExecutionOptions::progress() const {
+  if (quiet_) return ProgressMode::off;
+  if (progress_ == "auto") return ProgressMode::automatic;
+  if (progress_ != "on" && progress_ != "off") refuse("--progress", progress_, "auto, on or off");
+  return progress_ == "on" ? ProgressMode::on : ProgressMode::off;
+}
+
+std::string ExecutionOptions::out() const {
+  if (!out_option_->empty() && out_.empty()) refuse("--out", out_, "a folder to write to");
+  return out_;
+}
+
+}  // namespace delegauge::host

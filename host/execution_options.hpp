@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command-line options that say how a run is carried out; they leave its statistics alone.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "host/report/progress.hpp"
+#include "host/run/surface_run.hpp"
+
+namespace delegauge::host {
+
+/// --device, --threads, --isa, --batch, --out, --progress and --quiet. Must outlive the parsing.
+class ExecutionOptions {
+ public:
+  explicit ExecutionOptions(CLI::App& command);
+  ExecutionOptions(const ExecutionOptions&) = delete;
+  ExecutionOptions& operator=(const ExecutionOptions&) = delete;
+
+  /// Raises UsageError naming the option. `games` sizes the default batch.
+  Execution execution(std::uint64_t games) const;
+  ProgressMode progress() const;
+  /// The folder to write, empty if none. Raises UsageError for `--out ""`.
+  std::string out() const;
+  bool quiet() const { return quiet_; }
+
+ private:
+  std::string device_ = "auto";
+  std::string threads_;
+  std::string isa_ = "auto";
+  std::string batch_;
+  std::string out_;
+  std::string progress_ = "auto";
+  bool quiet_ = false;
+  CLI::Option* out_option_ = nullptr;
+};
+
+}  // namespace delegauge::host

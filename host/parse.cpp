@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/parse.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <optional>
+
+#include "host/error.hpp"
+
+namespace delegauge::host {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t";
+  const std::size_t first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+/// The power of ten at the end of a number ("e8", "E+8", or nothing); capped, for no count is near.
+std::optional<int> exponent_of(std::string_view text) {
+  if (text.empty()) return 0;
+  if (text.front() != 'e' && text.front() != 'E') return std::nullopt;
+  text.remove_prefix(1);
+  const bool negative = !text.empty() && text.front() == '-';
+  if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
+  if (text.empty() || !std::all_of(text.begin(), text.end(), is_digit)) return std::nullopt;
+  int value = 0;
+  for (const char c : text) value = std::min(10 * value + (c - '0'), 100'000);
+  return negative ? -value : value;
+}
+
+/// A decimal number as an integer, if it is one and has 64 bits.
+std::optional<std::uint64_t> whole_number(std::string_view text) {
+  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  std::string digits;
+  int power = 0;
+  bool point = false;
+  std::size_t at = 0;
+  for (; at < text.size() && (is_digit(text[at]) || (text[at] == '.' && !point)); ++at) {
+    if (text[at] == '.') {
+      point = true;
+    } else {
+      digits += text[at];
+      power -= point ? 1 : 0;
+    }
+  }
+  const std::optional<int> exponent = exponent_of(text.substr(at));
+  if (digits.empty() || !exponent) return std::nullopt;
+  power += *exponent;
+  digits.erase(0, digits.find_first_not_of('0'));
+  if (digits.empty()) return 0;
+  while (power < 0 && digits.back() == '0') {
+    digits.pop_back();
+    ++power;
+  }
+  constexpr int most_digits = 20;  // of 2^64
+  if (power < 0 || power > most_digits) return std::nullopt;
+  digits.append(static_cast<std::size_t>(power), '0');
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (error != std::errc()) return std::nullopt;
+  return value;
+}
+
+std::optional<double> finite_number(std::string_view text) {
+  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) {
+    return std::nullopt;
+  }
+  return value;
+}
+
+/// 1000000000 as 1e9, others as they are.
+std::string short_count(std::uint64_t count) {
+  int zeros = 0;
+  std::uint64_t rest = count;
+  for (; rest >= 10 && rest % 10 == 0; rest /= 10) ++zeros;
+  return zeros >= 6 ? fmt::format("{}e{}", rest, zeros) : fmt::format("{}", count);
+}
+
+}  // namespace
+
+void refuse(std::string_view place, std::string_view text, std::string_view allowed) {
+  throw UsageError(
+      fmt::format("{}: '{}' is not possible; give {}", place, printable(text), allowed));
+}
+
+std::uint64_t parse_count(std::string_view text, std::string_view place, std::uint64_t low,
+                          std::uint64_t high) {
+  const std::optional<std::uint64_t> value = whole_number(trimmed(text));
+  if (!value || *value < low || *value > high) {
+    refuse(place, text,
+           fmt::format("a whole number from {} to {}", short_count(low), short_count(high)));
+  }
+  return *value;
+}
+
+double parse_number(std::string_view text, std::string_view place) {
+  const std::optional<double> value = finite_number(trimmed(text));
+  if (!value) refuse(place, text, "a finite number, such as 0.5");
+  return *value;
+}
+
+Range parse_range(std::string_view text, std::string_view place) {
+  const std::size_t colon = text.find(':');
+  const bool two = colon != std::string_view::npos;
+  const std::optional<double> low = finite_number(trimmed(text.substr(0, colon)));
+  const std::optional<double> high = two ? finite_number(trimmed(text.substr(colon + 1))) : low;
+  if (!low || !high) refuse(place, text, "a range LOW:HIGH, such as 0.5:1.5, or one number");
+  return {*low, *high};
+}
+
+bool parse_switch(std::string_view text, std::string_view place) {
+  if (text != "on" && text != "off") refuse(place, text, "on or off");
+  return text == "on";
+}
+
+std::vector<std::string> split_list(std::string_view text) {
+  std::vector<std::string> parts;
+  while (true) {
+    const std::size_t comma = text.find(',');
+    parts.emplace_back(trimmed(text.substr(0, comma)));
+    if (comma == std::string_view::npos) return parts;
+    text.remove_prefix(comma + 1);
+  }
+}
+
+}  // namespace delegauge::host

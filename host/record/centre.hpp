@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "delegauge/measure/metric.hpp"
+
+namespace delegauge::host {
+
+/// One side's utilities (the principals' or the agents'), centred in double and scaled so that the
+/// largest entry lies in [1/2, 1): what they were is utilities * 2^exponent + shift, exactly up to
+/// the rounding of the subtraction. So neither an added constant nor the unit of utility costs
+/// digits when they are rounded to float, nor can squares overflow.
+struct CentredSide {
+  std::vector<double> utilities;  // [player * outcomes + outcome]
+  std::vector<double> shift;      // [player], c(u) in the utilities' own units
+  int exponent = 0;               // 0 where all are constant
+};
+
+/// Centres each player's utilities [player][outcome] (finite, all of one length) by the metric's
+/// shift and multiplies them by the player's weight (positive). A vector that is constant by the
+/// standardisation's test in double, m(u) <= 1e-12 max|u|, becomes exactly zero. A player whose
+/// utilities are smaller than the side's largest by more than the squares of the kernels' precision
+/// can hold (1e150 times in double, 1e19 in float) counts as indifferent, too.
+CentredSide centre(const std::vector<std::vector<double>>& utilities,
+                   const std::vector<double>& weights, const Metric& metric);
+
+/// The strategy of a game that gives none: uniform over the outcomes of greatest agents' welfare.
+/// In a flat game outcomes tie when they differ by rounding; in a strategic game, where these are
+/// the profiles played under perfect capabilities, when their mean welfare differs by at most 1e-6.
+std::vector<double> agents_optimum(const CentredSide& agents, std::size_t players, bool strategic);
+
+}  // namespace delegauge::host

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/record/evaluate_games.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <stdexcept>
+#include <utility>
+
+#include "host/names.hpp"
+#include "host/record/centre.hpp"
+#include "kernels/cpu/kernels.hpp"
+
+namespace delegauge::host {
+namespace {
+
+/// A given game made ready for the kernels, and what takes its results back to given units.
+template <class Real>
+struct Prepared {
+  FlatGame<Real> game;
+  CentredSide principals, agents;  // without their utilities, which are in the game
+};
+
+const cpu::Kernels& kernels_for(const std::string& isa) {
+  try {
+    return cpu::choose(isa);
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(error.what());
+  }
+}
+
+std::vector<double> weights_of(const GivenGame& game, const std::vector<double>& weights) {
+  const std::size_t players = game.agents.size();
+  if (weights.empty()) return std::vector<double>(players, 1.0);
+  if (weights.size() == 1) return std::vector<double>(players, weights.front());
+  if (weights.size() != players) {
+    throw UsageError(fmt::format(
+        "--welfare-weights: {} weights, but {} has {} players; give one weight, or one per player",
+        weights.size(), game.origin, players));
+  }
+  return weights;
+}
+
+Metric metric_of(const GivenGame& game, const Metric& otherwise) {
+  return game.metric ? value_of<Metric>(*game.metric).value_or(otherwise) : otherwise;
+}
+
+Welfare welfare_of(const GivenGame& game, Welfare otherwise) {
+  return game.welfare ? value_of<Welfare>(*game.welfare).value_or(otherwise) : otherwise;
+}
+
+template <class Real>
+std::vector<Real> rounded(const std::vector<double>& x) {
+  std::vector<Real> r(x.size());
+  std::transform(x.begin(), x.end(), r.begin(), [](double v) { return static_cast<Real>(v); });
+  return r;
+}
+
+/// Fills in the strategy and metric of `result`, too.
+template <class Real>
+Prepared<Real> prepare(const GivenGame& game, const EvaluateOptions& options,
+                       EvaluatedGame& result) {
+  const std::vector<double> weights = weights_of(game, options.welfare_weights);
+  Prepared<Real> r;
+  r.principals = centre(game.principals, weights, result.metric);
+  r.agents = centre(game.agents, weights, result.metric);
+  const std::size_t players = weights.size();
+  result.strategy = game.strategy
+                        ? *game.strategy
+                        : agents_optimum(r.agents, players, game.dims.size() > 1);
+  r.game = {static_cast<int>(players), static_cast<int>(outcomes(game)),
+            rounded<Real>(std::exchange(r.principals.utilities, {})),
+            rounded<Real>(std::exchange(r.agents.utilities, {})), rounded<Real>(result.strategy)};
+  return r;
+}
+
+/// Back to the units of the side's utilities.
+void restore(const CentredSide& side, std::vector<double>& shift, std::vector<double>& magnitude) {
+  for (std::size_t i = 0; i < shift.size(); ++i) {
+    shift[i] = side.shift[i] + std::ldexp(shift[i], side.exponent);
+    magnitude[i] = std::ldexp(magnitude[i], side.exponent);
+  }
+}
+
+/// Every quantity is homogeneous in the principals' utilities, in the agents' or in neither.
+void restore(const CentredSide& principals, const CentredSide& agents, Evaluation& e) {
+  restore(principals, e.principal_shift, e.principal_magnitude);
+  restore(agents, e.agent_shift, e.agent_magnitude);
+  e.agents_welfare_regret = std::ldexp(e.agents_welfare_regret, agents.exponent);
+  for (double* value : {&e.principals_welfare_regret, &e.worst_case_regret, &e.trivial_bound,
+                        &e.weighted_misalignment}) {
+    *value = std::ldexp(*value, principals.exponent);
+  }
+  for (double& bound : e.bound) bound = std::ldexp(bound, principals.exponent);
+}
+
+/// Whether the two games can be measured side by side.
+bool alike(const GivenGame& a, const EvaluatedGame& of_a, const GivenGame& b,
+           const EvaluatedGame& of_b) {
+  return a.agents.size() == b.agents.size() && outcomes(a) == outcomes(b) &&
+         of_a.metric == of_b.metric && of_a.welfare == of_b.welfare;
+}
+
+/// Measures games [begin, end), all alike.
+template <class Real>
+void evaluate_alike(const std::vector<GivenGame>& games, const EvaluateOptions& options,
+                    const cpu::Kernels& kernels, std::size_t begin, std::size_t end,
+                    std::vector<EvaluatedGame>& results) {
+  EvaluationBatch<Real> batch{results[begin].metric, results[begin].welfare, {}, {}};
+  std::vector<Prepared<Real>> prepared;
+  prepared.reserve(end - begin);
+  for (std::size_t g = begin; g < end; ++g) {
+    prepared.push_back(prepare<Real>(games[g], options, results[g]));
+    batch.games.push_back(&prepared.back().game);
+  }
+  kernels.evaluate<Real>()(batch);
+  for (std::size_t g = begin; g < end; ++g) {
+    results[g].evaluation = std::move(batch.results[g - begin]);
+    const Prepared<Real>& from = prepared[g - begin];
+    restore(from.principals, from.agents, results[g].evaluation);
+  }
+}
+
+template <class Real>
+std::vector<EvaluatedGame> evaluate_all(const std::vector<GivenGame>& games,
+                                        const EvaluateOptions& options) {
+  // A large game repeated in every lane would take the memory of as many games.
+  constexpr std::int64_t one_at_a_time = 4096;
+  const cpu::Kernels& widest = kernels_for(options.isa);
+  const cpu::Kernels& narrow = kernels_for("scalar");
+  std::vector<EvaluatedGame> results(games.size());
+  for (std::size_t g = 0; g < games.size(); ++g) {
+    results[g].metric = metric_of(games[g], options.metric);
+    results[g].welfare = welfare_of(games[g], options.welfare);
+  }
+  for (std::size_t begin = 0; begin < games.size();) {
+    const cpu::Kernels& kernels = outcomes(games[begin]) > one_at_a_time ? narrow : widest;
+    const int lanes = sizeof(Real) == sizeof(float) ? kernels.float_lanes : kernels.double_lanes;
+    std::size_t end = begin + 1;
+    while (end < games.size() && end - begin < static_cast<std::size_t>(lanes) &&
+           alike(games[begin], results[begin], games[end], results[end])) {
+      ++end;
+    }
+    evaluate_alike<Real>(games, options, kernels, begin, end, results);
+    begin = end;
+  }
+  return results;
+}
+
+}  // namespace
+
+std::vector<EvaluatedGame> evaluate_games(const std::vector<GivenGame>& games,
+                                          const EvaluateOptions& options) {
+  if (options.precision == Precision::single_precision) return evaluate_all<float>(games, options);
+  return evaluate_all<double>(games, options);
+}
+
+}  // namespace delegauge::host

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "delegauge/measure/metric.hpp"
+#include "host/configuration.hpp"
+#include "host/input/given_game.hpp"
+#include "kernels/executor/evaluation.hpp"
+
+namespace delegauge::host {
+
+/// What `evaluate` is told besides the games.
+struct EvaluateOptions {
+  Metric metric = epic;                 // unless the game names one
+  Welfare welfare = Welfare::mean;      // unless the game names one
+  std::vector<double> welfare_weights;  // positive; none: 1, one: the same for all, else per player
+  std::string isa = "auto";             // auto, scalar, sse2, avx2, ...
+  Precision precision = Precision::double_precision;
+};
+
+/// A game's quantities and what they were computed with.
+struct EvaluatedGame {
+  Evaluation evaluation;  // in the units of the utilities as given, times the welfare weights
+  Metric metric;
+  Welfare welfare = Welfare::mean;
+  std::vector<double> strategy;  // played: the game's own, else the agents' welfare optimum
+};
+
+/// Measures validated games, in their order. Utilities are centred and scaled in double before they
+/// are rounded to the precision asked for, see centre().
+/// Raises UsageError if the weights do not fit a game or the processor lacks the instruction set.
+std::vector<EvaluatedGame> evaluate_games(const std::vector<GivenGame>& games,
+                                          const EvaluateOptions& options);
+
+}  // namespace delegauge::host

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace delegauge::host {
+
+/// What `--format` asks for.
+enum class Format { json, text, csv };
+
+/// Raises UsageError for another word than json, text and csv.
+Format parse_format(const std::string& text);
+
+/// Prints records to standard output: {"games": [...]}, listings with an empty line between, or a
+/// table. Raises RunError if that cannot be written.
+void print_records(const std::vector<nlohmann::ordered_json>& records, Format format);
+
+/// Prints one object to standard output, as JSON or as a listing. Raises RunError if that cannot be
+/// written.
+void print_object(const nlohmann::ordered_json& object, Format format);
+
+}  // namespace delegauge::host

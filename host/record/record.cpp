@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/record/record.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "host/names.hpp"
+#include "kernels/executor/measurer.hpp"
+
+namespace delegauge::host {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <class Value>
+Json by_bound(const Value& value) {
+  Json object = Json::object();
+  for (std::size_t b = 0; b < bound_count; ++b) object[std::string(bound_names[b])] = value(b);
+  return object;
+}
+
+/// regret / bound, in the given precision's sense of 0/0.
+Json tightness_by_bound(const Evaluation& e, double regret, Precision precision) {
+  const double zero = precision == Precision::single_precision ? zero_tolerance<float>()
+                                                               : zero_tolerance<double>();
+  return by_bound([&](std::size_t b) {
+    const double bound = e.bound[b];
+    return bound <= zero * e.trivial_bound ? 1.0 : std::min(1.0, regret / bound);
+  });
+}
+
+Json matrix(const std::vector<double>& entries, std::size_t columns) {
+  Json rows = Json::array();
+  for (std::size_t at = 0; at < entries.size(); at += columns) {
+    Json row = Json::array();
+    for (std::size_t c = 0; c < columns; ++c) row.push_back(entries[at + c]);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+Json welfare_ratios(const Evaluation& e) {
+  Json ratios = Json::array();
+  for (std::size_t i = 0; i < e.agent_magnitude.size(); ++i) {
+    const double agent = e.agent_magnitude[i];
+    ratios.push_back(agent > 0 ? Json(e.principal_magnitude[i] / agent) : Json(nullptr));
+  }
+  return ratios;
+}
+
+/// What depends on preferences and not on what is played.
+void add_measures(Json& record, const Evaluation& e) {
+  Json alignment = Json::array();
+  for (const double d : e.alignment_distance) alignment.push_back(1 - d);
+  record["agent_magnitude"] = e.agent_magnitude;
+  record["principal_magnitude"] = e.principal_magnitude;
+  record["agent_shift"] = e.agent_shift;
+  record["principal_shift"] = e.principal_shift;
+  record["welfare_ratio"] = welfare_ratios(e);
+  record["alignment_distance"] = e.alignment_distance;
+  record["individual_alignment"] = std::move(alignment);
+  record["total_misalignment"] = e.total_misalignment;
+  record["weighted_misalignment"] = e.weighted_misalignment;
+  record["pairwise_distance"] = matrix(e.pairwise_distance, 2 * e.agent_magnitude.size());
+  record["collective_alignment_agents"] = e.collective_alignment_agents;
+  record["collective_alignment_principals"] = e.collective_alignment_principals;
+}
+
+}  // namespace
+
+Json comparison_of(const Evaluation& e, Precision precision) {
+  const double regret = e.principals_welfare_regret, worst = e.worst_case_regret;
+  Json r;
+  r["agents_welfare_regret"] = e.agents_welfare_regret;
+  r["principals_welfare_regret"] = regret;
+  r["worst_case_regret"] = worst;
+  r["trivial_bound"] = e.trivial_bound;
+  r["bounds"] = by_bound([&](std::size_t b) { return e.bound[b]; });
+  r["tightness"] = tightness_by_bound(e, regret, precision);
+  r["worst_case_tightness"] = tightness_by_bound(e, worst, precision);
+  r["slack"] = by_bound([&](std::size_t b) { return e.bound[b] - regret; });
+  return r;
+}
+
+Json metric_json(const Metric& metric) {
+  const std::string_view name = name_of(metric);
+  if (!name.empty()) return name;
+  return {{"shift", name_of(metric.shift)},
+          {"norm", name_of(metric.magnitude_norm)},
+          {"distance_norm", name_of(metric.distance_norm)}};
+}
+
+Json record_of(const std::vector<std::int64_t>& dims, const EvaluatedGame& game,
+               Precision precision) {
+  const Evaluation& e = game.evaluation;
+  Json r;
+  r["dims"] = dims;
+  r["players"] = e.agent_magnitude.size();
+  r["metric"] = metric_json(game.metric);
+  r["welfare"] = name_of(game.welfare);
+  add_measures(r, e);
+  r.update(comparison_of(e, precision));
+  r["strategy"] = game.strategy;
+  return r;
+}
+
+}  // namespace delegauge::host
