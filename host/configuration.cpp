@@ -47,9 +47,8 @@ class Checker {
             ordered(offset) && offset.low >= -largest_constant && offset.high <= largest_constant,
             offset, "LOW:HIGH with LOW <= HIGH, from -1e12 to 1e12");
     const Range& target = games.target_regret;
-    require("target_regret",
-            ordered(target) && target.low >= 0 && target.high <= largest_constant, target,
-            "LOW:HIGH with 0 <= LOW <= HIGH, up to 1e12");
+    require("target_regret", ordered(target) && target.low >= 0 && target.high <= largest_constant,
+            target, "LOW:HIGH with 0 <= LOW <= HIGH, up to 1e12");
   }
 
  private:
@@ -63,14 +62,16 @@ class Checker {
   template <class T>
   void require(std::string_view key, bool allowed, const T& value, std::string_view what) const {
     if (allowed) return;
-    throw UsageError(fmt::format("{}: {} is not possible; give {}", place_(key), shown(value), what));
+    throw UsageError(
+        fmt::format("{}: {} is not possible; give {}", place_(key), shown(value), what));
   }
   template <class T>
   static std::string shown(const T& value) {
     return fmt::format("{}", value);
   }
   static std::string shown(const Range& range) {
-    return fmt::format("{}:{}", range.low, range.high);
+    return range.low == range.high ? fmt::format("{}", range.low)
+                                   : fmt::format("{}:{}", range.low, range.high);
   }
 
   const SurfaceConfiguration& configuration_;

@@ -18,7 +18,7 @@ enum class Precision { single_precision, double_precision };
 /// A run of `surface`: games of indices [0, games) of a job. Two runs with the same configuration
 /// have byte-identical statistics.
 struct SurfaceConfiguration {
-  SurfaceJob job;
+  SurfaceJob job = {};
   std::uint64_t games = 100'000'000;
   Precision precision = Precision::single_precision;
 };
@@ -35,8 +35,8 @@ inline constexpr double largest_constant = 1e12;
 /// weights 1, target regret up to the principals' trivial bound.
 SurfaceConfiguration default_configuration();
 
-/// The range of welfare regret that the job's strategy aims at when none is asked for: from 0 to the
-/// trivial bound of the side aimed at (players, metric, magnitudes and weights must be set).
+/// The range of welfare regret that the job's strategy aims at when none is asked for: from 0 to
+/// the trivial bound of the side aimed at (players, metric, magnitudes and weights must be set).
 Range default_target_regret(const FlatGames& games);
 
 /// Whether the strategy aims at a target regret.

@@ -40,15 +40,17 @@ class Fields {
 
   [[noreturn]] void refuse(const std::string& key, const Json& value,
                            std::string_view allowed) const {
-    throw UsageError(
-        fmt::format("{}: {} is not possible; give {}", place(key), value.dump(), allowed));
+    constexpr std::size_t longest = 80;
+    throw UsageError(fmt::format("{}: {} is not possible; give {}", place(key),
+                                 printable(value.dump(), longest), allowed));
   }
 
   std::uint64_t count(const std::string& key, std::uint64_t low, std::uint64_t high) {
     const Json& value = at(key);
-    // A negative number is not unsigned; a fraction and 1e30 are no integers.
-    if (!value.is_number_unsigned() || value.get<std::uint64_t>() < low ||
-        value.get<std::uint64_t>() > high) {
+    // A fraction and 1e30 are no integers; a small one in memory may have a sign.
+    const bool whole =
+        value.is_number_unsigned() || (value.is_number_integer() && value.get<std::int64_t>() >= 0);
+    if (!whole || value.get<std::uint64_t>() < low || value.get<std::uint64_t>() > high) {
       refuse(key, value, fmt::format("a whole number from {} to {}", low, high));
     }
     return value.get<std::uint64_t>();
@@ -90,8 +92,8 @@ class Fields {
   void expect_no_more() const {
     for (const auto& member : object_.items()) {
       if (read_.count(member.key()) == 0) {
-        throw UsageError(
-            fmt::format("{}: is unknown to this version of delegauge", place(member.key())));
+        throw UsageError(fmt::format("{}: is unknown to this version of delegauge",
+                                     place(printable(member.key()))));
       }
     }
   }

@@ -14,10 +14,11 @@ ExecutionOptions::ExecutionOptions(CLI::App& command) {
     return command.add_option(name, value, help)->type_name(type)->group("Execution");
   };
   add("--device", device_, "NAME", "auto (default) or cpu");
-  add("--threads", threads_, "N", "1 to 1024 (default: all processors)");
+  add("--threads", threads_, "N", "1 to 1024, or auto (default): all processors");
   add("--isa", isa_, "NAME",
       "Instruction set: auto (default), scalar, or one that 'delegauge info' lists");
-  add("--batch", batch_, "N", "Games that a thread takes at a time: 1 to 1048576");
+  add("--batch", batch_, "N",
+      "Games that a thread takes at a time: 1 to 1048576, or auto (default)");
   out_option_ = add("--out", out_, "DIR", "Folder to write the results to");
   add("--progress", progress_, "NAME", "auto (default: on a terminal), on or off");
   command.add_flag("--quiet", quiet_, "No table and no progress")->group("Execution");
@@ -30,7 +31,7 @@ Execution ExecutionOptions::execution(std::uint64_t games) const {
   if (device_ != "auto" && device_ != "cpu") refuse("--device", device_, "auto or cpu");
   Execution execution;
   execution.threads = available_threads();
-  if (!threads_.empty()) {
+  if (threads_ != "auto") {
     execution.threads = static_cast<int>(parse_count(threads_, "--threads", 1, max_threads));
   }
   try {
@@ -38,8 +39,8 @@ Execution ExecutionOptions::execution(std::uint64_t games) const {
   } catch (const std::invalid_argument& error) {
     throw UsageError(error.what());
   }
-  execution.batch = batch_.empty() ? default_batch(games, execution.threads)
-                                   : parse_count(batch_, "--batch", 1, batch_limit);
+  execution.batch = batch_ == "auto" ? default_batch(games, execution.threads)
+                                     : parse_count(batch_, "--batch", 1, batch_limit);
   return execution;
 }
 

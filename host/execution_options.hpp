@@ -26,9 +26,9 @@ class ExecutionOptions {
 
  private:
   std::string device_ = "auto";
-  std::string threads_;
+  std::string threads_ = "auto";
   std::string isa_ = "auto";
-  std::string batch_;
+  std::string batch_ = "auto";
   std::string out_;
   std::string progress_ = "auto";
   bool quiet_ = false;

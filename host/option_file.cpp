@@ -22,13 +22,13 @@ void apply(CLI::App& command, const CLI::ConfigItem& item, const std::string& fi
                                   ? command.get_option_no_throw("--" + item.name)
                                   : nullptr;
   if (option == nullptr) {
-    throw UsageError(fmt::format(
-        "{}: '{}' is no option of {}; use the names that 'delegauge {} --help' shows", file,
-        printable(item.fullname()), command.get_name(), command.get_name()));
+    throw UsageError(
+        fmt::format("{}: '{}' is no option of {}; use the names that 'delegauge {} --help' shows",
+                    file, printable(item.fullname()), command.get_name(), command.get_name()));
   }
   if (!option->empty()) return;  // the command line goes first
   if (option->get_expected_min() == 0) {
-    option->add_result(option->get_flag_value(item.name, CLI::Config().to_flag(item)));
+    option->add_result(option->get_flag_value(item.name, CLI::ConfigTOML().to_flag(item)));
   } else {
     option->add_result(item.inputs);
   }

@@ -64,8 +64,7 @@ SurfaceOptions::SurfaceOptions(CLI::App& command) {
   add(command, "--players", "N", "Principals, and as many agents: 1 to 8 (default 4)");
   add(command, "--outcomes", "K", "Outcomes of a game: 2 to 64 (default 4)");
   add(command, "--metric", "NAME", "How utilities are standardised: epic (default), max, l1");
-  add(command, "--shift", "NAME",
-      "Instead of the metric's: mean, midrange, median, min or max");
+  add(command, "--shift", "NAME", "Instead of the metric's: mean, midrange, median, min or max");
   add(command, "--norm", "NAME", "Of magnitudes, instead of the metric's: l1, l2 or linf");
   add(command, "--distance-norm", "NAME", "Of distances (default: the same as --norm)");
   add(command, "--welfare", "NAME", "mean (default) or sum of the utilities");
@@ -73,7 +72,8 @@ SurfaceOptions::SurfaceOptions(CLI::App& command) {
   add(command, "--games", "N", "Games: 1 to 1e18 (default 1e8)");
   add(command, "--seed", "N", "Of the random games: 0 to 2^64 - 1 (default 1)");
   add(command, "--precision", "NAME", "Of sampling and evaluation: float (default) or double");
-  add(command, "--payoffs", "NAME", "Of principals before standardising: uniform (default), normal");
+  add(command, "--payoffs", "NAME",
+      "Of principals before standardising: uniform (default), normal");
   add(command, "--agents", "NAME", "misaligned by a drawn distance (default) or independent");
   add(command, "--max-misalignment", "D",
       "Largest mean distance of agents from principals: 0 to 1 (default 1)");

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""`delegauge surface` as a vectorised NumPy batch: the peer that the benchmarks compare against.
+"""`delegauge surface` as a vectorised NumPy batch, as fast as we could make NumPy go.
+
+numpy_surface_plain.py is the same work as one would ordinarily write it; this is the upper end, for the record.
 
 Flat games under EPIC (mean shift, l2), float32, one thread. Every array has the games on its last, contiguous axis, so
 that each operation runs over the games with SIMD; batches are sized for the caches. Per game: payoffs, split of the
@@ -132,13 +134,13 @@ class Surface:
     def distances(self, games):
         """Intended distances [n, games]: a uniform total, split by a uniform point of the simplex."""
         n = self.n
+        if n == 1:
+            return self.random.uniform((1, games)) * F(self.max_misalignment)
         t = self.random.minus_exponential((n, games))
         u = self.random.uniform((2, games))
         u[0] *= F(n * self.max_misalignment)
         u[0] /= np.add.reduce(t, axis=0)
         t *= u[0]
-        if n == 1:
-            return t
         over = t.max(axis=0)
         over *= F(n)
         over -= F(1)  # n t_max - 1

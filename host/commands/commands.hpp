@@ -10,8 +10,8 @@ namespace delegauge::host {
 /// What to do once the command line has been parsed; returns the exit code.
 using Action = std::function<int()>;
 
-/// Each adds a command with its options; parsing the command sets `action`, which stays valid after
-/// the App is gone.
+/// Each adds a command with its options; parsing the command sets `action`, which needs the App to
+/// be there still.
 void add_surface(CLI::App& app, Action& action);
 void add_evaluate(CLI::App& app, Action& action);
 void add_replay(CLI::App& app, Action& action);

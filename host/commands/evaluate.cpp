@@ -18,6 +18,7 @@
 #include "host/input/gambit.hpp"
 #include "host/input/json_games.hpp"
 #include "host/names.hpp"
+#include "host/option_file.hpp"
 #include "host/parse.hpp"
 #include "host/record/evaluate_games.hpp"
 #include "host/record/print.hpp"
@@ -98,8 +99,9 @@ std::vector<GivenGame> read_all(const Arguments& arguments) {
   std::vector<GivenGame> games;
   if (arguments.principals.empty() && arguments.agents.empty()) {
     if (arguments.files.empty()) {
-      throw UsageError("evaluate: no games; give a file, - for standard input, or two .nfg files "
-                       "with --principals and --agents");
+      throw UsageError(
+          "evaluate: no games; give a file, - for standard input, or two .nfg files "
+          "with --principals and --agents");
     }
     for (const std::string& file : arguments.files) read_games(read_input(file), games);
     return games;
@@ -116,8 +118,8 @@ std::vector<GivenGame> read_all(const Arguments& arguments) {
   }
   const Input principals = read_input(arguments.principals);
   const Input agents = read_input(arguments.agents);
-  games.push_back(delegation_game(read_form(principals), read_form(agents), principals.name,
-                                  agents.name));
+  games.push_back(
+      delegation_game(read_form(principals), read_form(agents), principals.name, agents.name));
   return games;
 }
 
@@ -175,23 +177,29 @@ void add_evaluate(CLI::App& app, Action& action) {
   command->add_option("FILE", arguments->files, "Files of games; - reads standard input");
   const auto add = [command](const std::string& name, std::string& value, const std::string& type,
                              const std::string& help) {
-    command->add_option(name, value, help)->type_name(type);
+    return command->add_option(name, value, help)->type_name(type);
   };
   add("--principals", arguments->principals, "FILE", "Gambit .nfg file of the principals' payoffs");
   add("--agents", arguments->agents, "FILE", "Gambit .nfg file of the agents' payoffs");
-  add("--metric", arguments->metric, names_of<Metric>(),
-      "How utilities are standardised and compared, unless a game says so (epic)");
-  add("--shift", arguments->shift, names_of<Shift>(), "Shift of the metric");
-  add("--norm", arguments->norm, names_of<Norm>(), "Norm of magnitudes, and of distances");
-  add("--distance-norm", arguments->distance_norm, names_of<Norm>(), "Norm of distances");
-  add("--welfare", arguments->welfare, names_of<Welfare>(),
-      "Mean or sum of utilities, unless a game says so (mean)");
-  add("--welfare-weights", arguments->weights, "W,...",
-      "A weight for all players, or one for each (1)");
-  add("--precision", arguments->precision, names_of<Precision>(), "Of the arithmetic (double)");
-  add("--isa", arguments->isa, "NAME", "Instruction set, see `delegauge info` (auto)");
-  add("--format", arguments->format, "json, text, csv", "Of the output (json)");
-  command->callback([arguments, &action] { action = [arguments] { return evaluate(*arguments); }; });
+  add("--metric", arguments->metric, "NAME",
+      "How utilities are standardised where a game does not say: epic (default), max, l1");
+  add("--shift", arguments->shift, "NAME",
+      "Instead of the metric's: mean, midrange, median, min or max");
+  add("--norm", arguments->norm, "NAME", "Of magnitudes, instead of the metric's: l1, l2 or linf");
+  add("--distance-norm", arguments->distance_norm, "NAME",
+      "Of distances (default: the same as --norm)");
+  add("--welfare", arguments->welfare, "NAME",
+      "mean (default) or sum of the utilities, where a game does not say");
+  // A list may also come as an array of an option file.
+  add("--welfare-weights", arguments->weights, "W,...", "Per player, or one for all (default 1)")
+      ->delimiter(',')
+      ->multi_option_policy(CLI::MultiOptionPolicy::Join);
+  add("--precision", arguments->precision, "NAME", "Of the arithmetic: double (default) or float");
+  add("--isa", arguments->isa, "NAME", "Instruction set: auto (default), or of `delegauge info`");
+  add("--format", arguments->format, "NAME", "Of the output: json (default), text or csv");
+  add_option_file(*command);
+  command->callback(
+      [arguments, &action] { action = [arguments] { return evaluate(*arguments); }; });
 }
 
 }  // namespace delegauge::host

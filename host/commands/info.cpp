@@ -8,7 +8,7 @@
 #include <string>
 #include <thread>
 
-#include "delegauge_version.hpp"
+#include <delegauge_version.hpp>
 #include "host/commands/commands.hpp"
 #include "host/error.hpp"
 #include "host/record/print.hpp"
@@ -80,7 +80,8 @@ void add_info(CLI::App& app, Action& action) {
   const auto format = std::make_shared<std::string>("json");
   CLI::App* const command =
       app.add_subcommand("info", "Show the build, the processor and its instruction sets");
-  command->add_option("--format", *format, "Of the output (json)")->type_name("json, text");
+  command->add_option("--format", *format, "Of the output: json (default) or text")
+      ->type_name("NAME");
   command->callback([format, &action] {
     action = [format] {
       if (*format == "csv") throw UsageError("--format: csv is for tables; give json or text");

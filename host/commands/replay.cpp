@@ -13,6 +13,7 @@
 #include "host/commands/commands.hpp"
 #include "host/error.hpp"
 #include "host/files/run_folder.hpp"
+#include "host/option_file.hpp"
 #include "host/options.hpp"
 #include "host/parse.hpp"
 #include "host/record/print.hpp"
@@ -40,8 +41,8 @@ Source source_of(const Arguments& arguments) {
   const std::uint64_t index = parse_count(arguments.index, "--index", 0, last);
   if (arguments.run.empty()) return {arguments.sampling->configuration(), index};
   if (const std::string option = arguments.sampling->any_given(); !option.empty()) {
-    throw UsageError(fmt::format(
-        "{}: --run says already how the games were sampled; give either", option));
+    throw UsageError(
+        fmt::format("{}: --run says already how the games were sampled; give either", option));
   }
   Source source{read_run_configuration(arguments.run), index};
   if (index >= source.configuration.games) {
@@ -106,8 +107,7 @@ Json replay(const Source& source) {
   r["options"] = command_line_options(configuration);
   r["game"] = game_json(job.games, game);
   r["record"] = record_of({game.outcomes}, measured, Precision::double_precision);
-  r["as_run"] =
-      comparison_of(evaluate_as_run<Real>(job, source.index), configuration.precision);
+  r["as_run"] = comparison_of(evaluate_as_run<Real>(job, source.index), configuration.precision);
   return r;
 }
 
@@ -132,11 +132,11 @@ void add_replay(CLI::App& app, Action& action) {
       "replay", "Rebuild a sampled game from its index and print every quantity");
   command->add_option("--run", arguments->run, "Folder of the run that sampled the game")
       ->type_name("DIR");
-  command->add_option("--index", arguments->index, "Index of the game in the run")
-      ->type_name("N");
-  command->add_option("--format", arguments->format, "Of the output (json)")
-      ->type_name("json, text, csv");
+  command->add_option("--index", arguments->index, "Index of the game in the run")->type_name("N");
+  command->add_option("--format", arguments->format, "Of the output: json (default), text or csv")
+      ->type_name("NAME");
   arguments->sampling = std::make_unique<SurfaceOptions>(*command);
+  add_option_file(*command);
   command->callback([arguments, &action] { action = [arguments] { return replay(*arguments); }; });
 }
 

@@ -6,9 +6,9 @@
 
 namespace delegauge::host {
 
-/// JSON text of a value: two-space indent, numbers as their shortest round-trip decimals, arrays and
-/// objects without containers inside on one line where they fit in 100 columns or sit in an array,
-/// numbers that are not finite as null. Ends with a newline.
+/// JSON text of a value, ending with a newline: two-space indent, numbers as their shortest
+/// round-trip decimals, those that are not finite as null; objects and arrays of plain values, and
+/// arrays of arrays of them, are on one line where they fit in 100 columns.
 std::string json_text(const nlohmann::ordered_json& value);
 
 }  // namespace delegauge::host

@@ -65,9 +65,8 @@ Prepared<Real> prepare(const GivenGame& game, const EvaluateOptions& options,
   r.principals = centre(game.principals, weights, result.metric);
   r.agents = centre(game.agents, weights, result.metric);
   const std::size_t players = weights.size();
-  result.strategy = game.strategy
-                        ? *game.strategy
-                        : agents_optimum(r.agents, players, game.dims.size() > 1);
+  result.strategy =
+      game.strategy ? *game.strategy : agents_optimum(r.agents, players, game.dims.size() > 1);
   r.game = {static_cast<int>(players), static_cast<int>(outcomes(game)),
             rounded<Real>(std::exchange(r.principals.utilities, {})),
             rounded<Real>(std::exchange(r.agents.utilities, {})), rounded<Real>(result.strategy)};

@@ -3,20 +3,11 @@
 
 #include <iostream>
 
-#include "host/error.hpp"
 #include "host/files/json_text.hpp"
 #include "host/parse.hpp"
 #include "host/record/record.hpp"
 
 namespace delegauge::host {
-namespace {
-
-void finish() {
-  std::cout.flush();
-  if (!std::cout) throw RunError("standard output cannot be written; is the disk full?");
-}
-
-}  // namespace
 
 Format parse_format(const std::string& text) {
   if (text == "json") return Format::json;
@@ -36,7 +27,6 @@ void print_records(const std::vector<nlohmann::ordered_json>& records, Format fo
       write_text(std::cout, records[r]);
     }
   }
-  finish();
 }
 
 void print_object(const nlohmann::ordered_json& object, Format format) {
@@ -45,7 +35,6 @@ void print_object(const nlohmann::ordered_json& object, Format format) {
   } else {
     write_text(std::cout, object);
   }
-  finish();
 }
 
 }  // namespace delegauge::host

@@ -14,11 +14,10 @@ enum class Format { json, text, csv };
 Format parse_format(const std::string& text);
 
 /// Prints records to standard output: {"games": [...]}, listings with an empty line between, or a
-/// table. Raises RunError if that cannot be written.
+/// table. A failure to write shows when the program flushes.
 void print_records(const std::vector<nlohmann::ordered_json>& records, Format format);
 
-/// Prints one object to standard output, as JSON or as a listing. Raises RunError if that cannot be
-/// written.
+/// Prints one object to standard output, as JSON or as a listing, likewise.
 void print_object(const nlohmann::ordered_json& object, Format format);
 
 }  // namespace delegauge::host

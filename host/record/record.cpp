@@ -22,8 +22,8 @@ Json by_bound(const Value& value) {
 
 /// regret / bound, in the given precision's sense of 0/0.
 Json tightness_by_bound(const Evaluation& e, double regret, Precision precision) {
-  const double zero = precision == Precision::single_precision ? zero_tolerance<float>()
-                                                               : zero_tolerance<double>();
+  const double zero =
+      precision == Precision::single_precision ? zero_tolerance<float>() : zero_tolerance<double>();
   return by_bound([&](std::size_t b) {
     const double bound = e.bound[b];
     return bound <= zero * e.trivial_bound ? 1.0 : std::min(1.0, regret / bound);

@@ -18,8 +18,8 @@ namespace delegauge::host {
 nlohmann::ordered_json record_of(const std::vector<std::int64_t>& dims, const EvaluatedGame& game,
                                  Precision precision);
 
-/// The quantities that compare regret with the bounds, as `replay` prints them a second time for the
-/// run's own precision.
+/// The quantities that compare regret with the bounds, as `replay` prints them a second time for
+/// the run's own precision.
 nlohmann::ordered_json comparison_of(const Evaluation& evaluation, Precision precision);
 
 /// A preset's name, or {"shift", "norm", "distance_norm"}.
@@ -29,9 +29,9 @@ nlohmann::ordered_json metric_json(const Metric& metric);
 /// indented.
 void write_text(std::ostream& out, const nlohmann::ordered_json& record);
 
-/// A header line, then a line per record: dims as 2x3, each player's value of a quantity in a column
-/// of its own (agent_shift_1, ...), the bounds in columns such as slack_published. Games of fewer
-/// players leave cells empty, as does what is null; matrices and strategies are left out.
+/// A header line, then a line per record: dims as 2x3, each player's value of a quantity in a
+/// column of its own (agent_shift_1, ...), the bounds in columns such as slack_published. Games of
+/// fewer players leave cells empty, as does what is null; matrices and strategies are left out.
 void write_csv(std::ostream& out, const std::vector<nlohmann::ordered_json>& records);
 
 }  // namespace delegauge::host

@@ -75,7 +75,8 @@ std::string cell(const Json& value) {
 std::string joined(const Json& values, std::string_view separator) {
   std::string text;
   for (const Json& value : values) {
-    text += (text.empty() ? "" : std::string(separator)) + cell(value);
+    if (!text.empty()) text += separator;
+    text += cell(value);
   }
   return text;
 }

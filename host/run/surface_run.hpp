@@ -23,15 +23,16 @@ inline constexpr int max_threads = 1024;
 /// The processors that this process may use, from 1 to max_threads.
 int available_threads();
 
-/// Batches small enough that the threads finish together, large enough that adding one up is nothing.
+/// Batches small enough that the threads finish together, large enough that adding one up is
+/// nothing.
 std::uint64_t default_batch(std::uint64_t games, int threads);
 
 /// Called by the thread that waits, a few times a second and once at the end, with the games done;
 /// the run is given up when it returns false.
 using Watch = std::function<bool(std::uint64_t done)>;
 
-/// Adds up the games [0, configuration.games). Raises RunError if `watch` gave the run up or a thread
-/// could not be started, and whatever a worker raised.
+/// Adds up the games [0, configuration.games). Raises RunError if `watch` gave the run up or a
+/// thread could not be started, and whatever a worker raised.
 SurfaceTally run_surface(const SurfaceConfiguration& configuration, const Execution& execution,
                          const Watch& watch);
 

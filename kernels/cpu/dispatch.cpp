@@ -20,9 +20,9 @@ const std::vector<const Kernels*>& available() {
     std::vector<const Kernels*> found = {&scalar_kernels};
 #if defined(__x86_64__)
     found.push_back(&sse2_kernels);
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2")) found.push_back(&avx2_kernels);
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2")) found.push_back(&avx2_kernels);
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")) {
+        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("fma")) {
       found.push_back(&avx512_kernels);
     }
 #elif defined(__aarch64__)

@@ -5,16 +5,18 @@
 #include "kernels/cpu/isa_prelude.hpp"
 
 #if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx2,fma,bmi,bmi2,lzcnt,popcnt"))), apply_to = function)
 #else
 #pragma GCC push_options
-#pragma GCC target("avx2,bmi,bmi2,lzcnt,popcnt")
+#pragma GCC target("avx2,fma,bmi,bmi2,lzcnt,popcnt")
 #endif
 
 #include "delegauge/base/scalar.hpp"
 DELEGAUGE_BEGIN
 using FloatLanes = Lane<float, 8>;
 using DoubleLanes = Lane<double, 4>;
+// What fixed shapes are evaluated in.
+using FixedLanes = FloatLanes;
 DELEGAUGE_END
 #include "kernels/cpu/isa_body.hpp"
 

@@ -5,16 +5,18 @@
 #include "kernels/cpu/isa_prelude.hpp"
 
 #if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,bmi,bmi2,lzcnt,popcnt"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,bmi,bmi2,lzcnt,popcnt"))), apply_to = function)
 #else
 #pragma GCC push_options
-#pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx2,bmi,bmi2,lzcnt,popcnt")
+#pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,bmi,bmi2,lzcnt,popcnt")
 #endif
 
-#include "delegauge/base/scalar.hpp"
+#include "delegauge/base/twin.hpp"
 DELEGAUGE_BEGIN
 using FloatLanes = Lane<float, 16>;
 using DoubleLanes = Lane<double, 8>;
+// What fixed shapes are evaluated in.
+using FixedLanes = Twin<FloatLanes>;
 DELEGAUGE_END
 #include "kernels/cpu/isa_body.hpp"
 

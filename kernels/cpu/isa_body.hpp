@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The kernels of one table, over its lanes: FloatLanes and DoubleLanes. Compiled once per instruction set.
+// The kernels of one table, over its lanes: FloatLanes, DoubleLanes and FixedLanes. Compiled once per instruction set.
 #pragma once
 
 #include "kernels/cpu/shapes.hpp"
@@ -9,13 +9,13 @@
 
 DELEGAUGE_BEGIN
 
-template <class V, class Shape, class M>
+// Evaluates in V, tallies in Narrow lanes of the same precision.
+template <class V, class Shape, class M, class Narrow = V>
 void surface_batch(SurfaceWork<RealOf<V>>& work, const Shape& shape, std::uint64_t begin, std::uint64_t end) {
   using Real = RealOf<V>;
   constexpr std::uint64_t width = Traits<V>::width;
   const SamplerConstants<Real> constants(work.job.games);
   const std::unique_ptr<V[]> memory(new V[Workspace<V, Shape>::size(shape) + 1]);
-  Workspace<V, Shape> space(shape, memory.get());
   const auto report = [&work](std::uint64_t index) {
     const BoundSet violated = violations_in_double<Real>(work.job, index);
     for (int b = 0; b < bound_count; ++b) {
@@ -26,14 +26,10 @@ void surface_batch(SurfaceWork<RealOf<V>>& work, const Shape& shape, std::uint64
   for (std::uint64_t first = begin - begin % width; first < end;) {
     work.chunk.first_index = first;
     while (first < end && work.chunk.count + static_cast<int>(width) <= Chunk<Real>::capacity) {
-      surface_group<V, Shape, M>(work.job, constants, shape, space, first, begin, end, work.chunk, report);
+      surface_group<V, Shape, M>(work.job, constants, shape, memory.get(), first, begin, end, work.chunk, report);
       first += width;
     }
-#ifndef NOTALLY
-    tally_chunk<V>(work);
-#else
- work.chunk.count=0;
-#endif
+    tally_chunk<Narrow>(work);
   }
 }
 
@@ -43,23 +39,22 @@ void surface_runtime(SurfaceWork<RealOf<V>>& work, std::uint64_t begin, std::uin
   surface_batch<V, RuntimeShape, AnyMetric>(work, shape, begin, end);
 }
 
-template <class V>
-void surface(SurfaceWork<RealOf<V>>& work, std::uint64_t begin, std::uint64_t end) {
+inline void surface(SurfaceWork<float>& work, std::uint64_t begin, std::uint64_t end) {
   const FlatGames& games = work.job.games;
   if (games.metric == epic) {
     const bool done = for_fixed_shape(games.players, games.outcomes, [&](auto shape) {
-      surface_batch<V, decltype(shape), EpicMetric>(work, shape, begin, end);
+      surface_batch<FixedLanes, decltype(shape), EpicMetric, FloatLanes>(work, shape, begin, end);
     });
     if (done) return;
   }
-  surface_runtime<V>(work, begin, end);
+  surface_runtime<FloatLanes>(work, begin, end);
 }
 
 constexpr cpu::Kernels table(std::string_view isa) {
   return {isa,
           Traits<FloatLanes>::width,
           Traits<DoubleLanes>::width,
-          surface<FloatLanes>,
+          surface,
           surface_runtime<DoubleLanes>,
           surface_runtime<FloatLanes>,
           evaluate_batch<FloatLanes>,

@@ -7,6 +7,8 @@
 DELEGAUGE_BEGIN
 using FloatLanes = float;
 using DoubleLanes = double;
+// What fixed shapes are evaluated in.
+using FixedLanes = FloatLanes;
 DELEGAUGE_END
 #include "kernels/cpu/isa_body.hpp"
 

@@ -8,6 +8,8 @@
 DELEGAUGE_BEGIN
 using FloatLanes = Lane<float, 4>;
 using DoubleLanes = Lane<double, 2>;
+// What fixed shapes are evaluated in.
+using FixedLanes = FloatLanes;
 DELEGAUGE_END
 #include "kernels/cpu/isa_body.hpp"
 

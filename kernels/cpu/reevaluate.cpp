@@ -35,12 +35,12 @@ FlatGame<Real> sampled_game(const SurfaceJob& job, std::uint64_t index) {
   const SamplerConstants<Real> constants(job.games);
   const std::unique_ptr<Real[]> memory(new Real[Workspace<Real, RuntimeShape>::size(shape)]);
   Workspace<Real, RuntimeShape> space(shape, memory.get());
-  GameGroup<Real, RuntimeShape, AnyMetric> group(job, constants, shape, false, space);
+  GameGroup<Real, RuntimeShape, AnyMetric> group(job, constants, shape, space);
   FlatGame<Real> game{shape.players, shape.outcomes, {}, {}, {}};
-  group.draw(index, [&](int, const Real* principal, const Real* agent) {
-    game.principals.insert(game.principals.end(), principal, principal + shape.outcomes);
-    game.agents.insert(game.agents.end(), agent, agent + shape.outcomes);
-  });
+  const auto stream = group.draw(index);
+  game.principals.assign(space.principal, space.principal + shape.players * shape.outcomes);
+  game.agents.assign(space.agent, space.agent + shape.players * shape.outcomes);
+  group.play(stream);
   game.strategy.assign(space.strategy, space.strategy + shape.outcomes);
   return game;
 }

@@ -12,7 +12,7 @@ namespace delegauge {
 template <class Real>
 struct Chunk {
   static constexpr int capacity = 512;
-  static constexpr int padding = 16;  // a group of lanes may be written past the last game
+  static constexpr int padding = 32;  // a group of lanes may be written past the last game
   using Column = Real[capacity + padding];
 
   std::uint64_t first_index = 0;
@@ -29,6 +29,7 @@ struct Chunk {
   alignas(64) Column bound[bound_count];
   alignas(64) Column tightness[bound_count];
   alignas(64) Column worst_case_tightness[bound_count];
+  alignas(64) Column slack[bound_count];  // the tally's own: bound less regret, not below 0
 };
 
 // Copies game `from` over game `to`.

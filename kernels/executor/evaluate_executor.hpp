@@ -26,31 +26,30 @@ void evaluate_group(const Metric& metric, Welfare welfare, const FlatGame<RealOf
   const int n = shape.players, k = shape.outcomes;
   const std::unique_ptr<V[]> memory(new V[Workspace<V, RuntimeShape>::size(shape)]);
   Workspace<V, RuntimeShape> work(shape, memory.get());
-  Measurer<V, RuntimeShape, AnyMetric> measure(shape, metric, welfare, true, work);
+  Measurer<V, RuntimeShape, AnyMetric> measure(shape, metric, welfare, work);
 
   const auto each = [&](V value, auto&& put) {
     for (int lane = 0; lane < count; ++lane) put(results[lane], static_cast<double>(extract(value, lane)));
   };
   const double omega = welfare_scale(welfare, n);
+  for (int at = 0; at < n * k; ++at) {
+    const auto entry = static_cast<std::size_t>(at);
+    work.principal[at] = gather<V>(games, count, [](const auto& g) { return g.principals.data(); }, entry);
+    work.agent[at] = gather<V>(games, count, [](const auto& g) { return g.agents.data(); }, entry);
+  }
+  measure.players();
   for (int i = 0; i < n; ++i) {
-    for (int s = 0; s < k; ++s) {
-      const auto at = static_cast<std::size_t>(i) * static_cast<std::size_t>(k) + static_cast<std::size_t>(s);
-      work.principal[s] = gather<V>(games, count, [](const auto& g) { return g.principals.data(); }, at);
-      work.agent[s] = gather<V>(games, count, [](const auto& g) { return g.agents.data(); }, at);
-    }
-    const auto shifts = measure.player(i, work.principal, work.agent);
-    each(shifts.principal, [](Evaluation& r, double x) { r.principal_shift.push_back(x); });
-    each(shifts.agent, [](Evaluation& r, double x) { r.agent_shift.push_back(x); });
+    each(work.principal_shift[i], [](Evaluation& r, double x) { r.principal_shift.push_back(x); });
+    each(work.agent_shift[i], [](Evaluation& r, double x) { r.agent_shift.push_back(x); });
     each(work.principal_magnitude[i], [=](Evaluation& r, double x) { r.principal_magnitude.push_back(x / omega); });
     each(work.agent_magnitude[i], [=](Evaluation& r, double x) { r.agent_magnitude.push_back(x / omega); });
     each(work.distance[i], [](Evaluation& r, double x) { r.alignment_distance.push_back(x); });
   }
-  measure.welfare();
   for (int s = 0; s < k; ++s) {
     work.strategy[s] = gather<V>(games, count, [](const auto& g) { return g.strategy.data(); }, static_cast<std::size_t>(s));
   }
   measure.regrets();
-  const auto row = [&](int player) { return player < n ? work.principal_nu + player * k : work.agent_nu + (player - n) * k; };
+  const auto row = [&](int player) { return player < n ? work.principal + player * k : work.agent + (player - n) * k; };
   for (int a = 0; a < 2 * n; ++a) {
     for (int b = 0; b < 2 * n; ++b) {
       const V d = a == b ? V(0) : alignment_distance(row(a), row(b), k, metric.distance_norm);

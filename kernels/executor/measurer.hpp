@@ -2,6 +2,8 @@
 // The measures and bounds of a game from its utilities: the one path that sampled and given games share.
 #pragma once
 
+#include <limits>
+
 #include "delegauge/bound/collective.hpp"
 #include "delegauge/bound/fused.hpp"
 #include "delegauge/bound/list.hpp"
@@ -31,65 +33,57 @@ class Measurer {
  public:
   using Real = RealOf<V>;
 
-  // keep_tables: the players' standardised utilities are kept, which `collective`, norms other than l2 and
-  // collective_alignment() need.
-  DELEGAUGE_INLINE Measurer(const Shape& shape, const M& metric, Welfare welfare, bool keep_tables,
-                            Workspace<V, Shape>& work)
+  DELEGAUGE_INLINE Measurer(const Shape& shape, const M& metric, Welfare welfare, Workspace<V, Shape>& work)
       : shape_(shape),
         metric_(metric),
         omega_(static_cast<Real>(welfare_scale(welfare, shape.players))),
-        keep_tables_(keep_tables || !all_l2()),
         w_(work) {}
 
   DELEGAUGE_INLINE bool all_l2() const {
     return metric_.magnitude_norm == Norm::l2 && metric_.distance_norm == Norm::l2;
   }
 
-  // Takes in player i's utilities; players come in order. Returns the two standardisations' shifts.
-  struct Shifts {
-    V principal, agent;
-  };
-  DELEGAUGE_INLINE Shifts player(int i, const V* principal, const V* agent) {
+  // Standardises the workspace's utilities in place and takes their magnitudes, distances and welfare. Each step is
+  // done for all players before the next, which lets their square roots and divisions overlap.
+  DELEGAUGE_INLINE void players() {
     const auto outcomes = shape_.outcomes;
-    const auto p = standardise(principal, outcomes, metric_, w_.principal_centred, w_.scratch);
-    const auto a = standardise(agent, outcomes, metric_, w_.agent_centred, w_.scratch);
-    for (int s = 0; s < outcomes; ++s) {
-      w_.principal_welfare[s] = i == 0 ? w_.principal_centred[s] : w_.principal_welfare[s] + w_.principal_centred[s];
-      w_.agent_welfare[s] = i == 0 ? w_.agent_centred[s] : w_.agent_welfare[s] + w_.agent_centred[s];
+    V widest_shift = V(0), least_magnitude = V(std::numeric_limits<Real>::max());
+    for (int i = 0; i < shape_.players; ++i) {
+      w_.principal_shift[i] = centre(principal(i), outcomes, metric_.shift, w_.scratch);
+      w_.agent_shift[i] = centre(agent(i), outcomes, metric_.shift, w_.scratch);
+      w_.principal_magnitude[i] = norm_of(principal(i), outcomes, metric_.magnitude_norm);
+      w_.agent_magnitude[i] = norm_of(agent(i), outcomes, metric_.magnitude_norm);
+      widest_shift = max(widest_shift, max(abs(w_.principal_shift[i]), abs(w_.agent_shift[i])));
+      least_magnitude = min(least_magnitude, min(w_.principal_magnitude[i], w_.agent_magnitude[i]));
     }
-    for (int s = 0; s < outcomes; ++s) {
-      w_.principal_centred[s] = w_.principal_centred[s] * p.inverse;
-      w_.agent_centred[s] = w_.agent_centred[s] * a.inverse;
-    }
-    w_.distance[i] = alignment_distance(w_.principal_centred, w_.agent_centred, outcomes, metric_.distance_norm);
-    w_.principal_magnitude[i] = V(omega_) * p.magnitude;
-    w_.agent_magnitude[i] = V(omega_) * a.magnitude;
-    w_.ratio[i] = p.magnitude * a.inverse;
-    if (keep_tables_) {
-      const int row = i * int(outcomes);
-      for (int s = 0; s < outcomes; ++s) {
-        w_.principal_nu[row + s] = w_.principal_centred[s];
-        w_.agent_nu[row + s] = w_.agent_centred[s];
+    const bool suspect = any(may_be_constant(widest_shift, least_magnitude));
+    if (suspect) {
+      for (int i = 0; i < shape_.players; ++i) {
+        settle_constant(principal(i), w_.principal_shift[i], w_.principal_magnitude[i]);
+        settle_constant(agent(i), w_.agent_shift[i], w_.agent_magnitude[i]);
       }
     }
-    return {p.shift, a.shift};
-  }
-
-  // After the last player: welfare, shortfalls and the trivial bound.
-  DELEGAUGE_INLINE void welfare() {
-    const auto outcomes = shape_.outcomes;
     for (int s = 0; s < outcomes; ++s) {
-      w_.principal_welfare[s] = w_.principal_welfare[s] * V(omega_);
-      w_.agent_welfare[s] = w_.agent_welfare[s] * V(omega_);
-      w_.principals_shortfall[s] = w_.principal_welfare[s];
-      w_.agents_shortfall[s] = w_.agent_welfare[s];
+      w_.principal_welfare[s] = V(omega_) * sum<V>(shape_.players, [&](int i) { return principal(i)[s]; });
+      w_.agent_welfare[s] = V(omega_) * sum<V>(shape_.players, [&](int i) { return agent(i)[s]; });
     }
-    principals_range = to_shortfall(w_.principals_shortfall, outcomes);
-    agents_range = to_shortfall(w_.agents_shortfall, outcomes);
-    const V principals = sum<V>(shape_.players, [this](int i) { return w_.principal_magnitude[i]; });
-    const V agents = sum<V>(shape_.players, [this](int i) { return w_.agent_magnitude[i]; });
-    degenerate = (principals <= V(0)) & (agents <= V(0));
-    trivial = V(static_cast<Real>(oscillation_constant(metric_.magnitude_norm))) * principals;
+    for (int i = 0; i < shape_.players; ++i) {
+      V theirs = V(1) / w_.principal_magnitude[i];
+      V ours = V(1) / w_.agent_magnitude[i];
+      if (suspect) {
+        theirs = inverse_magnitude(w_.principal_magnitude[i]);
+        ours = inverse_magnitude(w_.agent_magnitude[i]);
+      }
+      w_.ratio[i] = w_.principal_magnitude[i] * ours;
+      w_.principal_magnitude[i] = w_.principal_magnitude[i] * V(omega_);
+      w_.agent_magnitude[i] = w_.agent_magnitude[i] * V(omega_);
+      for (int s = 0; s < outcomes; ++s) {
+        principal(i)[s] = principal(i)[s] * theirs;
+        agent(i)[s] = agent(i)[s] * ours;
+      }
+      w_.distance[i] = alignment_distance(principal(i), agent(i), outcomes, metric_.distance_norm);
+    }
+    welfare();
   }
 
   // With the strategy in the workspace: both regrets.
@@ -108,12 +102,12 @@ class Measurer {
     return weighted_misalignment(w_.principal_magnitude, w_.distance, shape_.players);
   }
   DELEGAUGE_INLINE V collective_alignment_principals() {
-    return collective_alignment(shape_, w_.principal_nu, w_.principal_magnitude, metric_.distance_norm,
+    return collective_alignment(shape_, w_.principal, w_.principal_magnitude, metric_.distance_norm,
                                 w_.mean, w_.to_mean);
   }
   // Leaves the agents' distances to their mean for `collective`.
   DELEGAUGE_INLINE V collective_alignment_agents() {
-    return collective_alignment(shape_, w_.agent_nu, w_.agent_magnitude, metric_.distance_norm, w_.mean,
+    return collective_alignment(shape_, w_.agent, w_.agent_magnitude, metric_.distance_norm, w_.mean,
                                 w_.to_mean);
   }
 
@@ -123,8 +117,8 @@ class Measurer {
                                    w_.agent_magnitude,
                                    w_.ratio,
                                    w_.distance,
-                                   w_.principal_nu,
-                                   w_.agent_nu,
+                                   w_.principal,
+                                   w_.agent,
                                    w_.principal_welfare,
                                    w_.agent_welfare,
                                    agents_regret,
@@ -154,10 +148,34 @@ class Measurer {
   TruthOf<V> degenerate;
 
  private:
+  DELEGAUGE_INLINE V* principal(int i) const { return w_.principal + i * int(shape_.outcomes); }
+  DELEGAUGE_INLINE V* agent(int i) const { return w_.agent + i * int(shape_.outcomes); }
+
+  // A constant vector becomes exactly zero.
+  DELEGAUGE_INLINE void settle_constant(V* centred, V shift, V& magnitude) const {
+    const auto constant = is_constant(centred, shape_.outcomes, shift, magnitude);
+    magnitude = select(constant, V(0), magnitude);
+    for (int s = 0; s < shape_.outcomes; ++s) centred[s] = select(constant, V(0), centred[s]);
+  }
+
+  // Shortfalls and the trivial bound.
+  DELEGAUGE_INLINE void welfare() {
+    const auto outcomes = shape_.outcomes;
+    for (int s = 0; s < outcomes; ++s) {
+      w_.principals_shortfall[s] = w_.principal_welfare[s];
+      w_.agents_shortfall[s] = w_.agent_welfare[s];
+    }
+    principals_range = to_shortfall(w_.principals_shortfall, outcomes);
+    agents_range = to_shortfall(w_.agents_shortfall, outcomes);
+    const V principals = sum<V>(shape_.players, [this](int i) { return w_.principal_magnitude[i]; });
+    const V agents = sum<V>(shape_.players, [this](int i) { return w_.agent_magnitude[i]; });
+    degenerate = (principals <= V(0)) & (agents <= V(0));
+    trivial = V(static_cast<Real>(oscillation_constant(metric_.magnitude_norm))) * principals;
+  }
+
   Shape shape_;
   M metric_;
   Real omega_;
-  bool keep_tables_;
   Workspace<V, Shape>& w_;
 };
 

@@ -16,25 +16,22 @@ class GameGroup {
  public:
   using Real = RealOf<V>;
   DELEGAUGE_INLINE GameGroup(const SurfaceJob& job, const SamplerConstants<Real>& constants, const Shape& shape,
-                             bool keep_tables, Workspace<V, Shape>& work)
+                             Workspace<V, Shape>& work)
       : job_(job),
-        shape_(shape),
         sampler_(job.games, constants, shape, M(job.games.metric)),
-        measure(shape, M(job.games.metric), job.games.welfare, keep_tables, work),
+        measure(shape, M(job.games.metric), job.games.welfare, work),
         w_(work) {}
 
-  // Draws and measures the group up to its regrets. visit(i, principal, agent) sees every player's utilities.
-  template <class Visit>
-  DELEGAUGE_INLINE void draw(std::uint64_t first, const Visit& visit) {
+  // Draws the group's utilities, then measures them, draws its strategies and takes the regrets.
+  DELEGAUGE_INLINE StreamOf<V> draw(std::uint64_t first) {
     StreamOf<V> stream(job_.games.seed, Iota<WordOf<V>>::from(static_cast<std::uint32_t>(first)),
                        static_cast<std::uint32_t>(first >> 32), 0);
     sampler_.misalignment(stream, w_.target_distance);
-    for (int i = 0; i < shape_.players; ++i) {
-      sampler_.player(stream, i, w_.target_distance[i], w_.principal, w_.agent, w_.scratch);
-      visit(i, w_.principal, w_.agent);
-      measure.player(i, w_.principal, w_.agent);
-    }
-    measure.welfare();
+    sampler_.utilities(stream, w_.target_distance, w_.principal, w_.agent, w_.scratch);
+    return stream;
+  }
+  DELEGAUGE_INLINE void play(StreamOf<V> stream) {
+    measure.players();
     sampler_.strategy(stream, w_.principals_shortfall, measure.principals_range, w_.agents_shortfall,
                       measure.agents_range, w_.strategy);
     measure.regrets();
@@ -42,7 +39,6 @@ class GameGroup {
 
  private:
   const SurfaceJob& job_;
-  Shape shape_;
   Sampler<V, Shape, M> sampler_;
 
  public:
@@ -52,18 +48,20 @@ class GameGroup {
   Workspace<V, Shape>& w_;
 };
 
-// Adds the group's games of indices [begin, end) to the chunk; report(index)
+// memory: what Workspace<V, Shape> needs. Adds the group's games of indices [begin, end) to the chunk; report(index)
 // is called for games whose regret exceeds a bound.
 template <class V, class Shape, class M, class Report>
 DELEGAUGE_INLINE void surface_group(const SurfaceJob& job, const SamplerConstants<RealOf<V>>& constants,
-                                    const Shape& shape, Workspace<V, Shape>& work, std::uint64_t first,
+                                    const Shape& shape, V* memory, std::uint64_t first,
                                     std::uint64_t begin, std::uint64_t end, Chunk<RealOf<V>>& chunk,
                                     const Report& report) {
   constexpr int width = Traits<V>::width;
   const bool alignment = job.collective_alignment;
   const bool collective = alignment || job.bounds.has(Bound::collective);
-  GameGroup<V, Shape, M> group(job, constants, shape, collective, work);
-  group.draw(first, [](int, const V*, const V*) {});
+  // Made anew for every group, so that compilers see that nothing in it outlives the group.
+  Workspace<V, Shape> work(shape, memory);
+  GameGroup<V, Shape, M> group(job, constants, shape, work);
+  group.play(group.draw(first));
   auto& measure = group.measure;
 
   const int at = chunk.count;

@@ -14,15 +14,24 @@ void StatWork<Real>::configure(const FixedScale& scale) {
 }
 
 template <class Real>
+void StatWork<Real>::spill() {
+  for (int b = 0; b < histogram_bins; ++b) {
+    spilled[static_cast<std::size_t>(b)] += histogram[b];
+    histogram[b] = 0;
+  }
+}
+
+template <class Real>
 void StatWork<Real>::flush(StatTally& tally) {
+  spill();
   tally.sum += sum;
   tally.sum_of_squares += sum_of_squares;
   tally.min = std::min(tally.min, static_cast<double>(min));
   tally.max = std::max(tally.max, static_cast<double>(max));
-  for (int b = 0; b < histogram_bins; ++b) {
-    tally.count += histogram[b];
-    tally.histogram[b] += histogram[b];
-    histogram[b] = 0;
+  for (std::size_t b = 0; b < histogram_bins; ++b) {
+    tally.count += spilled[b];
+    tally.histogram[b] += spilled[b];
+    spilled[b] = 0;
   }
   sum = sum_of_squares = 0;
   min = std::numeric_limits<Real>::infinity();
@@ -37,30 +46,36 @@ void BinWork<Real>::configure(const SurfaceJob& job) {
   for (int b = 0; b < bound_count; ++b) {
     if (job.bounds.has(static_cast<Bound>(b))) bound_at[bounds++] = static_cast<Bound>(b);
   }
-  head.resize(grid_bins);
-  of_bound.resize(static_cast<std::size_t>(grid_bins * bounds));
+  records.reset(static_cast<std::byte*>(::operator new(grid_bins * record_size(), std::align_val_t(64))));
+  for (std::size_t bin = 0; bin < grid_bins; ++bin) clear(bin);
+}
+
+template <class Real>
+void BinWork<Real>::clear(std::size_t bin) {
+  BinHead<Real>* const h = new (records.get() + bin * record_size()) BinHead<Real>;
+  BinBound<Real>* const of_bound = bounds_of(h);
+  for (int i = 0; i < bounds; ++i) new (of_bound + i) BinBound<Real>;
 }
 
 template <class Real>
 void BinWork<Real>::flush(SurfaceTally& tally) {
   for (std::size_t bin = 0; bin < grid_bins; ++bin) {
-    BinHead<Real>& h = head[bin];
-    if (h.count == 0) continue;
+    BinHead<Real>* const h = head(bin * record_size());
+    if (h->count == 0) continue;
     BinTally& t = tally.bins[bin];
-    t.count += h.count;
-    t.sum_regret += h.sum_regret;
-    t.sum_worst_case += h.sum_worst_case;
-    t.max_regret = std::max(t.max_regret, static_cast<double>(h.max_regret));
-    t.max_worst_case = std::max(t.max_worst_case, static_cast<double>(h.max_worst_case));
-    h = {};
+    t.count += h->count;
+    t.sum_regret += h->sum_regret;
+    t.sum_worst_case += h->sum_worst_case;
+    t.max_regret = std::max(t.max_regret, static_cast<double>(h->max_regret));
+    t.max_worst_case = std::max(t.max_worst_case, static_cast<double>(h->max_worst_case));
     for (int i = 0; i < bounds; ++i) {
-      BinBound<Real>& mine = of_bound[bin * static_cast<std::size_t>(bounds) + static_cast<std::size_t>(i)];
+      const BinBound<Real>& mine = bounds_of(h)[i];
       BinTally::OfBound& theirs = t.bound[static_cast<std::size_t>(bound_at[i])];
       theirs.sum += mine.sum;
       theirs.max = std::max(theirs.max, static_cast<double>(mine.max));
       theirs.least_slack = std::min(theirs.least_slack, static_cast<double>(mine.least_slack));
-      mine = {};
     }
+    clear(bin);
   }
 }
 
@@ -78,10 +93,24 @@ SurfaceWork<Real>::SurfaceWork(const SurfaceJob& the_job) : job(the_job) {
 }
 
 template <class Real>
+void SurfaceWork<Real>::make_room(int more) {
+  since_spill += static_cast<std::uint32_t>(more);
+  if (since_spill <= spill_limit) return;
+  since_spill = static_cast<std::uint32_t>(more);
+  for (auto& q : quantity) q.spill();
+  for (auto& b : bound) {
+    b.tightness.spill();
+    b.worst_case_tightness.spill();
+    b.slack.spill();
+  }
+}
+
+template <class Real>
 void SurfaceWork<Real>::flush(SurfaceTally& tally) {
   tally.games += games;
   tally.degenerate += degenerate;
   games = degenerate = 0;
+  since_spill = 0;
   for (int q = 0; q < quantity_count; ++q) quantity[q].flush(tally.quantity[q]);
   for (int b = 0; b < bound_count; ++b) {
     bound[b].tightness.flush(tally.bound[b].tightness);

@@ -13,9 +13,9 @@ template <class V>
 DELEGAUGE_INLINE auto fixed_bits(V x, RealOf<V> scale) {
   using Real = RealOf<V>;
   if constexpr (sizeof(Real) == sizeof(float)) {
-    return bits_of(x * V(scale) + V(0x1p23f)) & 0x007FFFFFu;
+    return bits_of(fma(x, V(scale), V(0x1p23f))) & 0x007FFFFFu;
   } else {
-    return bits_of(x * V(scale) + V(0x1p52)) & 0x000FFFFFFFFFFFFFull;
+    return bits_of(fma(x, V(scale), V(0x1p52))) & 0x000FFFFFFFFFFFFFull;
   }
 }
 
@@ -85,6 +85,20 @@ class FixedSums {
   Pairs sum_, squares_, squares_high_;
 };
 
+// Two bin numbers to a load: the increments, one store each, are what takes the time.
+DELEGAUGE_INLINE void count_bins(const std::int32_t* bin, int count, std::uint16_t* histogram) {
+  int i = 0;
+  for (; i + 4 <= count; i += 4) {
+    std::uint64_t pair[2];
+    std::memcpy(pair, bin + i, sizeof(pair));
+    histogram[static_cast<std::uint32_t>(pair[0])] += 1;
+    histogram[pair[0] >> 32] += 1;
+    histogram[static_cast<std::uint32_t>(pair[1])] += 1;
+    histogram[pair[1] >> 32] += 1;
+  }
+  for (; i < count; ++i) histogram[bin[i]] += 1;
+}
+
 // One stretch of a column, `count` a multiple of V's width.
 template <class V>
 DELEGAUGE_INLINE void tally_stretch(const RealOf<V>* x, int count, StatWork<RealOf<V>>& stat) {
@@ -106,7 +120,7 @@ DELEGAUGE_INLINE void tally_stretch(const RealOf<V>* x, int count, StatWork<Real
     stat.min = min(extract(least, lane), stat.min);
     stat.max = max(extract(largest, lane), stat.max);
   }
-  for (int i = 0; i < count; ++i) stat.histogram[bin[i]] += 1;
+  count_bins(bin, count, stat.histogram);
 }
 
 template <class V>
@@ -142,37 +156,47 @@ DELEGAUGE_INLINE void tally_bins(SurfaceWork<RealOf<V>>& work) {
   alignas(64) std::int32_t row[capacity];
   alignas(64) std::int32_t column[capacity];
   alignas(64) Word regret[capacity];
+  alignas(64) Word worst_case[capacity];
+  alignas(64) Word bound[bound_count][capacity];
   for (int i = 0; i < count; i += Traits<V>::width) {
     const Real last = Real(grid_side - 1);
     put_bin(load<V>(chunk.agents_regret + i) * V(bins.agents_to_bin), last, row + i);
     put_bin(load<V>(chunk.weighted_misalignment + i) * V(bins.misalignment_to_bin), last, column + i);
   }
   fixed_column<V>(chunk.principals_regret, count, scale, regret);
-  BinHead<Real>* const heads = bins.head.data();
+  if (work.job.worst_case) fixed_column<V>(chunk.worst_case, count, scale, worst_case);
+  for (int b = 0; b < bins.bounds; ++b) fixed_column<V>(chunk.bound[int(bins.bound_at[b])], count, scale, bound[b]);
+
+  // New extremes are rare: a branch that is hardly ever taken costs less than a store.
+  const auto raise = [](Real& kept, Real value) {
+    if (__builtin_expect(value > kept, 0)) kept = value;
+  };
+  const auto lower = [](Real& kept, Real value) {
+    if (__builtin_expect(value < kept, 0)) kept = value;
+  };
+  const std::uint32_t size = static_cast<std::uint32_t>(bins.record_size());
+  alignas(64) std::uint32_t place[capacity];
   for (int i = 0; i < count; ++i) {
-    column[i] += row[i] * grid_side;
-    BinHead<Real>& head = heads[column[i]];
-    head.count += 1;
-    head.sum_regret += regret[i];
-    head.max_regret = max(chunk.principals_regret[i], head.max_regret);
+    place[i] = static_cast<std::uint32_t>(row[i] * grid_side + column[i]) * size;
   }
-  if (work.job.worst_case) {
-    fixed_column<V>(chunk.worst_case, count, scale, regret);
-    for (int i = 0; i < count; ++i) {
-      BinHead<Real>& head = heads[column[i]];
-      head.sum_worst_case += regret[i];
-      head.max_worst_case = max(chunk.worst_case[i], head.max_worst_case);
+  // The records outgrow the first-level cache: they are asked for ahead of time.
+  constexpr int ahead = 12;
+  for (int i = 0; i < count; ++i) {
+    __builtin_prefetch(bins.head(place[i + ahead < count ? i + ahead : i]), 1);
+    BinHead<Real>* const head = bins.head(place[i]);
+    head->count += 1;
+    head->sum_regret += regret[i];
+    raise(head->max_regret, chunk.principals_regret[i]);
+    if (work.job.worst_case) {
+      head->sum_worst_case += worst_case[i];
+      raise(head->max_worst_case, chunk.worst_case[i]);
     }
-  }
-  for (int b = 0; b < bins.bounds; ++b) {
-    const auto& values = chunk.bound[int(bins.bound_at[b])];
-    fixed_column<V>(values, count, scale, regret);
-    BinBound<Real>* const records = bins.of_bound.data() + b;
-    for (int i = 0; i < count; ++i) {
-      BinBound<Real>& record = records[column[i] * bins.bounds];
-      record.sum += regret[i];
-      record.max = max(values[i], record.max);
-      record.least_slack = min(max(values[i] - chunk.principals_regret[i], Real(0)), record.least_slack);
+    BinBound<Real>* const of_bound = bins.bounds_of(head);
+    for (int b = 0; b < bins.bounds; ++b) {
+      const int which = int(bins.bound_at[b]);
+      of_bound[b].sum += bound[b][i];
+      raise(of_bound[b].max, chunk.bound[which][i]);
+      lower(of_bound[b].least_slack, chunk.slack[which][i]);
     }
   }
 }
@@ -197,6 +221,7 @@ DELEGAUGE_INLINE void tally_chunk(SurfaceWork<RealOf<V>>& work) {
   using Real = RealOf<V>;
   Chunk<Real>& chunk = work.chunk;
   const int count = chunk.count;
+  work.make_room(count);
   work.games += static_cast<std::uint64_t>(count + chunk.degenerate);
   work.degenerate += static_cast<std::uint64_t>(chunk.degenerate);
   const auto tally = [&](Quantity q, const Real* x) { tally_column<V>(x, count, work.quantity[int(q)]); };
@@ -208,7 +233,6 @@ DELEGAUGE_INLINE void tally_chunk(SurfaceWork<RealOf<V>>& work) {
     tally(Quantity::collective_alignment_agents, chunk.collective_agents);
     tally(Quantity::collective_alignment_principals, chunk.collective_principals);
   }
-  alignas(64) Real slack[Chunk<Real>::capacity + Chunk<Real>::padding];
   for (int b = 0; b < work.bins.bounds; ++b) {
     const int which = int(work.bins.bound_at[b]);
     auto& bound = work.bound[which];
@@ -217,9 +241,9 @@ DELEGAUGE_INLINE void tally_chunk(SurfaceWork<RealOf<V>>& work) {
       tally_column<V>(chunk.worst_case_tightness[which], count, bound.worst_case_tightness);
     }
     for (int i = 0; i < count; i += Traits<V>::width) {
-      store(max(load<V>(chunk.bound[which] + i) - load<V>(chunk.principals_regret + i), V(0)), slack + i);
+      store(max(load<V>(chunk.bound[which] + i) - load<V>(chunk.principals_regret + i), V(0)), chunk.slack[which] + i);
     }
-    tally_column<V>(slack, count, bound.slack);
+    tally_column<V>(chunk.slack[which], count, bound.slack);
     tally_tightest<V>(chunk, chunk.tightness[which], bound.tightest);
   }
   tally_bins<V>(work);

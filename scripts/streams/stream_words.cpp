@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes the random words of games, 32 bits each in the machine's byte order, to standard output without end, for
-// batteries that read them there: stream_words LAYOUT [SEED [FIRST [DRAWS]]].
+// Writes the random words of games, 32 bits each in the machine's byte order, to standard output
+// without end, for batteries that read them there: stream_words LAYOUT [SEED [FIRST [DRAWS]]].
 //
-//   consumed              the first DRAWS words of game FIRST, those of the next game, and so on: as a run draws them
-//   interleaved-indices   word 1 of games FIRST to FIRST + 1023, then word 2 of them, ... to DRAWS; the next 1024 games
-//   interleaved-seeds     the same over the seeds SEED to SEED + 1023, ..., all at index FIRST
-//   long                  game FIRST alone
+//   consumed              the first DRAWS words of game FIRST, those of the next game, and so on:
+//   as a run draws them interleaved-indices   word 1 of games FIRST to FIRST + 1023, then word 2 of
+//   them, ... to DRAWS; the next 1024 games interleaved-seeds     the same over the seeds SEED to
+//   SEED + 1023, ..., all at index FIRST long                  game FIRST alone
 //
 // Defaults: SEED 20261123, FIRST 0, DRAWS 32 (a game of 4 players and 4 outcomes draws 29).
 #include <array>
@@ -59,7 +59,8 @@ template <class StreamAt>
 [[noreturn]] void bad_usage(const std::string& what) {
   std::fprintf(stderr,
                "stream_words: %s\n"
-               "usage: stream_words consumed|interleaved-indices|interleaved-seeds|long [SEED [FIRST [DRAWS]]]\n",
+               "usage: stream_words consumed|interleaved-indices|interleaved-seeds|long [SEED "
+               "[FIRST [DRAWS]]]\n",
                what.c_str());
   std::exit(2);
 }
@@ -67,7 +68,8 @@ template <class StreamAt>
 std::uint64_t number(const char* text) {
   char* end = nullptr;
   const std::uint64_t value = std::strtoull(text, &end, 0);
-  if (end == text || *end != '\0' || *text == '-') bad_usage(std::string(text) + " is not a number");
+  if (end == text || *end != '\0' || *text == '-')
+    bad_usage(std::string(text) + " is not a number");
   return value;
 }
 

@@ -69,6 +69,7 @@ struct Lane {
 // A truth value per lane. The general form is a vector of all-ones or all-zero integers as wide as T.
 template <class T, int W>
 struct Mask {
+  static constexpr int width = W;
   using integer = typename Lane<T, W>::native;
   using native = decltype(integer{} < integer{});
   native v;
@@ -121,6 +122,18 @@ DELEGAUGE_INLINE Lane<float, W> sqrt(Lane<float, W> a) {
 template <int W>
 DELEGAUGE_INLINE Lane<double, W> sqrt(Lane<double, W> a) {
   for (int i = 0; i < W; ++i) a.v[i] = __builtin_sqrt(a.v[i]);
+  return a;
+}
+
+// a * b + c, rounded once.
+template <int W>
+DELEGAUGE_INLINE Lane<float, W> fma(Lane<float, W> a, Lane<float, W> b, Lane<float, W> c) {
+  for (int i = 0; i < W; ++i) a.v[i] = __builtin_fmaf(a.v[i], b.v[i], c.v[i]);
+  return a;
+}
+template <int W>
+DELEGAUGE_INLINE Lane<double, W> fma(Lane<double, W> a, Lane<double, W> b, Lane<double, W> c) {
+  for (int i = 0; i < W; ++i) a.v[i] = __builtin_fma(a.v[i], b.v[i], c.v[i]);
   return a;
 }
 

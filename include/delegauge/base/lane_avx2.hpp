@@ -24,6 +24,12 @@ DELEGAUGE_INLINE Lane<double, 4> min(Lane<double, 4> a, Lane<double, 4> b) {
 DELEGAUGE_INLINE Lane<double, 4> max(Lane<double, 4> a, Lane<double, 4> b) {
   return Lane<double, 4>(_mm256_max_pd(a.v, b.v));
 }
+DELEGAUGE_INLINE Lane<float, 8> fma(Lane<float, 8> a, Lane<float, 8> b, Lane<float, 8> c) {
+  return Lane<float, 8>(_mm256_fmadd_ps(a.v, b.v, c.v));
+}
+DELEGAUGE_INLINE Lane<double, 4> fma(Lane<double, 4> a, Lane<double, 4> b, Lane<double, 4> c) {
+  return Lane<double, 4>(_mm256_fmadd_pd(a.v, b.v, c.v));
+}
 DELEGAUGE_INLINE bool any(Mask<float, 8> m) { return _mm256_movemask_ps(__m256(m.v)) != 0; }
 DELEGAUGE_INLINE bool any(Mask<double, 4> m) { return _mm256_movemask_pd(__m256d(m.v)) != 0; }
 DELEGAUGE_INLINE void multiply_wide(Lane<std::uint32_t, 8> a, std::uint32_t m,

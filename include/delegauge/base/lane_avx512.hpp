@@ -8,6 +8,7 @@ DELEGAUGE_BEGIN
 
 template <>
 struct Mask<float, 16> {
+  static constexpr int width = 16;
   __mmask16 v;
   friend DELEGAUGE_INLINE Mask operator&(Mask a, Mask b) { return {_kand_mask16(a.v, b.v)}; }
   friend DELEGAUGE_INLINE Mask operator|(Mask a, Mask b) { return {_kor_mask16(a.v, b.v)}; }
@@ -16,6 +17,7 @@ struct Mask<float, 16> {
 };
 template <>
 struct Mask<double, 8> {
+  static constexpr int width = 8;
   __mmask8 v;
   friend DELEGAUGE_INLINE Mask operator&(Mask a, Mask b) { return {_kand_mask8(a.v, b.v)}; }
   friend DELEGAUGE_INLINE Mask operator|(Mask a, Mask b) { return {_kor_mask8(a.v, b.v)}; }
@@ -64,6 +66,18 @@ DELEGAUGE_INLINE Lane<double, 8> min(Lane<double, 8> a, Lane<double, 8> b) {
 DELEGAUGE_INLINE Lane<double, 8> max(Lane<double, 8> a, Lane<double, 8> b) {
   return Lane<double, 8>(_mm512_max_pd(a.v, b.v));
 }
+DELEGAUGE_INLINE Lane<float, 16> fma(Lane<float, 16> a, Lane<float, 16> b, Lane<float, 16> c) {
+  return Lane<float, 16>(_mm512_fmadd_ps(a.v, b.v, c.v));
+}
+DELEGAUGE_INLINE Lane<double, 8> fma(Lane<double, 8> a, Lane<double, 8> b, Lane<double, 8> c) {
+  return Lane<double, 8>(_mm512_fmadd_pd(a.v, b.v, c.v));
+}
+// a ^ b ^ c
+DELEGAUGE_INLINE Lane<std::uint32_t, 16> exclusive_or(Lane<std::uint32_t, 16> a, Lane<std::uint32_t, 16> b,
+                                                      Lane<std::uint32_t, 16> c) {
+  using native = Lane<std::uint32_t, 16>::native;
+  return Lane<std::uint32_t, 16>(native(_mm512_ternarylogic_epi32(__m512i(a.v), __m512i(b.v), __m512i(c.v), 0x96)));
+}
 DELEGAUGE_INLINE void multiply_wide(Lane<std::uint32_t, 16> a, std::uint32_t m,
                                     Lane<std::uint32_t, 16>& high, Lane<std::uint32_t, 16>& low) {
   const __m512i factor = _mm512_set1_epi32(static_cast<int>(m));
@@ -71,8 +85,9 @@ DELEGAUGE_INLINE void multiply_wide(Lane<std::uint32_t, 16> a, std::uint32_t m,
   const __m512i even = _mm512_mul_epu32(x, factor);
   const __m512i odd = _mm512_mul_epu32(_mm512_srli_epi64(x, 32), factor);
   using native = Lane<std::uint32_t, 16>::native;
-  high.v = native(_mm512_mask_blend_epi32(0xAAAA, _mm512_srli_epi64(even, 32), odd));
-  low.v = native(_mm512_mask_blend_epi32(0xAAAA, even, _mm512_slli_epi64(odd, 32)));
+  // Odd lanes' words are in place for the high word, even lanes' for the low word: one merging shuffle each.
+  high.v = native(_mm512_mask_shuffle_epi32(odd, 0x5555, even, _MM_PERM_DDBB));
+  low.v = native(_mm512_mask_shuffle_epi32(even, 0xAAAA, odd, _MM_PERM_CCAA));
 }
 // Half-width words: the random numbers of double lanes.
 DELEGAUGE_INLINE void multiply_wide(Lane<std::uint32_t, 8> a, std::uint32_t m,

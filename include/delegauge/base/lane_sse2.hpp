@@ -22,6 +22,28 @@ DELEGAUGE_INLINE Lane<double, 2> min(Lane<double, 2> a, Lane<double, 2> b) {
 DELEGAUGE_INLINE Lane<double, 2> max(Lane<double, 2> a, Lane<double, 2> b) {
   return Lane<double, 2>(_mm_max_pd(a.v, b.v));
 }
+// Two lanes of fma by way of double, as scalar.hpp explains; `wrong` gathers where that may round twice.
+DELEGAUGE_INLINE __m128d fma_half(__m128d a, __m128d b, __m128d c, __m128i& wrong) {
+  const __m128d sum = _mm_add_pd(_mm_mul_pd(a, b), c);
+  const __m128i bits = _mm_castpd_si128(sum);
+  // Low words: half-way? High words: exponent below the normal floats'?
+  const __m128i masked = _mm_and_si128(bits, _mm_set_epi32(0x7FF00000, 0x1FFFFFFF, 0x7FF00000, 0x1FFFFFFF));
+  const __m128i half_way = _mm_cmpeq_epi32(masked, _mm_set_epi32(-1, 0x10000000, -1, 0x10000000));
+  const __m128i small = _mm_cmplt_epi32(masked, _mm_set_epi32(0x38100000, 0, 0x38100000, 0));
+  wrong = _mm_or_si128(wrong, _mm_or_si128(half_way, small));
+  return sum;
+}
+DELEGAUGE_INLINE Lane<float, 4> fma(Lane<float, 4> a, Lane<float, 4> b, Lane<float, 4> c) {
+  __m128i wrong = _mm_setzero_si128();
+  const __m128d low = fma_half(_mm_cvtps_pd(a.v), _mm_cvtps_pd(b.v), _mm_cvtps_pd(c.v), wrong);
+  const __m128d high = fma_half(_mm_cvtps_pd(_mm_movehl_ps(a.v, a.v)), _mm_cvtps_pd(_mm_movehl_ps(b.v, b.v)),
+                                _mm_cvtps_pd(_mm_movehl_ps(c.v, c.v)), wrong);
+  if (__builtin_expect(_mm_movemask_epi8(wrong) != 0, 0)) {
+    for (int i = 0; i < 4; ++i) a.v[i] = __builtin_fmaf(a.v[i], b.v[i], c.v[i]);
+    return a;
+  }
+  return Lane<float, 4>(_mm_movelh_ps(_mm_cvtpd_ps(low), _mm_cvtpd_ps(high)));
+}
 DELEGAUGE_INLINE bool any(Mask<float, 4> m) { return _mm_movemask_ps(__m128(m.v)) != 0; }
 DELEGAUGE_INLINE bool any(Mask<double, 2> m) { return _mm_movemask_pd(__m128d(m.v)) != 0; }
 DELEGAUGE_INLINE void multiply_wide(Lane<std::uint32_t, 4> a, std::uint32_t m,

@@ -11,7 +11,7 @@ DELEGAUGE_BEGIN
 template <int Terms, class V>
 DELEGAUGE_INLINE V polynomial(V x, const RealOf<V> (&coefficients)[Terms]) {
   V r = V(coefficients[0]);
-  for (int i = 1; i < Terms; ++i) r = r * x + V(coefficients[i]);
+  for (int i = 1; i < Terms; ++i) r = fma(r, x, V(coefficients[i]));
   return r;
 }
 
@@ -24,16 +24,16 @@ DELEGAUGE_INLINE void sine_cosine(V x, V& sine, V& cosine) {
   if constexpr (sizeof(Real) == sizeof(float)) {
     constexpr float s[] = {-1.9515295891e-4f, 8.3321608736e-3f, -1.6666654611e-1f};
     constexpr float c[] = {2.443315711809948e-5f, -1.388731625493765e-3f, 4.166664568298827e-2f};
-    sine = x + x * z * polynomial<3>(z, s);
-    cosine = V(1) - V(Real(0.5)) * z + z * z * polynomial<3>(z, c);
+    sine = fma(x * z, polynomial<3>(z, s), x);
+    cosine = fma(z * z, polynomial<3>(z, c), fma(V(Real(-0.5)), z, V(1)));
   } else {
     constexpr double s[] = {-1.0 / 1307674368000, 1.0 / 6227020800, -1.0 / 39916800, 1.0 / 362880,
                             -1.0 / 5040,          1.0 / 120,        -1.0 / 6};
     constexpr double c[] = {1.0 / 20922789888000, -1.0 / 87178291200, 1.0 / 479001600,
                             -1.0 / 3628800,       1.0 / 40320,        -1.0 / 720,
                             1.0 / 24};
-    sine = x + x * z * polynomial<7>(z, s);
-    cosine = V(1) - V(Real(0.5)) * z + z * z * polynomial<7>(z, c);
+    sine = fma(x * z, polynomial<7>(z, s), x);
+    cosine = fma(z * z, polynomial<7>(z, c), fma(V(Real(-0.5)), z, V(1)));
   }
 }
 
@@ -68,7 +68,7 @@ DELEGAUGE_INLINE V log(V x) {
     series = polynomial<10>(z, c);
   }
   const V twice = s + s;
-  return exponent * V(Real(0.69314718055994531)) + (twice + twice * z * series);
+  return fma(exponent, V(Real(0.69314718055994531)), fma(twice * z, series, twice));
 }
 
 DELEGAUGE_END

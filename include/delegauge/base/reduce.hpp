@@ -28,6 +28,40 @@ DELEGAUGE_INLINE V sum(Count count, const Term& term) {
   return (p0 + p1) + (p2 + p3);
 }
 
+// a(0) b(0) + ... + a(count - 1) b(count - 1), count >= 1, in two chains of fused additions, from eight terms on
+// in four.
+template <class V, class Count, class A, class B>
+DELEGAUGE_INLINE V dot(Count count, const A& a, const B& b) {
+  V p0 = V(a(0)) * b(0);
+  if (count < 8) {
+    if (count == 1) return p0;
+    V p1 = V(a(1)) * b(1);
+    int s = 2;
+    for (; s + 2 <= count; s += 2) {
+      p0 = fma(V(a(s)), V(b(s)), p0);
+      p1 = fma(V(a(s + 1)), V(b(s + 1)), p1);
+    }
+    if (s < count) p0 = fma(V(a(s)), V(b(s)), p0);
+    return p0 + p1;
+  }
+  V p1 = V(a(1)) * b(1), p2 = V(a(2)) * b(2), p3 = V(a(3)) * b(3);
+  int s = 4;
+  for (; s + 4 <= count; s += 4) {
+    p0 = fma(V(a(s)), V(b(s)), p0);
+    p1 = fma(V(a(s + 1)), V(b(s + 1)), p1);
+    p2 = fma(V(a(s + 2)), V(b(s + 2)), p2);
+    p3 = fma(V(a(s + 3)), V(b(s + 3)), p3);
+  }
+  if (s < count) p0 = fma(V(a(s)), V(b(s)), p0);
+  if (s + 1 < count) p1 = fma(V(a(s + 1)), V(b(s + 1)), p1);
+  if (s + 2 < count) p2 = fma(V(a(s + 2)), V(b(s + 2)), p2);
+  return (p0 + p1) + (p2 + p3);
+}
+template <class V, class Count, class X>
+DELEGAUGE_INLINE V sum_of_squares(Count count, const X& x) {
+  return dot<V>(count, x, x);
+}
+
 // The greatest of term(0) ... term(count - 1), count >= 1.
 template <class V, class Count, class Term>
 DELEGAUGE_INLINE V greatest(Count count, const Term& term) {

@@ -49,12 +49,33 @@ DELEGAUGE_INLINE float max(float a, float b) { return a > b ? a : b; }
 DELEGAUGE_INLINE double max(double a, double b) { return a > b ? a : b; }
 DELEGAUGE_INLINE float sqrt(float a) { return ::sqrtf(a); }
 DELEGAUGE_INLINE double sqrt(double a) { return ::sqrt(a); }
+DELEGAUGE_INLINE double fma(double a, double b, double c) { return ::fma(a, b, c); }
+DELEGAUGE_INLINE float fma(float a, float b, float c) {
+#if defined(__FMA__) || defined(__CUDA_ARCH__) || defined(__aarch64__)
+  return ::fmaf(a, b, c);
+#else
+  // Without the instruction: the product is exact in double, and so is its sum with c but for a last rounding.
+  // Rounding that to float goes wrong only where it lies half-way between floats, or below the normal ones.
+  const double sum = static_cast<double>(a) * static_cast<double>(b) + static_cast<double>(c);
+  std::uint64_t bits;
+  std::memcpy(&bits, &sum, sizeof(bits));
+  const bool half_way = (bits & 0x1FFFFFFFu) == 0x10000000u;
+  const bool small = (bits & 0x7FF0000000000000ull) < 0x3810000000000000ull;
+  return half_way || small ? ::fmaf(a, b, c) : static_cast<float>(sum);
+#endif
+}
 DELEGAUGE_INLINE bool any(bool m) { return m; }
 DELEGAUGE_INLINE void multiply_wide(std::uint32_t a, std::uint32_t m, std::uint32_t& high,
                                     std::uint32_t& low) {
   const std::uint64_t product = static_cast<std::uint64_t>(a) * m;
   high = static_cast<std::uint32_t>(product >> 32);
   low = static_cast<std::uint32_t>(product);
+}
+
+// c - a * b, rounded once.
+template <class V>
+DELEGAUGE_INLINE V fnma(V a, V b, V c) {
+  return fma(-a, b, c);
 }
 
 // Bits of a value seen as words and back, and signed words as numbers (rounded to nearest even).
@@ -103,6 +124,12 @@ DELEGAUGE_INLINE V abs(V a) {
   } else {
     return double_of(bits_of(a) & 0x7FFFFFFFFFFFFFFFull);
   }
+}
+
+// a ^ b ^ c, one instruction where there is one.
+template <class Word>
+DELEGAUGE_INLINE Word exclusive_or(Word a, Word b, Word c) {
+  return a ^ b ^ c;
 }
 
 template <class V>

@@ -17,7 +17,7 @@ DELEGAUGE_INLINE V collective_bound(const BoundInputs<V>& in, Count players, V w
   const V ratio = principals / select(indifferent, V(1), agents);
   const V miscalibration = least_deviation(in, players, V(0), in.oscillation_q,
                                            [=](int i) { return distance_to_mean[i]; });
-  const V bound = ratio * in.agents_regret + V(2 * in.oscillation_q) * weighted_misalignment + miscalibration;
+  const V bound = fma(ratio, in.agents_regret, fma(V(2 * in.oscillation_q), weighted_misalignment, miscalibration));
   return select(indifferent, in.trivial, min(in.trivial, bound));
 }
 

@@ -17,9 +17,9 @@ DELEGAUGE_INLINE V least_deviation(const BoundInputs<V>& in, Count players, V ag
   for (int j = 0; j < players; ++j) {
     const V lambda = in.ratio[j];
     const V deviation = sum<V>(players, [&](int i) {
-      return weight(i) * abs(in.principal_magnitude[i] - lambda * in.agent_magnitude[i]);
+      return weight(i) * abs(fnma(lambda, in.agent_magnitude[i], in.principal_magnitude[i]));
     });
-    best = min(best, lambda * agents_regret + V(constant) * deviation);
+    best = min(best, fma(lambda, agents_regret, V(constant) * deviation));
   }
   return best;
 }

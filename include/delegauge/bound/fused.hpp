@@ -17,18 +17,18 @@ DELEGAUGE_INLINE V fused_bound_l2(const BoundInputs<V>& in, Count players) {
     V value = V(0), slope = V(0);
     for (int i = 0; i < players; ++i) {
       const V mine = in.agent_magnitude[i], theirs = in.principal_magnitude[i];
-      const V difference = theirs - lambda * mine;
+      const V difference = fnma(lambda, mine, theirs);
       const V bend = V(4) * mine * theirs * (in.distance[i] * in.distance[i]);
-      const V square = difference * difference + lambda * bend;
+      const V square = fma(difference, difference, lambda * bend);
       const V norm = sqrt(square);
       // Half the derivative of the square over the norm; at a kink (norm 0) the subgradient 0.
-      const V half = V(Real(0.5)) * bend - mine * difference;
+      const V half = fnma(mine, difference, V(Real(0.5)) * bend);
       const auto kink = norm <= V(0);
       value += norm;
       slope += select(kink, V(0), half / select(kink, V(1), norm));
     }
-    return ValueAndSlope<V>{lambda * in.agents_regret + V(in.oscillation_q) * value,
-                            in.agents_regret + V(in.oscillation_q) * slope};
+    return ValueAndSlope<V>{fma(lambda, in.agents_regret, V(in.oscillation_q) * value),
+                            fma(V(in.oscillation_q), slope, in.agents_regret)};
   };
   // Beyond the largest ratio every norm grows.
   const V right = greatest<V>(players, [&](int i) { return in.ratio[i]; });
@@ -53,8 +53,8 @@ DELEGAUGE_INLINE V fused_bound(const BoundInputs<V>& in, const Shape& shape, Nor
       total.value += r.value;
       total.slope += r.slope;
     }
-    return ValueAndSlope<V>{lambda * in.agents_regret + V(in.oscillation_q) * total.value,
-                            in.agents_regret + V(in.oscillation_q) * total.slope};
+    return ValueAndSlope<V>{fma(lambda, in.agents_regret, V(in.oscillation_q) * total.value),
+                            fma(V(in.oscillation_q), total.slope, in.agents_regret)};
   };
   // Beyond twice the largest ||M^ nu^|| / ||M nu|| every norm exceeds its value at 0.
   V right = V(0);

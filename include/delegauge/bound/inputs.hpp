@@ -27,7 +27,7 @@ struct BoundInputs {
 // sum_i M^_i d_i.
 template <class V, class Count>
 DELEGAUGE_INLINE V weighted_misalignment(const V* principal_magnitude, const V* distance, Count players) {
-  return sum<V>(players, [=](int i) { return principal_magnitude[i] * distance[i]; });
+  return dot<V>(players, [=](int i) { return principal_magnitude[i]; }, [=](int i) { return distance[i]; });
 }
 
 DELEGAUGE_END

@@ -21,15 +21,12 @@ DELEGAUGE_INLINE V pairwise_bound_l2(const BoundInputs<V>& in, Count outcomes) {
   const auto flat = (length_theirs <= V(0)) | (length_mine <= V(0));
   const V inverse_theirs = V(1) / select(flat, V(1), length_theirs);
   const V inverse_mine = V(1) / select(flat, V(1), length_mine);
-  const V cosine = sum<V>(outcomes, [&](int s) { return theirs[s] * mine[s]; }) * inverse_theirs * inverse_mine;
+  const V cosine = dot<V>(outcomes, [&](int s) { return theirs[s]; }, [&](int s) { return mine[s]; }) * inverse_theirs * inverse_mine;
   const V along = cosine * inverse_mine;
-  const V sine = sqrt(sum<V>(outcomes, [&](int s) {
-    const V r = theirs[s] * inverse_theirs - along * mine[s];
-    return r * r;
-  }));
+  const V sine = sqrt(sum_of_squares<V>(outcomes, [&](int s) { return fnma(along, mine[s], theirs[s] * inverse_theirs); }));
   const V x = min(V(1), in.agents_regret * V(Real(0.70710678118654752)) * inverse_mine);
   const V y = sqrt((V(1) - x) * (V(1) + x));
-  const V turned = select(x >= cosine, V(1), x * cosine + y * sine);
+  const V turned = select(x >= cosine, V(1), fma(x, cosine, y * sine));
   const V bound = V(in.oscillation_q) * length_theirs * select(flat, V(1), turned);
   return min(in.trivial, bound);
 }
@@ -43,8 +40,8 @@ DELEGAUGE_INLINE V pairwise_bound(const BoundInputs<V>& in, Count outcomes, Norm
   const auto objective = [&](V lambda) {
     const ValueAndSlope<V> r = residual_norm<V>(
         outcomes, norm, lambda, [=](int s) { return theirs[s]; }, [=](int s) { return mine[s]; });
-    return ValueAndSlope<V>{lambda * in.agents_regret + V(in.oscillation_q) * r.value,
-                            in.agents_regret + V(in.oscillation_q) * r.slope};
+    return ValueAndSlope<V>{fma(lambda, in.agents_regret, V(in.oscillation_q) * r.value),
+                            fma(V(in.oscillation_q), r.slope, in.agents_regret)};
   };
   // Beyond twice the ratio of the lengths the norm exceeds its value at 0.
   const V length_mine = norm_of(mine, outcomes, norm);

@@ -15,7 +15,7 @@ DELEGAUGE_INLINE V calibration_term(const BoundInputs<V>& in, Count players) {
 // calibration + 4 sum M^_i d_i, capped.
 template <class V>
 DELEGAUGE_INLINE V published_bound(const BoundInputs<V>& in, V calibration, V weighted_misalignment) {
-  return min(in.trivial, calibration + V(4) * weighted_misalignment);
+  return min(in.trivial, fma(V(4), weighted_misalignment, calibration));
 }
 
 DELEGAUGE_END

@@ -27,7 +27,7 @@ DELEGAUGE_INLINE void sample_misalignment(StreamOf<V>& stream, RealOf<V> maximum
     const V spread = select(excessive, V(n) * largest - V(1), V(1));
     const V c = select(excessive, portion * (V(n - Real(1)) / spread), V(1));
     for (int i = 0; i < players; ++i) {
-      distance[i] = min(V(1), c * distance[i] + (V(1) - c) * V(Real(1) / n));
+      distance[i] = min(V(1), fma(c, distance[i], (V(1) - c) * V(Real(1) / n)));
     }
   }
 }

@@ -10,7 +10,7 @@ DELEGAUGE_BEGIN
 // Writes nu rotated by the angle 2 arcsin(d), cos = 1 - 2 d^2, sin = 2 d sqrt(1 - d^2), towards a uniformly
 // random zero-mean unit direction orthogonal to nu. nu[0..outcomes) has zero mean and l2 norm 1 (or is 0,
 // and stays so up to the direction). Two outcomes leave no plane to turn in: nu is reversed with
-// probability d. scratch[0..outcomes) is overwritten.
+// probability d. Four outcomes have a quicker way (four_outcomes.hpp). scratch[0..outcomes) is overwritten.
 template <class V, class Count>
 DELEGAUGE_INLINE void rotate(StreamOf<V>& stream, const V* nu, V distance, Count outcomes, V* rotated,
                              V* scratch) {
@@ -30,40 +30,19 @@ DELEGAUGE_INLINE void rotate(StreamOf<V>& stream, const V* nu, V distance, Count
     heading[0] = scale * (nu[1] - nu[2]);
     heading[1] = scale * (nu[2] - nu[0]);
     heading[2] = scale * (nu[0] - nu[1]);
-  } else if (outcomes == 4) {
-    // Zero-mean vectors are spanned by three rows of a Hadamard matrix; in these coordinates nu is a unit
-    // vector p of space, and b, c complete it to an orthonormal basis (Duff et al., JCGT 6(1), 2017).
-    const V half = V(Real(0.5));
-    const V even = nu[0] - nu[1], odd = nu[2] - nu[3];
-    const V px = half * ((nu[0] + nu[1]) - (nu[2] + nu[3]));
-    const V py = half * (even + odd);
-    const V pz = half * (even - odd);
-    const V sign = select(pz < V(0), V(-1), V(1));
-    const V a = V(-1) / (sign + pz);
-    const V xy = px * py * a;
-    V along_b, along_c;
-    uniform_circle<V>(stream, along_b, along_c);
-    const V signed_b = sign * along_b;
-    const V hx = along_b + signed_b * px * px * a + along_c * xy;
-    const V hy = signed_b * xy + along_c * (sign + py * py * a);
-    const V hz = V(0) - (signed_b * px + along_c * py);
-    heading[0] = half * (hx + (hy + hz));
-    heading[1] = half * (hx - (hy + hz));
-    heading[2] = half * ((hy - hz) - hx);
-    heading[3] = V(0) - half * ((hy - hz) + hx);
   } else {
     // A normal vector, its mean and its part along nu taken away.
     normals<V>(stream, heading, outcomes);
     const V mean = sum<V>(outcomes, [&](int s) { return heading[s]; }) * V(Real(1) / Real(int(outcomes)));
     for (int s = 0; s < outcomes; ++s) heading[s] = heading[s] - mean;
-    const V along = sum<V>(outcomes, [&](int s) { return heading[s] * nu[s]; });
-    for (int s = 0; s < outcomes; ++s) heading[s] = heading[s] - along * nu[s];
+    const V along = dot<V>(outcomes, [&](int s) { return heading[s]; }, [&](int s) { return nu[s]; });
+    for (int s = 0; s < outcomes; ++s) heading[s] = fnma(along, nu[s], heading[s]);
     const V length = norm_of(heading, outcomes, Norm::l2);
     const auto none = length <= V(0);
     const V inverse = select(none, V(0), V(1) / select(none, V(1), length));
     for (int s = 0; s < outcomes; ++s) heading[s] = heading[s] * inverse;
   }
-  for (int s = 0; s < outcomes; ++s) rotated[s] = cosine * nu[s] + sine * heading[s];
+  for (int s = 0; s < outcomes; ++s) rotated[s] = fma(cosine, nu[s], sine * heading[s]);
 }
 
 DELEGAUGE_END

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "delegauge/game/flat_games.hpp"
+#include "delegauge/game/four_outcomes.hpp"
 #include "delegauge/game/misalignment.hpp"
 #include "delegauge/game/rotation.hpp"
 #include "delegauge/measure/welfare.hpp"
@@ -24,6 +25,9 @@ struct SamplerConstants {
       agent[i] = scaled(games.agent_magnitude[i], games.welfare_weight[i]);
     }
     has_offset = games.offset.low != 0 || games.offset.high != 0;
+    for (int i = 0; i < games.players; ++i) {
+      has_ranges = has_ranges || principal[i].span != 0 || agent[i].span != 0;
+    }
   }
   struct Magnitude {
     Real low, span;
@@ -33,7 +37,8 @@ struct SamplerConstants {
   }
   Real max_misalignment, target_low, target_span, offset_low, offset_span;
   Magnitude principal[max_players], agent[max_players];
-  bool has_offset;
+  bool has_offset = false;
+  bool has_ranges = false;  // then every magnitude takes a draw
 };
 
 template <class V, class Shape, class M>
@@ -52,23 +57,21 @@ class Sampler {
     }
   }
 
-  // Player i's utilities, [0..outcomes) each. scratch: three rows.
-  DELEGAUGE_INLINE void player(StreamOf<V>& stream, int i, V distance, V* principal, V* agent,
-                               V* scratch) const {
-    const int outcomes = shape_.outcomes;
-    V* const nu = scratch;
-    V* const rotated = scratch + outcomes;
-    V* const spare = scratch + 2 * outcomes;
-    const V principal_scale = magnitude(stream, constants_.principal[i]);
-    const V agent_scale = magnitude(stream, constants_.agent[i]);
-    draw_preference(stream, nu, principal, spare);
-    if (games_.agents == AgentPreferences::misaligned) {
-      rotate<V>(stream, nu, distance, shape_.outcomes, rotated, spare);
+  // All players' utilities, [player][outcome]. distance[player] is as misalignment() left it. scratch: two rows.
+  DELEGAUGE_INLINE void utilities(StreamOf<V>& stream, const V* distance, V* principal, V* agent, V* scratch) const {
+    if (shape_.outcomes == 4 && games_.agents == AgentPreferences::misaligned) {
+      four_outcomes(stream, distance, principal, agent, scratch);
     } else {
-      draw_preference(stream, rotated, agent, spare);
+      for (int i = 0; i < shape_.players; ++i) {
+        player(stream, i, distance[i], principal + i * int(shape_.outcomes), agent + i * int(shape_.outcomes), scratch);
+      }
     }
-    to_utilities(stream, nu, principal_scale, principal, spare);
-    to_utilities(stream, rotated, agent_scale, agent, spare);
+    if (constants_.has_offset) {
+      for (int i = 0; i < shape_.players; ++i) {
+        add_offset(stream, principal + i * int(shape_.outcomes));
+        add_offset(stream, agent + i * int(shape_.outcomes));
+      }
+    }
   }
 
   // The strategy played, a distribution over outcomes, from both sides' shortfalls and their ranges.
@@ -90,40 +93,81 @@ class Sampler {
 
  private:
   DELEGAUGE_INLINE V magnitude(StreamOf<V>& stream, const typename SamplerConstants<Real>::Magnitude& m) const {
-    return m.span == Real(0) ? V(m.low) : V(m.low) + V(m.span) * uniform<V>(stream);
+    V scale = V(m.low);
+    if (constants_.has_ranges) scale = fma(V(m.span), uniform<V>(stream), scale);
+    return scale;
   }
 
-  // An l2-standardised preference from independent payoffs. row is overwritten.
-  DELEGAUGE_INLINE void draw_preference(StreamOf<V>& stream, V* nu, V* row, V* scratch) const {
+  // Preferences as drawn are standardised by mean and l2 norm: is that the metric's own way?
+  DELEGAUGE_INLINE bool l2_mean() const {
+    return metric_.shift == Shift::mean && metric_.magnitude_norm == Norm::l2;
+  }
+
+  DELEGAUGE_INLINE void draw_payoffs(StreamOf<V>& stream, V* payoff) const {
     if (games_.payoffs == Payoffs::normal) {
-      normals<V>(stream, row, shape_.outcomes);
+      normals<V>(stream, payoff, shape_.outcomes);
     } else {
-      for (int s = 0; s < shape_.outcomes; ++s) row[s] = uniform_centred<V>(stream);
+      for (int s = 0; s < shape_.outcomes; ++s) payoff[s] = uniform_centred<V>(stream);
     }
-    const auto r = standardise(row, shape_.outcomes, EpicMetric(), nu, scratch);
-    for (int s = 0; s < shape_.outcomes; ++s) nu[s] = nu[s] * r.inverse;
   }
 
-  // utilities = scale * nu in the chosen metric, plus the offset.
-  DELEGAUGE_INLINE void to_utilities(StreamOf<V>& stream, V* nu, V scale, V* utilities, V* scratch) const {
-    V factor = scale;
-    if (metric_.shift != Shift::mean || metric_.magnitude_norm != Norm::l2) {
-      const auto r = standardise(nu, shape_.outcomes, metric_, utilities, scratch);
-      factor = scale * r.inverse;
+  DELEGAUGE_INLINE void player(StreamOf<V>& stream, int i, V distance, V* principal, V* agent, V* scratch) const {
+    const V principal_scale = magnitude(stream, constants_.principal[i]);
+    const V agent_scale = magnitude(stream, constants_.agent[i]);
+    draw_payoffs(stream, principal);
+    standardise(principal, shape_.outcomes, EpicMetric(), scratch);
+    if (games_.agents == AgentPreferences::misaligned) {
+      rotate<V>(stream, principal, distance, shape_.outcomes, agent, scratch);
     } else {
-      for (int s = 0; s < shape_.outcomes; ++s) utilities[s] = nu[s];
+      draw_payoffs(stream, agent);
+      standardise(agent, shape_.outcomes, EpicMetric(), scratch);
     }
-    for (int s = 0; s < shape_.outcomes; ++s) utilities[s] = utilities[s] * factor;
-    if (constants_.has_offset) {
-      const V offset = V(constants_.offset_low) + V(constants_.offset_span) * uniform<V>(stream);
-      for (int s = 0; s < shape_.outcomes; ++s) utilities[s] += offset;
+    to_utilities(principal, principal_scale, scratch);
+    to_utilities(agent, agent_scale, scratch);
+  }
+
+  // The same for four outcomes, a step for all players at a time.
+  DELEGAUGE_INLINE void four_outcomes(StreamOf<V>& stream, const V* distance, V* principal, V* agent, V* scratch) const {
+    constexpr int n = Shape::max_players;
+    V principal_scale[n], agent_scale[n];
+    FourOutcomesPair<V> pair[n];
+    for (int i = 0; i < shape_.players; ++i) {
+      principal_scale[i] = magnitude(stream, constants_.principal[i]);
+      agent_scale[i] = magnitude(stream, constants_.agent[i]);
+      V payoff[4];
+      draw_payoffs(stream, payoff);
+      pair[i].draw(stream, payoff);
     }
+    const V half = V(Real(0.5));
+    for (int i = 0; i < shape_.players; ++i) {
+      Space<V> theirs, ours;
+      pair[i].finish(distance[i], theirs, ours);
+      to_four_outcomes(theirs, l2_mean() ? half * principal_scale[i] : half, principal + 4 * i);
+      to_four_outcomes(ours, l2_mean() ? half * agent_scale[i] : half, agent + 4 * i);
+    }
+    if (!l2_mean()) {
+      for (int i = 0; i < shape_.players; ++i) {
+        to_utilities(principal + 4 * i, principal_scale[i], scratch);
+        to_utilities(agent + 4 * i, agent_scale[i], scratch);
+      }
+    }
+  }
+
+  // A preference of mean 0 and l2 norm 1 becomes utilities: standardised by the metric, times scale.
+  DELEGAUGE_INLINE void to_utilities(V* preference, V scale, V* scratch) const {
+    if (!l2_mean()) standardise(preference, shape_.outcomes, metric_, scratch);
+    for (int s = 0; s < shape_.outcomes; ++s) preference[s] = preference[s] * scale;
+  }
+
+  DELEGAUGE_INLINE void add_offset(StreamOf<V>& stream, V* utilities) const {
+    const V offset = fma(V(constants_.offset_span), uniform<V>(stream), V(constants_.offset_low));
+    for (int s = 0; s < shape_.outcomes; ++s) utilities[s] += offset;
   }
 
   // Interpolates a uniform point of the simplex with the optimal profile if the target lies below its
   // regret, with the pessimal one if above; what is out of reach gives the pessimal profile.
   DELEGAUGE_INLINE void aim(StreamOf<V>& stream, const V* shortfall, V range, V* strategy) const {
-    const V target = V(constants_.target_low) + V(constants_.target_span) * uniform<V>(stream);
+    const V target = fma(V(constants_.target_span), uniform<V>(stream), V(constants_.target_low));
     uniform_simplex<V>(stream, strategy, shape_.outcomes);
     const V regret = welfare_regret(strategy, shortfall, shape_.outcomes);
     const auto lower = target < regret;
@@ -144,9 +188,8 @@ class Sampler {
     const auto ends = [&](int s) {
       return select((shortfall[s] >= low) & (shortfall[s] <= high), V(1), V(0));
     };
-    const V count = sum<V>(shape_.outcomes, ends);
-    const V weight = (V(1) - share) / count;
-    for (int s = 0; s < shape_.outcomes; ++s) strategy[s] = share * strategy[s] + weight * ends(s);
+    const V weight = (V(1) - share) / sum<V>(shape_.outcomes, ends);
+    for (int s = 0; s < shape_.outcomes; ++s) strategy[s] = fma(share, strategy[s], weight * ends(s));
   }
 
   DELEGAUGE_INLINE void extreme(const V* shortfall, V range, V* strategy) const {

@@ -10,10 +10,7 @@ DELEGAUGE_BEGIN
 template <class V, class Count>
 DELEGAUGE_INLINE V norm_of_difference(const V* a, const V* b, Count outcomes, Norm norm) {
   if (norm == Norm::l2) {
-    return sqrt(sum<V>(outcomes, [a, b](int s) {
-      const V x = a[s] - b[s];
-      return x * x;
-    }));
+    return sqrt(sum_of_squares<V>(outcomes, [a, b](int s) { return a[s] - b[s]; }));
   }
   if (norm == Norm::l1) return sum<V>(outcomes, [a, b](int s) { return abs(a[s] - b[s]); });
   return greatest<V>(outcomes, [a, b](int s) { return abs(a[s] - b[s]); });
@@ -36,12 +33,13 @@ DELEGAUGE_INLINE V collective_alignment(const Shape& shape, const V* nu, const V
   const V inverse = select(none, V(0), V(1) / select(none, V(1), total));
   const int outcomes = shape.outcomes;
   for (int s = 0; s < shape.outcomes; ++s) {
-    mu[s] = inverse * sum<V>(shape.players, [&](int i) { return magnitude[i] * nu[i * outcomes + s]; });
+    mu[s] = inverse * dot<V>(shape.players, [&](int i) { return magnitude[i]; }, [&](int i) { return nu[i * outcomes + s]; });
   }
   for (int i = 0; i < shape.players; ++i) {
     distance[i] = norm_of_difference(nu + i * outcomes, mu, shape.outcomes, norm);
   }
-  return V(1) - inverse * sum<V>(shape.players, [&](int i) { return magnitude[i] * distance[i]; });
+  const V deviation = dot<V>(shape.players, [&](int i) { return magnitude[i]; }, [&](int i) { return distance[i]; });
+  return fnma(inverse, deviation, V(1));
 }
 
 DELEGAUGE_END

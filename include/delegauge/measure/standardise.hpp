@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Standardised utilities (theory.md, "Standardised utilities"; EPIC, arXiv 2006.13900; STARC, arXiv
-// 2309.15257): nu(u) = (u - c(u)) / m(u).
+// 2309.15257): nu(u) = (u - c(u)) / m(u). In steps, so that callers can take each step for all players
+// before the next: the players' square roots and divisions then overlap.
 #pragma once
 
 #include "delegauge/base/reduce.hpp"
+#include "delegauge/base/sort.hpp"
 #include "delegauge/measure/metric.hpp"
-#include "delegauge/random/variates.hpp"
 
 DELEGAUGE_BEGIN
 
@@ -28,7 +29,7 @@ constexpr Real constant_tolerance() {
 // ||x||_norm of x[0..outcomes).
 template <class V, class Count>
 DELEGAUGE_INLINE V norm_of(const V* x, Count outcomes, Norm norm) {
-  if (norm == Norm::l2) return sqrt(sum<V>(outcomes, [x](int s) { return x[s] * x[s]; }));
+  if (norm == Norm::l2) return sqrt(sum_of_squares<V>(outcomes, [x](int s) { return x[s]; }));
   if (norm == Norm::l1) return sum<V>(outcomes, [x](int s) { return abs(x[s]); });
   return greatest<V>(outcomes, [x](int s) { return abs(x[s]); });
 }
@@ -52,35 +53,44 @@ DELEGAUGE_INLINE V shift_of(const V* u, Count outcomes, Shift shift, V* scratch)
   return scratch[middle - 1] * half + scratch[middle] * half;
 }
 
-template <class V>
-struct Standardised {
-  V shift;
-  V magnitude;  // exactly 0 for a constant vector
-  V inverse;    // 1 / magnitude, 0 for a constant vector
-};
+// Step 1: u becomes u - c(u); returns c(u).
+template <class V, class Count>
+DELEGAUGE_INLINE V centre(V* u, Count outcomes, Shift shift, V* scratch) {
+  const V c = shift_of(u, outcomes, shift, scratch);
+  for (int s = 0; s < outcomes; ++s) u[s] = u[s] - c;
+  return c;
+}
 
-// Writes u - c(u), all zero for a constant u, to centred[0..outcomes), which must not overlap u;
-// nu is centred * inverse.
+// Step 2 is m = norm_of(centred). Might the vector be constant? max|u| <= |c| + m in every norm, so this
+// holds wherever is_constant does, and hardly anywhere else.
+template <class V>
+DELEGAUGE_INLINE TruthOf<V> may_be_constant(V shift_size, V magnitude) {
+  return magnitude <= V(RealOf<V>(1.01) * constant_tolerance<RealOf<V>>()) * shift_size;
+}
+template <class V, class Count>
+DELEGAUGE_INLINE TruthOf<V> is_constant(const V* centred, Count outcomes, V shift, V magnitude) {
+  const V largest = greatest<V>(outcomes, [&](int s) { return abs(centred[s] + shift); });
+  return magnitude <= V(constant_tolerance<RealOf<V>>()) * largest;
+}
+
+// 1 / m, and 0 for m = 0, which stands for a constant vector.
+template <class V>
+DELEGAUGE_INLINE V inverse_magnitude(V magnitude) {
+  const auto none = magnitude <= V(0);
+  return select(none, V(0), V(1) / select(none, V(1), magnitude));
+}
+
+// All steps for one vector: centred[0..outcomes) becomes nu; returns the magnitude, 0 for a constant.
 template <class V, class Count, class M>
-DELEGAUGE_INLINE Standardised<V> standardise(const V* u, Count outcomes, const M& metric, V* centred,
-                                             V* scratch) {
-  using Real = RealOf<V>;
-  constexpr Real tolerance = constant_tolerance<Real>();
-  Standardised<V> r;
-  r.shift = shift_of(u, outcomes, metric.shift, scratch);
-  for (int s = 0; s < outcomes; ++s) centred[s] = u[s] - r.shift;
-  r.magnitude = norm_of(centred, outcomes, metric.magnitude_norm);
-  // max|u| <= |c| + m in every norm: the exact test for a constant is rarely needed.
-  if (any(r.magnitude <= V(Real(1.01) * tolerance) * (abs(r.shift) + r.magnitude))) {
-    const V largest = greatest<V>(outcomes, [u](int s) { return abs(u[s]); });
-    const auto constant = r.magnitude <= V(tolerance) * largest;
-    r.inverse = select(constant, V(0), V(1) / select(constant, V(1), r.magnitude));
-    r.magnitude = select(constant, V(0), r.magnitude);
-    for (int s = 0; s < outcomes; ++s) centred[s] = select(constant, V(0), centred[s]);
-    return r;
+DELEGAUGE_INLINE V standardise(V* u, Count outcomes, const M& metric, V* scratch) {
+  const V shift = centre(u, outcomes, metric.shift, scratch);
+  V magnitude = norm_of(u, outcomes, metric.magnitude_norm);
+  if (any(may_be_constant(abs(shift), magnitude))) {
+    magnitude = select(is_constant(u, outcomes, shift, magnitude), V(0), magnitude);
   }
-  r.inverse = V(1) / r.magnitude;
-  return r;
+  const V inverse = inverse_magnitude(magnitude);
+  for (int s = 0; s < outcomes; ++s) u[s] = u[s] * inverse;
+  return magnitude;
 }
 
 DELEGAUGE_END

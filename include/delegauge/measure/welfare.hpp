@@ -28,7 +28,7 @@ DELEGAUGE_INLINE V to_shortfall(V* welfare, Count outcomes) {
 // Welfare regret of a strategy: sum of strategy[s] * shortfall[s], which rounding cannot make negative.
 template <class V, class Count>
 DELEGAUGE_INLINE V welfare_regret(const V* strategy, const V* shortfall, Count outcomes) {
-  return sum<V>(outcomes, [=](int s) { return strategy[s] * shortfall[s]; });
+  return dot<V>(outcomes, [=](int s) { return strategy[s]; }, [=](int s) { return shortfall[s]; });
 }
 
 DELEGAUGE_END

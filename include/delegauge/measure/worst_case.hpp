@@ -10,7 +10,7 @@ DELEGAUGE_BEGIN
 // x, y [0..outcomes): shortfalls, >= 0; x_range, y_range their largest values; W >= 0.
 //
 // The edge of the hull above W is found from its two ends: of the points left of W (x <= W) the highest, of
-// those right of it the one of steepest chord; then, as long as some point lies above the chord, the
+// those right of it the highest; then, as long as some point lies above the chord, the
 // farthest above it replaces the end on its own side of W. Each step is one pass over the outcomes, three or
 // four do, and whatever stops early is a chord of real points, a lower estimate.
 template <class V, class Count>
@@ -41,7 +41,7 @@ DELEGAUGE_INLINE V worst_case_regret(const V* x, const V* y, Count outcomes, V x
     // The point farthest above the line through both ends; heights are taken from the left end.
     V best = V(0), best_x = left_x, best_y = left_y;
     for (int s = 0; s < outcomes; ++s) {
-      const V above = (y[s] - left_y) - slope * (x[s] - left_x);
+      const V above = fnma(slope, x[s] - left_x, y[s] - left_y);
       const auto better = above > best;
       best = select(better, above, best);
       best_x = select(better, x[s], best_x);
@@ -58,7 +58,7 @@ DELEGAUGE_INLINE V worst_case_regret(const V* x, const V* y, Count outcomes, V x
   }
   const auto chord = right_y > left_y;
   const V share = max(V(0), regret - left_x) / select(chord, right_x - left_x, V(1));
-  return select(chord, left_y + share * (right_y - left_y), left_y);
+  return select(chord, fma(share, right_y - left_y, left_y), left_y);
 }
 
 DELEGAUGE_END

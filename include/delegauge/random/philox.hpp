@@ -21,7 +21,7 @@ DELEGAUGE_INLINE void philox_round(PhiloxBlock<Word>& c, PhiloxKey key) {
   Word high0, low0, high1, low1;
   multiply_wide(c.word[0], 0xD2511F53u, high0, low0);
   multiply_wide(c.word[2], 0xCD9E8D57u, high1, low1);
-  c = {{high1 ^ c.word[1] ^ Word(key.word[0]), low1, high0 ^ c.word[3] ^ Word(key.word[1]), low0}};
+  c = {{exclusive_or(high1, c.word[1], Word(key.word[0])), low1, exclusive_or(high0, c.word[3], Word(key.word[1])), low0}};
 }
 
 // The block of counter (index_low, index_high, stream) under the key. Only the lowest word differs between

@@ -30,12 +30,13 @@ class Stream {
     const Word sum = state_[0] + state_[3];
     const Word result = rotate(sum, 7) + state_[0];
     const Word shifted = state_[1] << 9;
-    state_[2] = state_[2] ^ state_[0];
-    state_[3] = state_[3] ^ state_[1];
-    state_[1] = state_[1] ^ state_[2];
-    state_[0] = state_[0] ^ state_[3];
-    state_[2] = state_[2] ^ shifted;
-    state_[3] = rotate(state_[3], 11);
+    // The reference's chain of exclusive ors, each of its results from the old state.
+    const Word mixed = state_[3] ^ state_[1];
+    const Word second = exclusive_or(state_[1], state_[2], state_[0]);
+    state_[2] = exclusive_or(state_[2], state_[0], shifted);
+    state_[0] = state_[0] ^ mixed;
+    state_[1] = second;
+    state_[3] = rotate(mixed, 11);
     return result;
   }
 

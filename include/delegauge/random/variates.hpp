@@ -3,6 +3,7 @@
 #pragma once
 
 #include "delegauge/base/math.hpp"
+#include "delegauge/base/sort.hpp"
 #include "delegauge/random/stream.hpp"
 
 DELEGAUGE_BEGIN
@@ -19,7 +20,7 @@ DELEGAUGE_INLINE V uniform(StreamOf<V>& stream) {
     return from_signed<V>(word >> 8) * V(Real(0x1p-24));
   } else {
     const auto low = stream.next();
-    return (from_signed<V>(word >> 5) * V(Real(0x1p26)) + from_signed<V>(low >> 6)) * V(Real(0x1p-53));
+    return fma(from_signed<V>(word >> 5), V(Real(0x1p26)), from_signed<V>(low >> 6)) * V(Real(0x1p-53));
   }
 }
 
@@ -43,24 +44,32 @@ DELEGAUGE_INLINE V uniform_centred(StreamOf<V>& stream) {
   }
 }
 
-// A uniform point (cosine, sine) of the unit circle: a quarter turn by two bits, and an angle within it.
+// A uniform point (cosine, sine) of the right half of the unit circle: an angle within an eighth of a turn either
+// way, doubled. Returns a word whose top bit, the only one set, is a random sign: with it the whole circle is covered.
 template <class V>
-DELEGAUGE_INLINE void uniform_circle(StreamOf<V>& stream, V& cosine, V& sine) {
+DELEGAUGE_INLINE WordOf<V> uniform_half_circle(StreamOf<V>& stream, V& cosine, V& sine) {
   using Real = RealOf<V>;
-  const auto word = stream.next();
-  V within = from_signed<V>(word << 2);  // [-2^31, 2^31)
+  auto word = stream.next();
+  V angle = from_signed<V>(word);  // [-2^31, 2^31); the lowest bit, the sign, does not show in 24 bits
   if constexpr (sizeof(Real) == sizeof(double)) {
-    within = within + from_signed<V>(stream.next() >> 1) * V(Real(0x1p-29));
+    word = stream.next();
+    angle = fma(from_signed<V>(word >> 1), V(Real(0x1p-31)), angle);
   }
   V c, s;
-  sine_cosine<V>(within * V(Real(1.57079632679489662 * 0x1p-32)), s, c);
-  const auto swap = bit_set<V>(word, 31);
-  const auto negate = bit_set<V>(word, 30);
-  // Quarter turns: (c, s), (-c, -s) without the swap, (-s, c), (s, -c) with it.
-  const V x = select(swap, V(0) - s, c);
-  const V y = select(swap, c, s);
-  cosine = select(negate, V(0) - x, x);
-  sine = select(negate, V(0) - y, y);
+  sine_cosine<V>(angle * V(Real(0.78539816339744831 * 0x1p-31)), s, c);
+  cosine = (c - s) * (c + s);
+  sine = (c + c) * s;
+  return word << 31;
+}
+
+// value, negated where the sign word's top bit is set.
+template <class V>
+DELEGAUGE_INLINE V flip_sign(V value, WordOf<V> sign) {
+  if constexpr (sizeof(RealOf<V>) == sizeof(float)) {
+    return float_of(bits_of(value) ^ sign);
+  } else {
+    return select(bit_set<V>(sign, 31), V(0) - value, value);
+  }
 }
 
 // `count` independent standard normals by Box and Muller; for an odd count the last pair's second is unused.
@@ -68,43 +77,13 @@ template <class V, class Count>
 DELEGAUGE_INLINE void normals(StreamOf<V>& stream, V* out, Count count) {
   using Real = RealOf<V>;
   for (int s = 0; s < count; s += 2) {
-    const V radius = sqrt(V(Real(-2)) * log(uniform_positive<V>(stream)));
+    V radius = sqrt(V(Real(-2)) * log(uniform_positive<V>(stream)));
     V cosine, sine;
-    uniform_circle<V>(stream, cosine, sine);
+    const auto sign = uniform_half_circle<V>(stream, cosine, sine);
+    radius = flip_sign(radius, sign);
     out[s] = radius * cosine;
     if (s + 1 < count) out[s + 1] = radius * sine;
   }
-}
-
-// Sorts ascending by Batcher's merge exchange (Knuth, TAOCP 3, Algorithm 5.2.2M): the comparisons depend on
-// the count alone, so lanes sort side by side.
-template <class V>
-DELEGAUGE_INLINE void sort(V* a, int count) {
-  int top = 1;
-  while (top < count) top *= 2;
-  for (int p = top / 2; p > 0; p /= 2) {
-    int q = top / 2, r = 0, d = p;
-    while (true) {
-      for (int i = 0; i + d < count; ++i) {
-        if ((i & p) == r) {
-          const V low = min(a[i], a[i + d]);
-          a[i + d] = max(a[i], a[i + d]);
-          a[i] = low;
-        }
-      }
-      if (q == p) break;
-      d = q - p;
-      q /= 2;
-      r = p;
-    }
-  }
-}
-// The same for two and three values, without the bookkeeping.
-template <class V>
-DELEGAUGE_INLINE void order(V& a, V& b) {
-  const V low = min(a, b);
-  b = max(a, b);
-  a = low;
 }
 
 // A uniform point of the simplex of `parts` >= 1 parts: the gaps between parts - 1 sorted uniforms.

@@ -15,7 +15,7 @@ namespace delegauge::test {
 using Long = long double;
 using Vector = std::vector<Long>;
 
-inline Long norm_of(const Vector& x, Norm norm) {
+inline Long length_of(const Vector& x, Norm norm) {
   Long total = 0;
   for (const Long v : x) {
     if (norm == Norm::l1) total += std::abs(v);
@@ -60,7 +60,7 @@ inline Standard standard(const Vector& u, const Metric& metric, Long tolerance =
     largest = std::max(largest, std::abs(v));
     v -= r.shift;
   }
-  r.magnitude = norm_of(r.nu, metric.magnitude_norm);
+  r.magnitude = length_of(r.nu, metric.magnitude_norm);
   if (r.magnitude <= tolerance * largest) r.magnitude = 0;
   for (Long& v : r.nu) v = r.magnitude > 0 ? v / r.magnitude : 0;
   return r;
@@ -129,7 +129,7 @@ struct Reference {
   Long published = 0, sharp = 0, collective = 0, fused = 0, pairwise = 0;
 };
 
-inline Long collective_alignment(const std::vector<Standard>& side, Norm norm, Vector* to_mean) {
+inline Long alignment_of(const std::vector<Standard>& side, Norm norm, Vector* to_mean) {
   const std::size_t k = side.front().nu.size();
   Long total = 0, off = 0;
   Vector mean(k, 0);
@@ -139,7 +139,7 @@ inline Long collective_alignment(const std::vector<Standard>& side, Norm norm, V
   }
   for (Long& v : mean) v = total > 0 ? v / total : 0;
   for (const Standard& p : side) {
-    const Long d = test::norm_of(minus(p.nu, mean), norm);
+    const Long d = length_of(minus(p.nu, mean), norm);
     if (to_mean != nullptr) to_mean->push_back(d);
     off += p.magnitude * d;
   }
@@ -160,11 +160,11 @@ inline Reference reference(const Metric& metric, Welfare welfare, std::size_t pl
   for (std::size_t i = 0; i < players; ++i) {
     const auto row = [&](const std::vector<double>& all) {
       const auto at = all.begin() + static_cast<std::ptrdiff_t>(i * outcomes);
-      return test::standard(Vector(at, at + static_cast<std::ptrdiff_t>(outcomes)), metric, tolerance);
+      return standard(Vector(at, at + static_cast<std::ptrdiff_t>(outcomes)), metric, tolerance);
     };
     r.principal.push_back(row(principals));
     r.agent.push_back(row(agents));
-    r.distance.push_back(test::norm_of(minus(r.principal[i].nu, r.agent[i].nu), q) / 2);
+    r.distance.push_back(length_of(minus(r.principal[i].nu, r.agent[i].nu), q) / 2);
     big_theirs.push_back(r.omega * r.principal[i].magnitude);
     big_mine.push_back(r.omega * r.agent[i].magnitude);
     sum_theirs += big_theirs[i];
@@ -186,15 +186,15 @@ inline Reference reference(const Metric& metric, Welfare welfare, std::size_t pl
   const Long w = r.agents_regret;
   r.worst_case = envelope(x, y, w, tolerance);
   Vector to_mean;
-  r.collective_agents = test::collective_alignment(r.agent, q, &to_mean);
-  r.collective_principals = test::collective_alignment(r.principal, q, nullptr);
+  r.collective_agents = alignment_of(r.agent, q, &to_mean);
+  r.collective_principals = alignment_of(r.principal, q, nullptr);
 
   // Beyond any minimiser: at twice this ratio every residual exceeds its value at 0.
   Long right = 0;
   for (std::size_t i = 0; i < players; ++i) {
-    const Long length = big_mine[i] * test::norm_of(r.agent[i].nu, q);
+    const Long length = big_mine[i] * length_of(r.agent[i].nu, q);
     if (length > 0) {
-      right = std::max(right, 2 * big_theirs[i] * test::norm_of(r.principal[i].nu, q) / length);
+      right = std::max(right, 2 * big_theirs[i] * length_of(r.principal[i].nu, q) / length);
     }
   }
   const auto calibration = [&](Long lambda) {
@@ -233,17 +233,17 @@ inline Reference reference(const Metric& metric, Welfare welfare, std::size_t pl
       for (std::size_t s = 0; s < outcomes; ++s) {
         residual[s] = big_theirs[i] * r.principal[i].nu[s] - lambda * big_mine[i] * r.agent[i].nu[s];
       }
-      total += test::norm_of(residual, q);
+      total += length_of(residual, q);
     }
     return lambda * w + oscillation(q) * total;
   };
   r.fused = std::min(r.trivial, least(fused, right));
   const auto pairwise = [&](Long lambda) {
-    return lambda * w + oscillation(q) * test::norm_of(minus(theirs, mine, lambda), q);
+    return lambda * w + oscillation(q) * length_of(minus(theirs, mine, lambda), q);
   };
-  const Long length = test::norm_of(mine, q);
+  const Long length = length_of(mine, q);
   r.pairwise = std::min(
-      r.trivial, least(pairwise, length > 0 ? 2 * test::norm_of(theirs, q) / length : 0));
+      r.trivial, least(pairwise, length > 0 ? 2 * length_of(theirs, q) / length : 0));
   return r;
 }
 

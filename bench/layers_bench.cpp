@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// What each step of the evaluation costs per game, for 4 players and 4 outcomes in EPIC and float,
+// in the widest instruction set that this processor has (DELEGAUGE_ISA forces another). Steps are
+// timed alone, on games in the first-level cache: they do not add up exactly to the whole.
+#include <benchmark/benchmark.h>
+
+#include <cstdio>
+#include <exception>
+#include <string>
+
+#include "bench/layers.hpp"
+#include "kernels/cpu/kernels.hpp"
+
+int main(int argc, char** argv) {
+  using namespace delegauge::bench;
+  std::string_view isa;
+  try {
+    isa = delegauge::cpu::choose("auto").isa;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "layers_bench: %s\n", error.what());
+    return 2;
+  }
+  const Layers* chosen = &scalar_layers;
+#if defined(__x86_64__)
+  for (const Layers* layers : {&avx2_layers, &avx512_layers}) {
+    if (layers->isa == isa) chosen = layers;
+  }
+#endif
+  for (const Layer& layer : chosen->list()) {
+    const std::string name = std::string(chosen->isa) + "/" + std::string(layer.name);
+    benchmark::RegisterBenchmark(name.c_str(), [layer](benchmark::State& state) {
+      constexpr int repetitions = 64;
+      for (auto _ : state) layer.run(repetitions);
+      const double games = double(state.iterations()) * repetitions * layer.games;
+      state.counters["per_game"] =
+          benchmark::Counter(games, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+    });
+  }
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
+  benchmark::RunSpecifiedBenchmarks();
+}

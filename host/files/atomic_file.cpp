@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/files/atomic_file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <utility>
+
+#include "host/error.hpp"
+
+namespace delegauge::host {
+namespace {
+
+constexpr std::string_view temporary_suffix = ".delegauge-tmp";
+
+[[noreturn]] void fail(const std::string& path, int error, std::string_view what) {
+  std::string_view advice = "choose another --out";
+  if (error == ENOSPC || error == EDQUOT || error == EFBIG) advice = "free some space there";
+  throw RunError(fmt::format("{}: {}: {}; {}", path, what, std::strerror(error), advice));
+}
+
+/// A file descriptor that is closed.
+class Descriptor {
+ public:
+  explicit Descriptor(int descriptor) : descriptor_(descriptor) {}
+  ~Descriptor() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  int get() const { return descriptor_; }
+  /// Closes now, for some file systems only then say that the disk is full.
+  int close() { return ::close(std::exchange(descriptor_, -1)); }
+
+ private:
+  int descriptor_;
+};
+
+std::filesystem::path folder_of(const std::filesystem::path& path) {
+  return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+}
+
+}  // namespace
+
+bool is_temporary_name(std::string_view name) {
+  return name.size() > temporary_suffix.size() && name.front() == '.' &&
+         name.substr(name.size() - temporary_suffix.size()) == temporary_suffix;
+}
+
+AtomicFile::AtomicFile(const std::filesystem::path& path, std::string_view content) : path_(path) {
+  try {
+    write(content);
+  } catch (...) {
+    if (!temporary_.empty()) ::unlink(temporary_.c_str());
+    throw;
+  }
+}
+
+AtomicFile::AtomicFile(AtomicFile&& other) noexcept
+    : path_(std::move(other.path_)), temporary_(std::exchange(other.temporary_, {})) {}
+
+AtomicFile::~AtomicFile() {
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+void AtomicFile::write(std::string_view content) {
+  const std::string name = path_.filename().string();
+  int descriptor = -1;
+  // Another process, or one of the past, may have taken a name.
+  for (int attempt = 0; descriptor < 0; ++attempt) {
+    const std::filesystem::path temporary =
+        folder_of(path_) / fmt::format(".{}.{}-{}{}", name, ::getpid(), attempt, temporary_suffix);
+    descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (descriptor >= 0) {
+      temporary_ = temporary.string();
+    } else if (errno != EEXIST || attempt == 100) {
+      fail(path_.string(), errno, "cannot be created");
+    }
+  }
+  Descriptor file(descriptor);
+  while (!content.empty()) {
+    const ssize_t written = ::write(file.get(), content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) fail(path_.string(), written < 0 ? errno : ENOSPC, "cannot be written");
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+  if (::fsync(file.get()) != 0) fail(path_.string(), errno, "cannot be written");
+  if (file.close() != 0) fail(path_.string(), errno, "cannot be written");
+}
+
+void AtomicFile::publish() {
+  if (std::rename(temporary_.c_str(), path_.c_str()) != 0) {
+    fail(path_.string(), errno, "cannot be given its name");
+  }
+  temporary_.clear();
+}
+
+void write_files(const std::filesystem::path& folder, const std::vector<FileContent>& files) {
+  std::vector<AtomicFile> written;
+  written.reserve(files.size());
+  for (const FileContent& file : files) written.emplace_back(folder / file.name, file.content);
+  for (AtomicFile& file : written) file.publish();
+  // The names, too, must survive a power failure. Not every file system can promise it (EINVAL).
+  Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (directory.get() < 0 || (::fsync(directory.get()) != 0 && errno != EINVAL)) {
+    fail(folder.string(), errno, "cannot be written");
+  }
+}
+
+void check_writable(const std::filesystem::path& folder) {
+  // A full disk often still makes empty files.
+  constexpr std::size_t bytes = 4096;
+  const AtomicFile probe(folder / "probe", std::string(bytes, ' '));
+}
+
+}  // namespace delegauge::host

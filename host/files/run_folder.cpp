@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/files/run_folder.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <optional>
+#include <string>
+#include <system_error>
+
+#include "host/error.hpp"
+#include "host/files/atomic_file.hpp"
+#include "host/files/json_text.hpp"
+
+namespace delegauge::host {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+constexpr const char* advice = "choose another --out, or remove that run first";
+
+/// The document of a file of ours; nothing if there is no such file.
+std::optional<Json> read_document(const fs::path& path) {
+  std::error_code error;
+  if (!fs::exists(path, error)) return std::nullopt;
+  std::ifstream in(path);
+  Json document = Json::parse(in, nullptr, false);
+  const auto member = [&document](const char* key) {
+    return document.is_object() && document.contains(key) ? document[key] : Json();
+  };
+  const bool ours = member("format").is_string() && member("job").is_string() &&
+                    member("configuration").is_object();
+  if (!ours) {
+    throw UsageError(fmt::format("{}: is broken or no file of delegauge's; choose another --out",
+                                 path.string()));
+  }
+  return document;
+}
+
+std::string member_text(const Json& object, const std::string& key) {
+  if (!object.contains(key)) return "absent";
+  std::string text = json_text(object[key]);
+  text.pop_back();
+  return text;
+}
+
+/// Refuses the folder if the document's run is not the one to be written.
+void require_same(const fs::path& path, const Json& document, const Json& configuration) {
+  const auto job = document["job"].get<std::string>();
+  if (job != "surface") {
+    throw UsageError(fmt::format("{}: the folder holds a run of the job '{}'; {}", path.string(),
+                                 printable(job), advice));
+  }
+  const Json& theirs = document["configuration"];
+  const auto compare = [&](const std::string& key) {
+    const std::string there = member_text(theirs, key), here = member_text(configuration, key);
+    if (there == here) return;
+    throw UsageError(fmt::format("{}: the folder holds another run: {} is {} there, {} here; {}",
+                                 path.string(), key, there, here, advice));
+  };
+  for (const auto& member : configuration.items()) compare(member.key());
+  for (const auto& member : theirs.items()) compare(member.key());
+}
+
+bool has_foreign_files(const fs::path& folder) {
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    if (!is_temporary_name(entry.path().filename().string())) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+SurfaceConfiguration read_run_configuration(const fs::path& folder) {
+  for (const char* name : {run_name, summary_name}) {
+    const fs::path path = folder / name;
+    const std::optional<Json> document = read_document(path);
+    if (!document) continue;
+    if (document->at("job") != "surface") {
+      throw UsageError(fmt::format("{}: is of a run of another job than surface", path.string()));
+    }
+    return surface_configuration_from_json(document->at("configuration"),
+                                           path.string() + ": configuration");
+  }
+  throw UsageError(fmt::format("{}: holds no run ({} or {}); give the folder that --out named",
+                               folder.string(), run_name, summary_name));
+}
+
+bool prepare_run_folder(const fs::path& folder, const SurfaceConfiguration& configuration) {
+  std::error_code error;
+  const fs::file_status status = fs::status(folder, error);
+  if (fs::exists(status) && !fs::is_directory(status)) {
+    throw UsageError(fmt::format("{}: is a file; give a folder to --out", folder.string()));
+  }
+  fs::create_directories(folder, error);
+  if (error) {
+    throw RunError(fmt::format("{}: the folder cannot be created: {}; choose another --out",
+                               folder.string(), error.message()));
+  }
+  bool same = false;
+  try {
+    const Json ours = to_json(configuration);
+    for (const char* name : {run_name, summary_name}) {
+      const std::optional<Json> document = read_document(folder / name);
+      if (!document) continue;
+      require_same(folder / name, *document, ours);
+      same = true;
+    }
+    if (!same && has_foreign_files(folder)) {
+      throw UsageError(
+          fmt::format("{}: the folder has files but no run of delegauge's; choose another --out",
+                      folder.string()));
+    }
+  } catch (const fs::filesystem_error& failure) {
+    throw RunError(fmt::format("{}: the folder cannot be read: {}; choose another --out",
+                               folder.string(), failure.code().message()));
+  }
+  check_writable(folder);
+  return same;
+}
+
+}  // namespace delegauge::host

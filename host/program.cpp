@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/program.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <new>
+
+#include <delegauge_version.hpp>
+#include "host/commands/commands.hpp"
+#include "host/error.hpp"
+
+namespace delegauge::host {
+namespace {
+
+constexpr int success = 0;
+constexpr int failed = 1;
+constexpr int bad_usage = 2;
+
+void report(const char* message) { fmt::print(stderr, "delegauge: {}\n", message); }
+
+/// Output that never arrived is a failure, though the program itself had none.
+int flushed(int code) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+  report(fmt::format("standard output cannot be written: {}", std::strerror(errno)).c_str());
+  return failed;
+}
+
+int run_command(int argc, const char* const* argv) {
+  CLI::App app("Delegauge gauges how tight regret bounds for delegation games are.", "delegauge");
+  app.set_version_flag("--version", "delegauge " DELEGAUGE_VERSION " (" DELEGAUGE_COMMIT ")");
+  app.require_subcommand(1);
+  Action action;
+  add_surface(app, action);
+  add_evaluate(app, action);
+  add_replay(app, action);
+  add_info(app, action);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == success) return app.exit(error);  // --help, --version
+    const auto chosen = app.get_subcommands();
+    const std::string command = chosen.empty() ? "" : chosen.front()->get_name() + " ";
+    throw UsageError(fmt::format("{}; try 'delegauge {}--help'", error.what(), command));
+  }
+  return action();
+}
+
+}  // namespace
+
+int run_program(int argc, const char* const* argv) {
+  // A reader that has gone and a file that has grown too large are errors to report, not deaths.
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+  try {
+    return flushed(run_command(argc, argv));
+  } catch (const UsageError& error) {
+    report(error.what());
+    return flushed(bad_usage);
+  } catch (const std::bad_alloc&) {
+    report("out of memory; use fewer --threads or smaller input");
+  } catch (const std::exception& error) {
+    report(error.what());
+  }
+  return flushed(failed);
+}
+
+}  // namespace delegauge::host

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Numbers for people.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace delegauge::host {
+
+/// 100,000,000.
+std::string count_text(std::uint64_t count);
+
+/// 56.3 million games/s.
+std::string rate_text(double games_per_second);
+
+/// 12 s, 3 min 20 s, 5 h 12 min, 40 d 3 h.
+std::string duration_text(double seconds);
+
+}  // namespace delegauge::host

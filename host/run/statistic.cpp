@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/run/statistic.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <iterator>
+#include <limits>
+
+namespace delegauge::host {
+
+double shown(double value, Precision precision) {
+  if (precision == Precision::double_precision) return value;
+  fmt::memory_buffer text;
+  fmt::format_to(std::back_inserter(text), "{}", static_cast<float>(value));
+  double same = value;
+  std::from_chars(text.data(), text.data() + text.size(), same);
+  return same;
+}
+
+Statistic statistic(const StatTally& tally, Precision precision) {
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  Statistic result = {none, none, none, none, {}};
+  result.quantiles.fill(none);
+  if (tally.count == 0) return result;
+  result.min = shown(tally.min, precision);
+  result.max = shown(tally.max, precision);
+  result.mean = std::clamp(tally.mean(), result.min, result.max);
+  result.standard_error = tally.standard_error();
+  for (std::size_t i = 0; i < quantile_levels.size(); ++i) {
+    result.quantiles[i] =
+        std::clamp(tally.quantile(quantile_levels[i].value), result.min, result.max);
+  }
+  return result;
+}
+
+double bin_mean(Wide sum, std::uint64_t count, const FixedScale& scale, double max) {
+  return std::min(from_fixed(sum, count, scale) / static_cast<double>(count), max);
+}
+
+}  // namespace delegauge::host

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// The program as a user meets it: exit codes, streams, signals.
+#include "host/program.hpp"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <thread>
+
+#include "tests/host/support/program.hpp"
+
+namespace delegauge::host {
+namespace {
+
+TEST(Program, HelpAndVersionSucceed) {
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{"--help"},
+                                             {"--version"},
+                                             {"surface", "--help"},
+                                             {"surface", "--help", "--games", "0"}}) {
+    const Outcome outcome = run_here(arguments);
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_FALSE(outcome.out.empty());
+    EXPECT_EQ(outcome.err, "");
+  }
+  EXPECT_EQ(run_here({"--version"}).out.find("delegauge "), 0U);
+}
+
+TEST(Program, NoneOrAnUnknownCommandIsBadUsage) {
+  EXPECT_EQ(run_here({}).code, 2);
+  EXPECT_EQ(run_here({"surfaces"}).code, 2);
+  EXPECT_NE(run_here({"surface", "--bogus"}).err.find("try 'delegauge surface --help'"),
+            std::string::npos);
+}
+
+TEST(Program, QuietPrintsNothing) {
+  const Outcome outcome = run_here({"surface", "--games", "1e3", "--quiet"});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_EQ(outcome.out + outcome.err, "");
+}
+
+TEST(Program, ProgressNeedsATerminalOrAWord) {
+  EXPECT_EQ(run_here({"surface", "--games", "1e3"}).err, "");
+}
+
+TEST(ProgramDeathTest, AFullStandardOutputIsAFailure) {
+  EXPECT_EXIT(
+      {
+        if (std::freopen("/dev/full", "w", stdout) == nullptr) std::exit(99);
+        std::exit(program_code({"surface", "--games", "1e3"}));
+      },
+      testing::ExitedWithCode(1), "standard output cannot be written: No space left");
+}
+
+TEST(ProgramDeathTest, AReaderThatHasGoneIsAFailure) {
+  EXPECT_EXIT(
+      {
+        int ends[2];
+        if (::pipe(ends) != 0) std::exit(99);
+        ::dup2(ends[1], STDOUT_FILENO);
+        ::close(ends[0]);
+        ::close(ends[1]);
+        std::exit(program_code({"surface", "--games", "1e3"}));
+      },
+      testing::ExitedWithCode(1), "standard output cannot be written: Broken pipe");
+}
+
+#ifdef DELEGAUGE_EXECUTABLE
+
+using Clock = std::chrono::steady_clock;
+
+/// The executable in a process of its own, its output dropped.
+pid_t start(const std::vector<std::string>& arguments) {
+  const pid_t child = ::fork();
+  if (child != 0) return child;
+  const int nowhere = ::open("/dev/null", O_WRONLY);
+  ::dup2(nowhere, STDOUT_FILENO);
+  ::dup2(nowhere, STDERR_FILENO);
+  std::vector<char*> argv = {const_cast<char*>(DELEGAUGE_EXECUTABLE)};
+  for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+  argv.push_back(nullptr);
+  ::execv(DELEGAUGE_EXECUTABLE, argv.data());
+  std::_Exit(99);
+}
+
+/// Its exit code; -1 if a signal ended it.
+int finish(pid_t child) {
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+TEST(Executable, ExitCodesReachTheShell) {
+  EXPECT_EQ(finish(start({"surface", "--games", "1e3"})), 0);
+  EXPECT_EQ(finish(start({"surface", "--games", "many"})), 2);
+  EXPECT_EQ(finish(start({"surface", "--games", "10", "--out", "/proc/x"})), 1);
+}
+
+TEST(Executable, StartsAtOnce) {
+  double least = 1e9;
+  for (int attempt = 0; attempt < 10; ++attempt) {
+    const auto begin = Clock::now();
+    ASSERT_EQ(finish(start({"--version"})), 0);
+    least = std::min(least, std::chrono::duration<double>(Clock::now() - begin).count());
+  }
+#if !defined(__SANITIZE_ADDRESS__)
+  EXPECT_LT(least, 0.05);
+#endif
+}
+
+TEST(Executable, AnInterruptEndsTheRunWithoutFiles) {
+  for (const int signal : {SIGINT, SIGTERM}) {
+    const TemporaryFolder folder;
+    const pid_t child = start({"surface", "--games", "1e18", "--out", folder.path().string()});
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    ASSERT_EQ(::kill(child, signal), 0);
+    EXPECT_EQ(finish(child), 1);
+    EXPECT_EQ(folder.names(), std::set<std::string>{});
+  }
+}
+
+#endif  // DELEGAUGE_EXECUTABLE
+
+}  // namespace
+}  // namespace delegauge::host
