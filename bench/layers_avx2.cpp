@@ -4,11 +4,11 @@
 #include "bench/layers_prelude.hpp"
 
 #if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))), \
+#pragma clang attribute push(__attribute__((target("avx2,fma,bmi,bmi2,lzcnt,popcnt"))), \
                              apply_to = function)
 #else
 #pragma GCC push_options
-#pragma GCC target("avx2,bmi,bmi2,lzcnt,popcnt")
+#pragma GCC target("avx2,fma,bmi,bmi2,lzcnt,popcnt")
 #endif
 
 #include "delegauge/base/scalar.hpp"

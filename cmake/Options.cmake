@@ -13,6 +13,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12's false alarms on std::string (GCC bug 105651).
   target_compile_options(delegauge_options INTERFACE -Wno-restrict)
 endif()
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  # clang's -Wconversion brings -Wsign-conversion along (docs/decisions.md).
+  target_compile_options(delegauge_options INTERFACE -Wno-sign-conversion)
+endif()
 if(DELEGAUGE_WERROR)
   target_compile_options(delegauge_options INTERFACE -Werror)
 endif()

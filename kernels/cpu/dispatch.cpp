@@ -20,9 +20,12 @@ const std::vector<const Kernels*>& available() {
     std::vector<const Kernels*> found = {&scalar_kernels};
 #if defined(__x86_64__)
     found.push_back(&sse2_kernels);
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2")) found.push_back(&avx2_kernels);
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+        __builtin_cpu_supports("bmi2"))
+      found.push_back(&avx2_kernels);
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("fma")) {
+        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+        __builtin_cpu_supports("fma")) {
       found.push_back(&avx512_kernels);
     }
 #elif defined(__aarch64__)
@@ -37,7 +40,8 @@ const Kernels& choose(const std::string& isa) {
   std::string wanted = isa, source = "--isa " + isa;
   if (isa == "auto") {
     const char* const environment = std::getenv("DELEGAUGE_ISA");
-    if (environment == nullptr || *environment == '\0' || std::string(environment) == "auto") return *available().back();
+    if (environment == nullptr || *environment == '\0' || std::string(environment) == "auto")
+      return *available().back();
     wanted = environment;
     source = "DELEGAUGE_ISA=" + wanted;
   }
@@ -46,7 +50,8 @@ const Kernels& choose(const std::string& isa) {
     if (table->isa == wanted) return *table;
     names += ", " + std::string(table->isa);
   }
-  throw std::invalid_argument(source + ": this processor has no such instruction set; use one of: " + names);
+  throw std::invalid_argument(source +
+                              ": this processor has no such instruction set; use one of: " + names);
 }
 
 }  // namespace delegauge::cpu

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The kernels of one table, over its lanes: FloatLanes, DoubleLanes and FixedLanes. Compiled once per instruction set.
+// The kernels of one table, over its lanes: FloatLanes, DoubleLanes and FixedLanes. Compiled once
+// per instruction set.
 #pragma once
 
 #include "kernels/cpu/shapes.hpp"
@@ -11,7 +12,8 @@ DELEGAUGE_BEGIN
 
 // Evaluates in V, tallies in Narrow lanes of the same precision.
 template <class V, class Shape, class M, class Narrow = V>
-void surface_batch(SurfaceWork<RealOf<V>>& work, const Shape& shape, std::uint64_t begin, std::uint64_t end) {
+void surface_batch(SurfaceWork<RealOf<V>>& work, const Shape& shape, std::uint64_t begin,
+                   std::uint64_t end) {
   using Real = RealOf<V>;
   constexpr std::uint64_t width = Traits<V>::width;
   const SamplerConstants<Real> constants(work.job.games);
@@ -26,7 +28,8 @@ void surface_batch(SurfaceWork<RealOf<V>>& work, const Shape& shape, std::uint64
   for (std::uint64_t first = begin - begin % width; first < end;) {
     work.chunk.first_index = first;
     while (first < end && work.chunk.count + static_cast<int>(width) <= Chunk<Real>::capacity) {
-      surface_group<V, Shape, M>(work.job, constants, shape, memory.get(), first, begin, end, work.chunk, report);
+      surface_group<V, Shape, M>(work.job, constants, shape, memory.get(), first, begin, end,
+                                 work.chunk, report);
       first += width;
     }
     tally_chunk<Narrow>(work);

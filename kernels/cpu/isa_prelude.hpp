@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// All that a table's translation unit needs from elsewhere, included before its target pragma: what is
-// shared with other units must not be compiled for its instruction set.
+// All that a table's translation unit needs from elsewhere, included before its target pragma: what
+// is shared with other units must not be compiled for its instruction set.
 #pragma once
 
 #include <algorithm>

@@ -11,8 +11,11 @@ namespace {
 
 template <class Real>
 FlatGame<double> widened(const FlatGame<Real>& game) {
-  const auto wide = [](const std::vector<Real>& x) { return std::vector<double>(x.begin(), x.end()); };
-  FlatGame<double> r{game.players, game.outcomes, wide(game.principals), wide(game.agents), wide(game.strategy)};
+  const auto wide = [](const std::vector<Real>& x) {
+    return std::vector<double>(x.begin(), x.end());
+  };
+  FlatGame<double> r{game.players, game.outcomes, wide(game.principals), wide(game.agents),
+                     wide(game.strategy)};
   // A float strategy sums to one only nearly: what is missing would show as regret.
   double total = 0;
   for (const double x : r.strategy) total += x;
@@ -68,7 +71,7 @@ BoundSet violations_in_double(const SurfaceJob& job, std::uint64_t index) {
   return violated;
 }
 
-#define DELEGAUGE_INSTANTIATE(Real)                                          \
+#define DELEGAUGE_INSTANTIATE(Real)                                             \
   template FlatGame<Real> sampled_game<Real>(const SurfaceJob&, std::uint64_t); \
   template Evaluation evaluate_sampled<Real>(const SurfaceJob&, std::uint64_t); \
   template Evaluation evaluate_as_run<Real>(const SurfaceJob&, std::uint64_t);  \

@@ -6,14 +6,14 @@
 
 DELEGAUGE_BEGIN
 
-// Calls body(FixedShape) for the compiled shape of these numbers, if there is one. DELEGAUGE_CPU_SHAPES is
-// CMake's list, as X(players, outcomes) entries.
+// Calls body(FixedShape) for the compiled shape of these numbers, if there is one.
+// DELEGAUGE_CPU_SHAPES is CMake's list, as X(players, outcomes) entries.
 template <class Body>
 bool for_fixed_shape(int players, int outcomes, const Body& body) {
-#define DELEGAUGE_SHAPE(n, k)             \
-  if (players == n && outcomes == k) {    \
-    body(FixedShape<n, k>());             \
-    return true;                          \
+#define DELEGAUGE_SHAPE(n, k)          \
+  if (players == n && outcomes == k) { \
+    body(FixedShape<n, k>());          \
+    return true;                       \
   }
   DELEGAUGE_CPU_SHAPES
 #undef DELEGAUGE_SHAPE

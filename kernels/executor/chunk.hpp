@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Results of a few hundred consecutive games, by column, between the evaluation and the tallies: small enough for the
-// first-level cache, so that evaluation keeps its registers and each histogram its cache lines.
+// Results of a few hundred consecutive games, by column, between the evaluation and the tallies:
+// small enough for the first-level cache, so that evaluation keeps its registers and each histogram
+// its cache lines.
 #pragma once
 
 #include <cstdint>
@@ -16,8 +17,8 @@ struct Chunk {
   using Column = Real[capacity + padding];
 
   std::uint64_t first_index = 0;
-  int count = 0;                                 // games in the columns
-  int degenerate = 0;                            // games left out of them
+  int count = 0;                                         // games in the columns
+  int degenerate = 0;                                    // games left out of them
   alignas(64) std::uint32_t offset[capacity + padding];  // index - first_index
   alignas(64) Column agents_regret;
   alignas(64) Column principals_regret;

@@ -11,7 +11,8 @@ DELEGAUGE_BEGIN
 
 // Puts entry `at` of up to `width` games side by side; missing games repeat the last.
 template <class V, class Real, class Row>
-DELEGAUGE_INLINE V gather(const FlatGame<Real>* const* games, int count, const Row& row, std::size_t at) {
+DELEGAUGE_INLINE V gather(const FlatGame<Real>* const* games, int count, const Row& row,
+                          std::size_t at) {
   alignas(64) Real values[Traits<V>::width];
   for (int lane = 0; lane < Traits<V>::width; ++lane) {
     values[lane] = row(*games[lane < count ? lane : count - 1])[at];
@@ -20,8 +21,8 @@ DELEGAUGE_INLINE V gather(const FlatGame<Real>* const* games, int count, const R
 }
 
 template <class V>
-void evaluate_group(const Metric& metric, Welfare welfare, const FlatGame<RealOf<V>>* const* games, int count,
-                    Evaluation* results) {
+void evaluate_group(const Metric& metric, Welfare welfare, const FlatGame<RealOf<V>>* const* games,
+                    int count, Evaluation* results) {
   const RuntimeShape shape = {games[0]->players, games[0]->outcomes};
   const int n = shape.players, k = shape.outcomes;
   const std::unique_ptr<V[]> memory(new V[Workspace<V, RuntimeShape>::size(shape)]);
@@ -29,35 +30,45 @@ void evaluate_group(const Metric& metric, Welfare welfare, const FlatGame<RealOf
   Measurer<V, RuntimeShape, AnyMetric> measure(shape, metric, welfare, work);
 
   const auto each = [&](V value, auto&& put) {
-    for (int lane = 0; lane < count; ++lane) put(results[lane], static_cast<double>(extract(value, lane)));
+    for (int lane = 0; lane < count; ++lane)
+      put(results[lane], static_cast<double>(extract(value, lane)));
   };
   const double omega = welfare_scale(welfare, n);
   for (int at = 0; at < n * k; ++at) {
     const auto entry = static_cast<std::size_t>(at);
-    work.principal[at] = gather<V>(games, count, [](const auto& g) { return g.principals.data(); }, entry);
-    work.agent[at] = gather<V>(games, count, [](const auto& g) { return g.agents.data(); }, entry);
+    work.principal[at] = gather<V>(
+        games, count, [](const auto& g) { return g.principals.data(); }, entry);
+    work.agent[at] = gather<V>(
+        games, count, [](const auto& g) { return g.agents.data(); }, entry);
   }
   measure.players();
   for (int i = 0; i < n; ++i) {
     each(work.principal_shift[i], [](Evaluation& r, double x) { r.principal_shift.push_back(x); });
     each(work.agent_shift[i], [](Evaluation& r, double x) { r.agent_shift.push_back(x); });
-    each(work.principal_magnitude[i], [=](Evaluation& r, double x) { r.principal_magnitude.push_back(x / omega); });
-    each(work.agent_magnitude[i], [=](Evaluation& r, double x) { r.agent_magnitude.push_back(x / omega); });
+    each(work.principal_magnitude[i],
+         [=](Evaluation& r, double x) { r.principal_magnitude.push_back(x / omega); });
+    each(work.agent_magnitude[i],
+         [=](Evaluation& r, double x) { r.agent_magnitude.push_back(x / omega); });
     each(work.distance[i], [](Evaluation& r, double x) { r.alignment_distance.push_back(x); });
   }
   for (int s = 0; s < k; ++s) {
-    work.strategy[s] = gather<V>(games, count, [](const auto& g) { return g.strategy.data(); }, static_cast<std::size_t>(s));
+    work.strategy[s] = gather<V>(
+        games, count, [](const auto& g) { return g.strategy.data(); }, static_cast<std::size_t>(s));
   }
   measure.regrets();
-  const auto row = [&](int player) { return player < n ? work.principal + player * k : work.agent + (player - n) * k; };
+  const auto row = [&](int player) {
+    return player < n ? work.principal + player * k : work.agent + (player - n) * k;
+  };
   for (int a = 0; a < 2 * n; ++a) {
     for (int b = 0; b < 2 * n; ++b) {
       const V d = a == b ? V(0) : alignment_distance(row(a), row(b), k, metric.distance_norm);
       each(d, [](Evaluation& r, double x) { r.pairwise_distance.push_back(x); });
     }
   }
-  each(measure.collective_alignment_principals(), [](Evaluation& r, double x) { r.collective_alignment_principals = x; });
-  each(measure.collective_alignment_agents(), [](Evaluation& r, double x) { r.collective_alignment_agents = x; });
+  each(measure.collective_alignment_principals(),
+       [](Evaluation& r, double x) { r.collective_alignment_principals = x; });
+  each(measure.collective_alignment_agents(),
+       [](Evaluation& r, double x) { r.collective_alignment_agents = x; });
   each(measure.agents_regret, [](Evaluation& r, double x) { r.agents_welfare_regret = x; });
   each(measure.principals_regret, [](Evaluation& r, double x) { r.principals_welfare_regret = x; });
   each(measure.worst_case(), [](Evaluation& r, double x) { r.worst_case_regret = x; });
@@ -78,7 +89,8 @@ void evaluate_batch(EvaluationBatch<RealOf<V>>& batch) {
   batch.results.assign(batch.games.size(), {});
   for (int g = 0; g < games; g += Traits<V>::width) {
     const int count = games - g < Traits<V>::width ? games - g : Traits<V>::width;
-    evaluate_group<V>(batch.metric, batch.welfare, batch.games.data() + g, count, batch.results.data() + g);
+    evaluate_group<V>(batch.metric, batch.welfare, batch.games.data() + g, count,
+                      batch.results.data() + g);
   }
 }
 

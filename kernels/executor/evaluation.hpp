@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every quantity of one flat game, as `evaluate` and `replay` print it, and the batches in which given games
-// come.
+// Every quantity of one flat game, as `evaluate` and `replay` print it, and the batches in which
+// given games come.
 #pragma once
 
 #include <array>
@@ -20,13 +20,14 @@ struct FlatGame {
   std::vector<Real> principals, agents, strategy;
 };
 
-// Per player [i]; per pair [a * 2 players + b], principals before agents. Magnitudes are those of the utilities,
-// without the welfare scale.
+// Per player [i]; per pair [a * 2 players + b], principals before agents. Magnitudes are those of
+// the utilities, without the welfare scale.
 struct Evaluation {
   std::vector<double> principal_shift, agent_shift, principal_magnitude, agent_magnitude;
   std::vector<double> alignment_distance, pairwise_distance;
   double collective_alignment_principals = 0, collective_alignment_agents = 0;
-  double agents_welfare_regret = 0, principals_welfare_regret = 0, worst_case_regret = 0, trivial_bound = 0;
+  double agents_welfare_regret = 0, principals_welfare_regret = 0, worst_case_regret = 0,
+         trivial_bound = 0;
   double total_misalignment = 0, weighted_misalignment = 0;
   std::array<double, bound_count> bound{};
 };

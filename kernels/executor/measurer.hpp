@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The measures and bounds of a game from its utilities: the one path that sampled and given games share.
+// The measures and bounds of a game from its utilities: the one path that sampled and given games
+// share.
 #pragma once
 
 #include <limits>
@@ -33,7 +34,8 @@ class Measurer {
  public:
   using Real = RealOf<V>;
 
-  DELEGAUGE_INLINE Measurer(const Shape& shape, const M& metric, Welfare welfare, Workspace<V, Shape>& work)
+  DELEGAUGE_INLINE Measurer(const Shape& shape, const M& metric, Welfare welfare,
+                            Workspace<V, Shape>& work)
       : shape_(shape),
         metric_(metric),
         omega_(static_cast<Real>(welfare_scale(welfare, shape.players))),
@@ -43,8 +45,9 @@ class Measurer {
     return metric_.magnitude_norm == Norm::l2 && metric_.distance_norm == Norm::l2;
   }
 
-  // Standardises the workspace's utilities in place and takes their magnitudes, distances and welfare. Each step is
-  // done for all players before the next, which lets their square roots and divisions overlap.
+  // Standardises the workspace's utilities in place and takes their magnitudes, distances and
+  // welfare. Each step is done for all players before the next, which lets their square roots and
+  // divisions overlap.
   DELEGAUGE_INLINE void players() {
     const auto outcomes = shape_.outcomes;
     V widest_shift = V(0), least_magnitude = V(std::numeric_limits<Real>::max());
@@ -56,7 +59,7 @@ class Measurer {
       widest_shift = max(widest_shift, max(abs(w_.principal_shift[i]), abs(w_.agent_shift[i])));
       least_magnitude = min(least_magnitude, min(w_.principal_magnitude[i], w_.agent_magnitude[i]));
     }
-    const bool suspect = any(may_be_constant(widest_shift, least_magnitude));
+    const bool suspect = any(may_be_constant(widest_shift, least_magnitude, outcomes));
     if (suspect) {
       for (int i = 0; i < shape_.players; ++i) {
         settle_constant(principal(i), w_.principal_shift[i], w_.principal_magnitude[i]);
@@ -64,7 +67,8 @@ class Measurer {
       }
     }
     for (int s = 0; s < outcomes; ++s) {
-      w_.principal_welfare[s] = V(omega_) * sum<V>(shape_.players, [&](int i) { return principal(i)[s]; });
+      w_.principal_welfare[s] =
+          V(omega_) * sum<V>(shape_.players, [&](int i) { return principal(i)[s]; });
       w_.agent_welfare[s] = V(omega_) * sum<V>(shape_.players, [&](int i) { return agent(i)[s]; });
     }
     for (int i = 0; i < shape_.players; ++i) {
@@ -92,8 +96,8 @@ class Measurer {
     principals_regret = welfare_regret(w_.strategy, w_.principals_shortfall, shape_.outcomes);
   }
   DELEGAUGE_INLINE V worst_case() const {
-    return worst_case_regret(w_.agents_shortfall, w_.principals_shortfall, shape_.outcomes, agents_range,
-                             principals_range, agents_regret);
+    return worst_case_regret(w_.agents_shortfall, w_.principals_shortfall, shape_.outcomes,
+                             agents_range, principals_range, agents_regret);
   }
   DELEGAUGE_INLINE V total_misalignment() const {
     return sum<V>(shape_.players, [this](int i) { return w_.distance[i]; });
@@ -107,11 +111,12 @@ class Measurer {
   }
   // Leaves the agents' distances to their mean for `collective`.
   DELEGAUGE_INLINE V collective_alignment_agents() {
-    return collective_alignment(shape_, w_.agent, w_.agent_magnitude, metric_.distance_norm, w_.mean,
-                                w_.to_mean);
+    return collective_alignment(shape_, w_.agent, w_.agent_magnitude, metric_.distance_norm,
+                                w_.mean, w_.to_mean);
   }
 
-  // Writes the values of the bounds in the set; `collective` needs collective_alignment_agents() before.
+  // Writes the values of the bounds in the set; `collective` needs collective_alignment_agents()
+  // before.
   DELEGAUGE_INLINE void bounds(BoundSet set, V weighted, V* value) const {
     const auto in = BoundInputs<V>{w_.principal_magnitude,
                                    w_.agent_magnitude,
@@ -138,9 +143,10 @@ class Measurer {
                                           : fused_bound(in, shape_, metric_.distance_norm);
     }
     if (set.has(Bound::pairwise)) {
-      value[int(Bound::pairwise)] = metric_.distance_norm == Norm::l2
-                                        ? pairwise_bound_l2(in, shape_.outcomes)
-                                        : pairwise_bound(in, shape_.outcomes, metric_.distance_norm);
+      value[int(Bound::pairwise)] =
+          metric_.distance_norm == Norm::l2
+              ? pairwise_bound_l2(in, shape_.outcomes)
+              : pairwise_bound(in, shape_.outcomes, metric_.distance_norm);
     }
   }
 
@@ -167,7 +173,8 @@ class Measurer {
     }
     principals_range = to_shortfall(w_.principals_shortfall, outcomes);
     agents_range = to_shortfall(w_.agents_shortfall, outcomes);
-    const V principals = sum<V>(shape_.players, [this](int i) { return w_.principal_magnitude[i]; });
+    const V principals =
+        sum<V>(shape_.players, [this](int i) { return w_.principal_magnitude[i]; });
     const V agents = sum<V>(shape_.players, [this](int i) { return w_.agent_magnitude[i]; });
     degenerate = (principals <= V(0)) & (agents <= V(0));
     trivial = V(static_cast<Real>(oscillation_constant(metric_.magnitude_norm))) * principals;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The body of `surface`: draws games by index, a group of lanes at a time, measures them and leaves the
-// results in a chunk. CPU lanes and CUDA threads run this same code.
+// The body of `surface`: draws games by index, a group of lanes at a time, measures them and leaves
+// the results in a chunk. CPU lanes and CUDA threads run this same code.
 #pragma once
 
 #include "delegauge/game/sampler.hpp"
@@ -15,8 +15,8 @@ template <class V, class Shape, class M>
 class GameGroup {
  public:
   using Real = RealOf<V>;
-  DELEGAUGE_INLINE GameGroup(const SurfaceJob& job, const SamplerConstants<Real>& constants, const Shape& shape,
-                             Workspace<V, Shape>& work)
+  DELEGAUGE_INLINE GameGroup(const SurfaceJob& job, const SamplerConstants<Real>& constants,
+                             const Shape& shape, Workspace<V, Shape>& work)
       : job_(job),
         sampler_(job.games, constants, shape, M(job.games.metric)),
         measure(shape, M(job.games.metric), job.games.welfare, work),
@@ -32,8 +32,8 @@ class GameGroup {
   }
   DELEGAUGE_INLINE void play(StreamOf<V> stream) {
     measure.players();
-    sampler_.strategy(stream, w_.principals_shortfall, measure.principals_range, w_.agents_shortfall,
-                      measure.agents_range, w_.strategy);
+    sampler_.strategy(stream, w_.principals_shortfall, measure.principals_range,
+                      w_.agents_shortfall, measure.agents_range, w_.strategy);
     measure.regrets();
   }
 
@@ -48,10 +48,11 @@ class GameGroup {
   Workspace<V, Shape>& w_;
 };
 
-// memory: what Workspace<V, Shape> needs. Adds the group's games of indices [begin, end) to the chunk; report(index)
-// is called for games whose regret exceeds a bound.
+// memory: what Workspace<V, Shape> needs. Adds the group's games of indices [begin, end) to the
+// chunk; report(index) is called for games whose regret exceeds a bound.
 template <class V, class Shape, class M, class Report>
-DELEGAUGE_INLINE void surface_group(const SurfaceJob& job, const SamplerConstants<RealOf<V>>& constants,
+DELEGAUGE_INLINE void surface_group(const SurfaceJob& job,
+                                    const SamplerConstants<RealOf<V>>& constants,
                                     const Shape& shape, V* memory, std::uint64_t first,
                                     std::uint64_t begin, std::uint64_t end, Chunk<RealOf<V>>& chunk,
                                     const Report& report) {
@@ -86,9 +87,11 @@ DELEGAUGE_INLINE void surface_group(const SurfaceJob& job, const SamplerConstant
     exceeded = exceeded | (measure.principals_regret > bound[b]);
     put(chunk.bound[b], bound[b]);
     put(chunk.tightness[b], tightness(measure.principals_regret, bound[b], measure.trivial));
-    if (job.worst_case) put(chunk.worst_case_tightness[b], tightness(worst, bound[b], measure.trivial));
+    if (job.worst_case)
+      put(chunk.worst_case_tightness[b], tightness(worst, bound[b], measure.trivial));
   }
-  store(Iota<WordOf<V>>::from(static_cast<std::uint32_t>(first - chunk.first_index)), chunk.offset + at);
+  store(Iota<WordOf<V>>::from(static_cast<std::uint32_t>(first - chunk.first_index)),
+        chunk.offset + at);
   if (any(exceeded)) {
     for (int lane = 0; lane < width; ++lane) {
       const std::uint64_t index = first + static_cast<std::uint64_t>(lane);

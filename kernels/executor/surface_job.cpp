@@ -6,7 +6,8 @@
 namespace delegauge {
 
 double largest_distance(const Metric& metric, int outcomes) {
-  // ||x||_q <= K^(1/q - 1/p) ||x||_p for q < p, ||x||_q <= ||x||_p otherwise; d = half of a sum of two.
+  // ||x||_q <= K^(1/q - 1/p) ||x||_p for q < p, ||x||_q <= ||x||_p otherwise; d = half of a sum of
+  // two.
   const auto reciprocal = [](Norm norm) {
     if (norm == Norm::l1) return 1.0;
     return norm == Norm::l2 ? 0.5 : 0.0;
@@ -19,7 +20,8 @@ double largest_distance(const Metric& metric, int outcomes) {
 SurfaceRanges surface_ranges(const SurfaceJob& job) {
   const double distance = largest_distance(job.games.metric, job.games.outcomes);
   return {agents_trivial_bound(job), principals_trivial_bound(job), distance * job.games.players,
-          distance * total_magnitude(job.games, job.games.principal_magnitude), 1.0 - 2.0 * distance};
+          distance * total_magnitude(job.games, job.games.principal_magnitude),
+          1.0 - 2.0 * distance};
 }
 
 template <class Real>

@@ -28,7 +28,8 @@ double largest_distance(const Metric& metric, int outcomes);
 
 // The ranges of what is tallied, from the configuration alone.
 struct SurfaceRanges {
-  double agents_regret, principals_regret, misalignment, weighted_misalignment, least_collective_alignment;
+  double agents_regret, principals_regret, misalignment, weighted_misalignment,
+      least_collective_alignment;
 };
 SurfaceRanges surface_ranges(const SurfaceJob& job);
 

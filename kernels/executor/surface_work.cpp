@@ -46,7 +46,8 @@ void BinWork<Real>::configure(const SurfaceJob& job) {
   for (int b = 0; b < bound_count; ++b) {
     if (job.bounds.has(static_cast<Bound>(b))) bound_at[bounds++] = static_cast<Bound>(b);
   }
-  records.reset(static_cast<std::byte*>(::operator new(grid_bins * record_size(), std::align_val_t(64))));
+  records.reset(
+      static_cast<std::byte*>(::operator new(grid_bins* record_size(), std::align_val_t(64))));
   for (std::size_t bin = 0; bin < grid_bins; ++bin) clear(bin);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One worker's private, compact tally of at most `batch_limit` games, added to a SurfaceTally when a batch
-// is done.
+// One worker's private, compact tally of at most `batch_limit` games, added to a SurfaceTally when
+// a batch is done.
 #pragma once
 
 #include <cstddef>
@@ -22,14 +22,15 @@ inline constexpr std::uint64_t batch_limit = 1u << 20;
 
 template <class Real>
 struct StatWork {
-  Real low = 0, span = 0;   // the range
-  Real to_fixed = 0;        // 2^exponent
-  Real to_bin = 0;          // histogram_bins / span
+  Real low = 0, span = 0;  // the range
+  Real to_fixed = 0;       // 2^exponent
+  Real to_bin = 0;         // histogram_bins / span
   Wide sum = 0;
   Wide sum_of_squares = 0;
   Real min = std::numeric_limits<Real>::infinity();
   Real max = -std::numeric_limits<Real>::infinity();
-  // Counters of 16 bits keep a histogram in a quarter of the first-level cache; spill() empties them in time.
+  // Counters of 16 bits keep a histogram in a quarter of the first-level cache; spill() empties
+  // them in time.
   alignas(64) std::uint16_t histogram[histogram_bins] = {};
   std::vector<std::uint32_t> spilled = std::vector<std::uint32_t>(histogram_bins);
 
@@ -38,8 +39,8 @@ struct StatWork {
   void flush(StatTally& tally);
 };
 
-// A bin's totals of everything but the bounds, and of one bound. A bin's record is a BinHead and a BinBound for each
-// bound of the job, side by side: with two bounds in float, one cache line.
+// A bin's totals of everything but the bounds, and of one bound. A bin's record is a BinHead and a
+// BinBound for each bound of the job, side by side: with two bounds in float, one cache line.
 template <class Real>
 struct BinHead {
   std::uint64_t sum_regret = 0;
@@ -60,13 +61,19 @@ class BinWork {
   void configure(const SurfaceJob& job);
   void flush(SurfaceTally& tally);
 
-  std::size_t record_size() const { return sizeof(BinHead<Real>) + static_cast<std::size_t>(bounds) * sizeof(BinBound<Real>); }
+  std::size_t record_size() const {
+    return sizeof(BinHead<Real>) + static_cast<std::size_t>(bounds) * sizeof(BinBound<Real>);
+  }
   // The head of the record that starts `offset` bytes into the records; its bounds follow.
-  BinHead<Real>* head(std::size_t offset) { return reinterpret_cast<BinHead<Real>*>(records.get() + offset); }
-  static BinBound<Real>* bounds_of(BinHead<Real>* head) { return reinterpret_cast<BinBound<Real>*>(head + 1); }
+  BinHead<Real>* head(std::size_t offset) {
+    return reinterpret_cast<BinHead<Real>*>(records.get() + offset);
+  }
+  static BinBound<Real>* bounds_of(BinHead<Real>* head) {
+    return reinterpret_cast<BinBound<Real>*>(head + 1);
+  }
 
   Real agents_to_bin = 0, misalignment_to_bin = 0;
-  int bounds = 0;                   // of the job
+  int bounds = 0;                    // of the job
   Bound bound_at[bound_count] = {};  // the job's bounds, in order
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Adds a chunk of results to a worker's tally, a column at a time, so that one histogram at a time is in
-// the first-level cache.
+// Adds a chunk of results to a worker's tally, a column at a time, so that one histogram at a time
+// is in the first-level cache.
 #pragma once
 
 #include "delegauge/base/scalar.hpp"
@@ -8,7 +8,8 @@
 
 DELEGAUGE_BEGIN
 
-// x in [0, span] as a fixed-point integer: adding 2^23 (2^52) to x * scale leaves its rounded value in the low bits.
+// x in [0, span] as a fixed-point integer: adding 2^23 (2^52) to x * scale leaves its rounded value
+// in the low bits.
 template <class V>
 DELEGAUGE_INLINE auto fixed_bits(V x, RealOf<V> scale) {
   using Real = RealOf<V>;
@@ -74,7 +75,8 @@ class FixedSums {
   struct Word64 {
     using type = Lane<std::uint64_t, L>;
   };
-  using Pairs = typename std::conditional_t<width == 1, std::type_identity<std::uint64_t>, Word64<lanes>>::type;
+  using Pairs = typename std::conditional_t<width == 1, std::type_identity<std::uint64_t>,
+                                            Word64<lanes>>::type;
   static DELEGAUGE_INLINE std::uint64_t part(const Pairs& a, int i) {
     if constexpr (width == 1) {
       return a + 0 * static_cast<std::uint64_t>(i);
@@ -132,7 +134,8 @@ DELEGAUGE_INLINE void tally_column(const RealOf<V>* x, int count, StatWork<RealO
 
 // Fixed-point values of a column, for sums over bins.
 template <class V, class Word>
-DELEGAUGE_INLINE void fixed_column(const RealOf<V>* x, int count, const StatWork<RealOf<V>>& scale, Word* out) {
+DELEGAUGE_INLINE void fixed_column(const RealOf<V>* x, int count, const StatWork<RealOf<V>>& scale,
+                                   Word* out) {
   for (int i = 0; i < count; i += Traits<V>::width) {
     const V above = min(max(load<V>(x + i), V(0)), V(scale.span));
     const auto q = fixed_bits(above, scale.to_fixed);
@@ -161,11 +164,13 @@ DELEGAUGE_INLINE void tally_bins(SurfaceWork<RealOf<V>>& work) {
   for (int i = 0; i < count; i += Traits<V>::width) {
     const Real last = Real(grid_side - 1);
     put_bin(load<V>(chunk.agents_regret + i) * V(bins.agents_to_bin), last, row + i);
-    put_bin(load<V>(chunk.weighted_misalignment + i) * V(bins.misalignment_to_bin), last, column + i);
+    put_bin(load<V>(chunk.weighted_misalignment + i) * V(bins.misalignment_to_bin), last,
+            column + i);
   }
   fixed_column<V>(chunk.principals_regret, count, scale, regret);
   if (work.job.worst_case) fixed_column<V>(chunk.worst_case, count, scale, worst_case);
-  for (int b = 0; b < bins.bounds; ++b) fixed_column<V>(chunk.bound[int(bins.bound_at[b])], count, scale, bound[b]);
+  for (int b = 0; b < bins.bounds; ++b)
+    fixed_column<V>(chunk.bound[int(bins.bound_at[b])], count, scale, bound[b]);
 
   // New extremes are rare: a branch that is hardly ever taken costs less than a store.
   const auto raise = [](Real& kept, Real value) {
@@ -202,15 +207,19 @@ DELEGAUGE_INLINE void tally_bins(SurfaceWork<RealOf<V>>& work) {
 }
 
 template <class V>
-DELEGAUGE_INLINE void tally_tightest(const Chunk<RealOf<V>>& chunk, const RealOf<V>* tight, TightestGames& list) {
+DELEGAUGE_INLINE void tally_tightest(const Chunk<RealOf<V>>& chunk, const RealOf<V>* tight,
+                                     TightestGames& list) {
   using Real = RealOf<V>;
   if (list.capacity == 0) return;
   const auto offer = [&](int i) {
-    if (i < chunk.count) list.add({chunk.first_index + chunk.offset[i], static_cast<double>(tight[i])});
+    if (i < chunk.count)
+      list.add({chunk.first_index + chunk.offset[i], static_cast<double>(tight[i])});
   };
   for (int i = 0; i < chunk.count; i += Traits<V>::width) {
-    // A worker meets its games in order, so one that only ties with the last of the list is no better.
-    if (list.full() && !any(load<V>(tight + i) > V(static_cast<Real>(list.games.back().tightness)))) continue;
+    // A worker meets its games in order, so one that only ties with the last of the list is no
+    // better.
+    if (list.full() && !any(load<V>(tight + i) > V(static_cast<Real>(list.games.back().tightness))))
+      continue;
     for (int lane = 0; lane < Traits<V>::width; ++lane) offer(i + lane);
   }
 }
@@ -224,7 +233,9 @@ DELEGAUGE_INLINE void tally_chunk(SurfaceWork<RealOf<V>>& work) {
   work.make_room(count);
   work.games += static_cast<std::uint64_t>(count + chunk.degenerate);
   work.degenerate += static_cast<std::uint64_t>(chunk.degenerate);
-  const auto tally = [&](Quantity q, const Real* x) { tally_column<V>(x, count, work.quantity[int(q)]); };
+  const auto tally = [&](Quantity q, const Real* x) {
+    tally_column<V>(x, count, work.quantity[int(q)]);
+  };
   tally(Quantity::agents_welfare_regret, chunk.agents_regret);
   tally(Quantity::principals_welfare_regret, chunk.principals_regret);
   tally(Quantity::total_misalignment, chunk.total_misalignment);
@@ -241,7 +252,8 @@ DELEGAUGE_INLINE void tally_chunk(SurfaceWork<RealOf<V>>& work) {
       tally_column<V>(chunk.worst_case_tightness[which], count, bound.worst_case_tightness);
     }
     for (int i = 0; i < count; i += Traits<V>::width) {
-      store(max(load<V>(chunk.bound[which] + i) - load<V>(chunk.principals_regret + i), V(0)), chunk.slack[which] + i);
+      store(max(load<V>(chunk.bound[which] + i) - load<V>(chunk.principals_regret + i), V(0)),
+            chunk.slack[which] + i);
     }
     tally_column<V>(chunk.slack[which], count, bound.slack);
     tally_tightest<V>(chunk, chunk.tightness[which], bound.tightest);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lane<T, W>: W values of T, one game in each, over the vector extensions of g++ and clang. Operations
-// are IEEE-exact and element by element, so a lane gives the bits that the same code on a scalar gives.
+// Lane<T, W>: W values of T, one game in each, over the vector extensions of g++ and clang.
+// Operations are IEEE-exact and element by element, so a lane gives the bits that the same code on
+// a scalar gives.
 #pragma once
 
 #include <cstdint>
@@ -13,14 +14,15 @@
 
 DELEGAUGE_BEGIN
 
-// The compiler's vector of W values of T. g++ drops vector_size where it depends on a template parameter, hence the
-// list.
+// The compiler's vector of W values of T. g++ drops vector_size where it depends on a template
+// parameter, hence the list.
 template <class T, int W>
 struct NativeVector;
-#define DELEGAUGE_NATIVE(T, W)                                       \
-  template <>                                                        \
-  struct NativeVector<T, W> {                                        \
-    typedef T type __attribute__((vector_size(sizeof(T) * (W)))); /* NOLINT(modernize-use-using) */ \
+#define DELEGAUGE_NATIVE(T, W)                                                           \
+  template <>                                                                            \
+  struct NativeVector<T, W> {                                                            \
+    typedef T type                                                                       \
+        __attribute__((vector_size(sizeof(T) * (W)))); /* NOLINT(modernize-use-using) */ \
   };
 #define DELEGAUGE_NATIVES(W)         \
   DELEGAUGE_NATIVE(float, W)         \
@@ -66,7 +68,8 @@ struct Lane {
   DELEGAUGE_INLINE Lane& operator+=(Lane b) { return *this = *this + b; }
 };
 
-// A truth value per lane. The general form is a vector of all-ones or all-zero integers as wide as T.
+// A truth value per lane. The general form is a vector of all-ones or all-zero integers as wide as
+// T.
 template <class T, int W>
 struct Mask {
   static constexpr int width = W;
@@ -79,10 +82,10 @@ struct Mask {
   DELEGAUGE_INLINE bool operator[](int i) const { return v[i] != 0; }
 };
 
-#define DELEGAUGE_COMPARISON(op)                                \
-  template <class T, int W>                                     \
+#define DELEGAUGE_COMPARISON(op)                                        \
+  template <class T, int W>                                             \
   DELEGAUGE_INLINE Mask<T, W> operator op(Lane<T, W> a, Lane<T, W> b) { \
-    return {a.v op b.v};                                        \
+    return {a.v op b.v};                                                \
   }
 DELEGAUGE_COMPARISON(<)
 DELEGAUGE_COMPARISON(<=)
@@ -156,7 +159,8 @@ DELEGAUGE_INLINE Lane<std::uint64_t, W> multiply_low_words(Lane<std::uint64_t, W
 
 DELEGAUGE_END
 
-// What the vector extensions cannot say, or say slowly, in intrinsics of the translation unit's own ISA.
+// What the vector extensions cannot say, or say slowly, in intrinsics of the translation unit's own
+// ISA.
 #if defined(DELEGAUGE_LANES_SSE2)
 #include "delegauge/base/lane_sse2.hpp"
 #elif defined(DELEGAUGE_LANES_AVX2)

@@ -42,7 +42,8 @@ DELEGAUGE_INLINE void multiply_wide(Lane<std::uint32_t, 8> a, std::uint32_t m,
   high.v = native(_mm256_blend_epi32(_mm256_srli_epi64(even, 32), odd, 0xAA));
   low.v = native(_mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0xAA));
 }
-DELEGAUGE_INLINE Lane<std::uint64_t, 4> multiply_low_words(Lane<std::uint64_t, 4> a, Lane<std::uint64_t, 4> b) {
+DELEGAUGE_INLINE Lane<std::uint64_t, 4> multiply_low_words(Lane<std::uint64_t, 4> a,
+                                                           Lane<std::uint64_t, 4> b) {
   using native = Lane<std::uint64_t, 4>::native;
   return Lane<std::uint64_t, 4>(native(_mm256_mul_epu32(__m256i(a.v), __m256i(b.v))));
 }

@@ -73,10 +73,12 @@ DELEGAUGE_INLINE Lane<double, 8> fma(Lane<double, 8> a, Lane<double, 8> b, Lane<
   return Lane<double, 8>(_mm512_fmadd_pd(a.v, b.v, c.v));
 }
 // a ^ b ^ c
-DELEGAUGE_INLINE Lane<std::uint32_t, 16> exclusive_or(Lane<std::uint32_t, 16> a, Lane<std::uint32_t, 16> b,
+DELEGAUGE_INLINE Lane<std::uint32_t, 16> exclusive_or(Lane<std::uint32_t, 16> a,
+                                                      Lane<std::uint32_t, 16> b,
                                                       Lane<std::uint32_t, 16> c) {
   using native = Lane<std::uint32_t, 16>::native;
-  return Lane<std::uint32_t, 16>(native(_mm512_ternarylogic_epi32(__m512i(a.v), __m512i(b.v), __m512i(c.v), 0x96)));
+  return Lane<std::uint32_t, 16>(
+      native(_mm512_ternarylogic_epi32(__m512i(a.v), __m512i(b.v), __m512i(c.v), 0x96)));
 }
 DELEGAUGE_INLINE void multiply_wide(Lane<std::uint32_t, 16> a, std::uint32_t m,
                                     Lane<std::uint32_t, 16>& high, Lane<std::uint32_t, 16>& low) {
@@ -85,7 +87,8 @@ DELEGAUGE_INLINE void multiply_wide(Lane<std::uint32_t, 16> a, std::uint32_t m,
   const __m512i even = _mm512_mul_epu32(x, factor);
   const __m512i odd = _mm512_mul_epu32(_mm512_srli_epi64(x, 32), factor);
   using native = Lane<std::uint32_t, 16>::native;
-  // Odd lanes' words are in place for the high word, even lanes' for the low word: one merging shuffle each.
+  // Odd lanes' words are in place for the high word, even lanes' for the low word: one merging
+  // shuffle each.
   high.v = native(_mm512_mask_shuffle_epi32(odd, 0x5555, even, _MM_PERM_DDBB));
   low.v = native(_mm512_mask_shuffle_epi32(even, 0xAAAA, odd, _MM_PERM_CCAA));
 }
@@ -100,7 +103,8 @@ DELEGAUGE_INLINE void multiply_wide(Lane<std::uint32_t, 8> a, std::uint32_t m,
   high.v = native(_mm256_blend_epi32(_mm256_srli_epi64(even, 32), odd, 0xAA));
   low.v = native(_mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0xAA));
 }
-DELEGAUGE_INLINE Lane<std::uint64_t, 8> multiply_low_words(Lane<std::uint64_t, 8> a, Lane<std::uint64_t, 8> b) {
+DELEGAUGE_INLINE Lane<std::uint64_t, 8> multiply_low_words(Lane<std::uint64_t, 8> a,
+                                                           Lane<std::uint64_t, 8> b) {
   using native = Lane<std::uint64_t, 8>::native;
   return Lane<std::uint64_t, 8>(native(_mm512_mul_epu32(__m512i(a.v), __m512i(b.v))));
 }

@@ -22,12 +22,14 @@ DELEGAUGE_INLINE Lane<double, 2> min(Lane<double, 2> a, Lane<double, 2> b) {
 DELEGAUGE_INLINE Lane<double, 2> max(Lane<double, 2> a, Lane<double, 2> b) {
   return Lane<double, 2>(_mm_max_pd(a.v, b.v));
 }
-// Two lanes of fma by way of double, as scalar.hpp explains; `wrong` gathers where that may round twice.
+// Two lanes of fma by way of double, as scalar.hpp explains; `wrong` gathers where that may round
+// twice.
 DELEGAUGE_INLINE __m128d fma_half(__m128d a, __m128d b, __m128d c, __m128i& wrong) {
   const __m128d sum = _mm_add_pd(_mm_mul_pd(a, b), c);
   const __m128i bits = _mm_castpd_si128(sum);
   // Low words: half-way? High words: exponent below the normal floats'?
-  const __m128i masked = _mm_and_si128(bits, _mm_set_epi32(0x7FF00000, 0x1FFFFFFF, 0x7FF00000, 0x1FFFFFFF));
+  const __m128i masked =
+      _mm_and_si128(bits, _mm_set_epi32(0x7FF00000, 0x1FFFFFFF, 0x7FF00000, 0x1FFFFFFF));
   const __m128i half_way = _mm_cmpeq_epi32(masked, _mm_set_epi32(-1, 0x10000000, -1, 0x10000000));
   const __m128i small = _mm_cmplt_epi32(masked, _mm_set_epi32(0x38100000, 0, 0x38100000, 0));
   wrong = _mm_or_si128(wrong, _mm_or_si128(half_way, small));
@@ -36,8 +38,9 @@ DELEGAUGE_INLINE __m128d fma_half(__m128d a, __m128d b, __m128d c, __m128i& wron
 DELEGAUGE_INLINE Lane<float, 4> fma(Lane<float, 4> a, Lane<float, 4> b, Lane<float, 4> c) {
   __m128i wrong = _mm_setzero_si128();
   const __m128d low = fma_half(_mm_cvtps_pd(a.v), _mm_cvtps_pd(b.v), _mm_cvtps_pd(c.v), wrong);
-  const __m128d high = fma_half(_mm_cvtps_pd(_mm_movehl_ps(a.v, a.v)), _mm_cvtps_pd(_mm_movehl_ps(b.v, b.v)),
-                                _mm_cvtps_pd(_mm_movehl_ps(c.v, c.v)), wrong);
+  const __m128d high =
+      fma_half(_mm_cvtps_pd(_mm_movehl_ps(a.v, a.v)), _mm_cvtps_pd(_mm_movehl_ps(b.v, b.v)),
+               _mm_cvtps_pd(_mm_movehl_ps(c.v, c.v)), wrong);
   if (__builtin_expect(_mm_movemask_epi8(wrong) != 0, 0)) {
     for (int i = 0; i < 4; ++i) a.v[i] = __builtin_fmaf(a.v[i], b.v[i], c.v[i]);
     return a;
@@ -57,7 +60,8 @@ DELEGAUGE_INLINE void multiply_wide(Lane<std::uint32_t, 4> a, std::uint32_t m,
   high.v = native(_mm_or_si128(_mm_srli_epi64(even, 32), _mm_and_si128(odd, upper)));
   low.v = native(_mm_or_si128(_mm_andnot_si128(upper, even), _mm_slli_epi64(odd, 32)));
 }
-DELEGAUGE_INLINE Lane<std::uint64_t, 2> multiply_low_words(Lane<std::uint64_t, 2> a, Lane<std::uint64_t, 2> b) {
+DELEGAUGE_INLINE Lane<std::uint64_t, 2> multiply_low_words(Lane<std::uint64_t, 2> a,
+                                                           Lane<std::uint64_t, 2> b) {
   using native = Lane<std::uint64_t, 2>::native;
   return Lane<std::uint64_t, 2>(native(_mm_mul_epu32(__m128i(a.v), __m128i(b.v))));
 }

@@ -2,21 +2,21 @@
 // Markers that let one source serve CPU lanes, CPU scalars and CUDA threads.
 #pragma once
 
-// Every function of the numerics: callable on host and device, and always inlined, so that no vector
-// ever crosses a call and no symbol of one instruction set can be merged with another's.
+// Every function of the numerics: callable on host and device, and always inlined, so that no
+// vector ever crosses a call and no symbol of one instruction set can be merged with another's.
 #if defined(__CUDACC__)
 #define DELEGAUGE_INLINE __host__ __device__ __forceinline__
 #else
 #define DELEGAUGE_INLINE inline __attribute__((always_inline))
 #endif
 
-// Code over lanes lives in an inline namespace named after the instruction set that it is compiled for.
-// A translation unit of kernels/cpu names its own; everybody else gets the portable one.
+// Code over lanes lives in an inline namespace named after the instruction set that it is compiled
+// for. A translation unit of kernels/cpu names its own; everybody else gets the portable one.
 #ifndef DELEGAUGE_ISA
 #define DELEGAUGE_ISA portable
 #endif
-#define DELEGAUGE_BEGIN   \
-  namespace delegauge {   \
+#define DELEGAUGE_BEGIN \
+  namespace delegauge { \
   inline namespace DELEGAUGE_ISA {
 #define DELEGAUGE_END \
   }                   \

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Elementary functions as fixed sequences of exactly rounded operations: the same bits on every machine,
-// which no libm promises.
+// Elementary functions as fixed sequences of exactly rounded operations: the same bits on every
+// machine, which no libm promises.
 #pragma once
 
 #include "delegauge/base/scalar.hpp"
@@ -15,8 +15,8 @@ DELEGAUGE_INLINE V polynomial(V x, const RealOf<V> (&coefficients)[Terms]) {
   return r;
 }
 
-// Sine and cosine of x in [-pi/4, pi/4]: minimax polynomials in float (Cephes' sinf, cosf; error below
-// 1e-7), Taylor's in double (error below 1e-16).
+// Sine and cosine of x in [-pi/4, pi/4]: minimax polynomials in float (Cephes' sinf, cosf; error
+// below 1e-7), Taylor's in double (error below 1e-16).
 template <class V>
 DELEGAUGE_INLINE void sine_cosine(V x, V& sine, V& cosine) {
   using Real = RealOf<V>;
@@ -29,16 +29,17 @@ DELEGAUGE_INLINE void sine_cosine(V x, V& sine, V& cosine) {
   } else {
     constexpr double s[] = {-1.0 / 1307674368000, 1.0 / 6227020800, -1.0 / 39916800, 1.0 / 362880,
                             -1.0 / 5040,          1.0 / 120,        -1.0 / 6};
-    constexpr double c[] = {1.0 / 20922789888000, -1.0 / 87178291200, 1.0 / 479001600,
-                            -1.0 / 3628800,       1.0 / 40320,        -1.0 / 720,
-                            1.0 / 24};
+    constexpr double c[] = {
+        1.0 / 20922789888000, -1.0 / 87178291200, 1.0 / 479001600, -1.0 / 3628800,
+        1.0 / 40320,          -1.0 / 720,         1.0 / 24};
     sine = fma(x * z, polynomial<7>(z, s), x);
     cosine = fma(z * z, polynomial<7>(z, c), fma(V(Real(-0.5)), z, V(1)));
   }
 }
 
-// Natural logarithm of x, normal and positive: the exponent split off, and 2 artanh((m-1)/(m+1)) of the
-// mantissa m in [1/sqrt 2, sqrt 2). Relative error below 4 units in the last place away from x = 1.
+// Natural logarithm of x, normal and positive: the exponent split off, and 2 artanh((m-1)/(m+1)) of
+// the mantissa m in [1/sqrt 2, sqrt 2). Relative error below 4 units in the last place away from x
+// = 1.
 template <class V>
 DELEGAUGE_INLINE V log(V x) {
   using Real = RealOf<V>;

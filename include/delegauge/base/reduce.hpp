@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sums and maxima over outcomes. A sum has one fixed order, four interleaved partial sums, whatever the
-// shape: short chains of additions, and the same bits for fixed and run-time shapes.
+// Sums and maxima over outcomes. A sum has one fixed order, four interleaved partial sums, whatever
+// the shape: short chains of additions, and the same bits for fixed and run-time shapes.
 #pragma once
 
 #include "delegauge/base/scalar.hpp"
@@ -28,8 +28,8 @@ DELEGAUGE_INLINE V sum(Count count, const Term& term) {
   return (p0 + p1) + (p2 + p3);
 }
 
-// a(0) b(0) + ... + a(count - 1) b(count - 1), count >= 1, in two chains of fused additions, from eight terms on
-// in four.
+// a(0) b(0) + ... + a(count - 1) b(count - 1), count >= 1, in two chains of fused additions, from
+// eight terms on in four.
 template <class V, class Count, class A, class B>
 DELEGAUGE_INLINE V dot(Count count, const A& a, const B& b) {
   V p0 = V(a(0)) * b(0);

@@ -54,8 +54,9 @@ DELEGAUGE_INLINE float fma(float a, float b, float c) {
 #if defined(__FMA__) || defined(__CUDA_ARCH__) || defined(__aarch64__)
   return ::fmaf(a, b, c);
 #else
-  // Without the instruction: the product is exact in double, and so is its sum with c but for a last rounding.
-  // Rounding that to float goes wrong only where it lies half-way between floats, or below the normal ones.
+  // Without the instruction: the product is exact in double, and so is its sum with c but for a
+  // last rounding. Rounding that to float goes wrong only where it lies half-way between floats, or
+  // below the normal ones.
   const double sum = static_cast<double>(a) * static_cast<double>(b) + static_cast<double>(c);
   std::uint64_t bits;
   std::memcpy(&bits, &sum, sizeof(bits));
@@ -153,7 +154,8 @@ struct FromWord<Lane<T, W>> {
     return Lane<T, W>(__builtin_convertvector(Signed(a.v), typename Lane<T, W>::native));
   }
 };
-// The word read as a signed integer, as a number: exact in double, rounded to nearest even in float.
+// The word read as a signed integer, as a number: exact in double, rounded to nearest even in
+// float.
 template <class V>
 DELEGAUGE_INLINE V from_signed(WordOf<V> a) {
   return FromWord<V>::convert(a);

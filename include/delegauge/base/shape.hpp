@@ -9,7 +9,9 @@ DELEGAUGE_BEGIN
 // An int that the compiler knows: loops over it unroll, arrays of it live in registers.
 template <int N>
 struct Static {
-  DELEGAUGE_INLINE constexpr operator int() const { return N; }  // NOLINT(google-explicit-constructor)
+  DELEGAUGE_INLINE constexpr operator int() const {
+    return N;
+  }  // NOLINT(google-explicit-constructor)
 };
 
 template <int Players, int Outcomes>

@@ -6,8 +6,8 @@
 
 DELEGAUGE_BEGIN
 
-// Sorts ascending by Batcher's merge exchange (Knuth, TAOCP 3, Algorithm 5.2.2M): the comparisons depend on
-// the count alone, so lanes sort side by side.
+// Sorts ascending by Batcher's merge exchange (Knuth, TAOCP 3, Algorithm 5.2.2M): the comparisons
+// depend on the count alone, so lanes sort side by side.
 template <class V>
 DELEGAUGE_INLINE void sort(V* a, int count) {
   int top = 1;

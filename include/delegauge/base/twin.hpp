@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Twin<L>: two lanes worked on side by side. A game's evaluation is one long chain of dependent operations; two
-// independent ones in step keep the processor's units busy.
+// Twin<L>: two lanes worked on side by side. A game's evaluation is one long chain of dependent
+// operations; two independent ones in step keep the processor's units busy.
 #pragma once
 
 #include "delegauge/base/scalar.hpp"
@@ -15,7 +15,9 @@ struct Twin {
   Twin() = default;
   DELEGAUGE_INLINE Twin(Entry s) : a(s), b(s) {}  // NOLINT(google-explicit-constructor)
   DELEGAUGE_INLINE Twin(L first, L second) : a(first), b(second) {}
-  DELEGAUGE_INLINE static Twin load(const Entry* p) { return {L::load(p), L::load(p + Traits<L>::width)}; }
+  DELEGAUGE_INLINE static Twin load(const Entry* p) {
+    return {L::load(p), L::load(p + Traits<L>::width)};
+  }
   DELEGAUGE_INLINE void store(Entry* p) const {
     a.store(p);
     b.store(p + Traits<L>::width);
@@ -40,8 +42,12 @@ struct Twin {
 template <class M>
 struct TwinMask {
   M a, b;
-  friend DELEGAUGE_INLINE TwinMask operator&(TwinMask x, TwinMask y) { return {x.a & y.a, x.b & y.b}; }
-  friend DELEGAUGE_INLINE TwinMask operator|(TwinMask x, TwinMask y) { return {x.a | y.a, x.b | y.b}; }
+  friend DELEGAUGE_INLINE TwinMask operator&(TwinMask x, TwinMask y) {
+    return {x.a & y.a, x.b & y.b};
+  }
+  friend DELEGAUGE_INLINE TwinMask operator|(TwinMask x, TwinMask y) {
+    return {x.a | y.a, x.b | y.b};
+  }
   friend DELEGAUGE_INLINE TwinMask operator!(TwinMask x) { return {!x.a, !x.b}; }
 };
 
@@ -63,10 +69,10 @@ struct Traits<Lane<std::uint64_t, W>> {
   static constexpr int width = W;
 };
 
-#define DELEGAUGE_COMPARISON(op)                                                  \
-  template <class L>                                                              \
-  DELEGAUGE_INLINE TwinMask<TruthOf<L>> operator op(Twin<L> x, Twin<L> y) {       \
-    return {x.a op y.a, x.b op y.b};                                              \
+#define DELEGAUGE_COMPARISON(op)                                            \
+  template <class L>                                                        \
+  DELEGAUGE_INLINE TwinMask<TruthOf<L>> operator op(Twin<L> x, Twin<L> y) { \
+    return {x.a op y.a, x.b op y.b};                                        \
   }
 DELEGAUGE_COMPARISON(<)
 DELEGAUGE_COMPARISON(<=)

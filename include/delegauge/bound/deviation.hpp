@@ -6,14 +6,14 @@
 
 DELEGAUGE_BEGIN
 
-// min over lambda >= 0 of lambda W + C sum_i weight(i) |M^_i - lambda M_i|. The objective is convex and
-// piecewise linear with kinks at the r_i, so the least of its values at 0 and at the r_i is the minimum;
-// any lambda gives a valid bound, so rounding of r_i does no harm.
+// min over lambda >= 0 of lambda W + C sum_i weight(i) |M^_i - lambda M_i|. The objective is convex
+// and piecewise linear with kinks at the r_i, so the least of its values at 0 and at the r_i is the
+// minimum; any lambda gives a valid bound, so rounding of r_i does no harm.
 template <class V, class Count, class Weight>
 DELEGAUGE_INLINE V least_deviation(const BoundInputs<V>& in, Count players, V agents_regret,
                                    RealOf<V> constant, const Weight& weight) {
-  V best = V(constant) *
-           sum<V>(players, [&](int i) { return weight(i) * in.principal_magnitude[i]; });
+  V best =
+      V(constant) * sum<V>(players, [&](int i) { return weight(i) * in.principal_magnitude[i]; });
   for (int j = 0; j < players; ++j) {
     const V lambda = in.ratio[j];
     const V deviation = sum<V>(players, [&](int i) {

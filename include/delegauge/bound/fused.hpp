@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// `fused`: min over lambda of lambda W + C_q sum_i ||M^_i nu^_i - lambda M_i nu_i||_q (theory.md, "Bounds"):
-// misalignment and miscalibration of a player in one norm. In l2 no bound in the same measures is smaller.
+// `fused`: min over lambda of lambda W + C_q sum_i ||M^_i nu^_i - lambda M_i nu_i||_q (theory.md,
+// "Bounds"): misalignment and miscalibration of a player in one norm. In l2 no bound in the same
+// measures is smaller.
 #pragma once
 
 #include "delegauge/bound/inputs.hpp"
@@ -59,8 +60,10 @@ DELEGAUGE_INLINE V fused_bound(const BoundInputs<V>& in, const Shape& shape, Nor
   // Beyond twice the largest ||M^ nu^|| / ||M nu|| every norm exceeds its value at 0.
   V right = V(0);
   for (int i = 0; i < shape.players; ++i) {
-    const V theirs = in.principal_magnitude[i] * norm_of(in.principal_nu + i * outcomes, shape.outcomes, norm);
-    const V mine = in.agent_magnitude[i] * norm_of(in.agent_nu + i * outcomes, shape.outcomes, norm);
+    const V theirs =
+        in.principal_magnitude[i] * norm_of(in.principal_nu + i * outcomes, shape.outcomes, norm);
+    const V mine =
+        in.agent_magnitude[i] * norm_of(in.agent_nu + i * outcomes, shape.outcomes, norm);
     const auto indifferent = mine <= V(0);
     right = max(right, select(indifferent, V(0), V(2) * theirs / select(indifferent, V(1), mine)));
   }

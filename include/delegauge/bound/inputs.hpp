@@ -7,14 +7,15 @@
 
 DELEGAUGE_BEGIN
 
-// Magnitudes carry the welfare scale omega: M = omega m. Arrays are [player]; rows are [player][outcome].
+// Magnitudes carry the welfare scale omega: M = omega m. Arrays are [player]; rows are
+// [player][outcome].
 template <class V>
 struct BoundInputs {
   const V* principal_magnitude;  // M^_i
   const V* agent_magnitude;      // M_i
   const V* ratio;                // r_i = M^_i / M_i, 0 where M_i = 0
   const V* distance;             // d_i
-  const V* principal_nu;         // rows of standardised utilities; null if only l2 measures are needed
+  const V* principal_nu;  // rows of standardised utilities; null if only l2 measures are needed
   const V* agent_nu;
   const V* principal_welfare;  // [outcome] sum_i M^_i nu^_i
   const V* agent_welfare;      // [outcome] sum_i M_i nu_i
@@ -26,8 +27,10 @@ struct BoundInputs {
 
 // sum_i M^_i d_i.
 template <class V, class Count>
-DELEGAUGE_INLINE V weighted_misalignment(const V* principal_magnitude, const V* distance, Count players) {
-  return dot<V>(players, [=](int i) { return principal_magnitude[i]; }, [=](int i) { return distance[i]; });
+DELEGAUGE_INLINE V weighted_misalignment(const V* principal_magnitude, const V* distance,
+                                         Count players) {
+  return dot<V>(
+      players, [=](int i) { return principal_magnitude[i]; }, [=](int i) { return distance[i]; });
 }
 
 DELEGAUGE_END

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The bounds on the principals' welfare regret that everything iterates over, in the order in which they
-// are printed (theory.md, "Bounds").
+// The bounds on the principals' welfare regret that everything iterates over, in the order in which
+// they are printed (theory.md, "Bounds").
 #pragma once
 
 #include <array>
@@ -10,8 +10,8 @@ namespace delegauge {
 
 enum class Bound : int { published, sharp, collective, fused, pairwise };
 inline constexpr int bound_count = 5;
-inline constexpr std::array<std::string_view, bound_count> bound_names = {"published", "sharp",
-                                                                         "collective", "fused", "pairwise"};
+inline constexpr std::array<std::string_view, bound_count> bound_names = {
+    "published", "sharp", "collective", "fused", "pairwise"};
 
 // A set of bounds: bit i stands for the bound numbered i.
 struct BoundSet {

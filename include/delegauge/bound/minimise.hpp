@@ -12,8 +12,8 @@ struct ValueAndSlope {
   V slope;  // any subgradient
 };
 
-// How near to the minimum, as a fraction of the trivial bound, the search stops. Any lambda gives a valid
-// bound; stopping early only loosens it, by at most this much.
+// How near to the minimum, as a fraction of the trivial bound, the search stops. Any lambda gives a
+// valid bound; stopping early only loosens it, by at most this much.
 template <class Real>
 constexpr Real minimum_gap() {
   return sizeof(Real) == sizeof(float) ? Real(3e-7) : Real(1e-14);
@@ -23,11 +23,11 @@ constexpr int minimum_steps() {
   return sizeof(Real) == sizeof(float) ? 24 : 100;
 }
 
-// The least value of a convex objective(lambda) on [0, right], right being beyond a minimiser; at most
-// `gap` too large. Tangents at both ends of a bracket bound the minimum from below and certify the gap. Steps
-// alternate between where the tangents meet (exact at a kink) and where the slope would vanish if it were
-// linear (quick where the function is smooth). A lane that is done no longer changes, so that its value
-// does not depend on its neighbours.
+// The least value of a convex objective(lambda) on [0, right], right being beyond a minimiser; at
+// most `gap` too large. Tangents at both ends of a bracket bound the minimum from below and certify
+// the gap. Steps alternate between where the tangents meet (exact at a kink) and where the slope
+// would vanish if it were linear (quick where the function is smooth). A lane that is done no
+// longer changes, so that its value does not depend on its neighbours.
 template <class V, class Objective>
 DELEGAUGE_INLINE V minimise_convex(const Objective& objective, V right, V gap) {
   using Real = RealOf<V>;

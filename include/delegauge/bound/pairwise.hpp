@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `pairwise`: min over lambda of lambda W + C_q ||sum_i (M^_i nu^_i - lambda M_i nu_i)||_q (theory.md,
-// "Bounds"): the two sides' welfare compared at once.
+// `pairwise`: min over lambda of lambda W + C_q ||sum_i (M^_i nu^_i - lambda M_i nu_i)||_q
+// (theory.md, "Bounds"): the two sides' welfare compared at once.
 #pragma once
 
 #include "delegauge/bound/inputs.hpp"
@@ -8,9 +8,10 @@
 
 DELEGAUGE_BEGIN
 
-// l2 distances: the closed form sqrt2 A cos(max(0, phi - Theta)), with A the length of the principals' and
-// C that of the agents' welfare vector, Theta the angle between them and cos phi = min(1, W / (sqrt2 C)).
-// sin Theta is a norm, not sqrt(1 - cos^2), which cancels. sqrt2 A if A or C is 0.
+// l2 distances: the closed form sqrt2 A cos(max(0, phi - Theta)), with A the length of the
+// principals' and C that of the agents' welfare vector, Theta the angle between them and cos phi =
+// min(1, W / (sqrt2 C)). sin Theta is a norm, not sqrt(1 - cos^2), which cancels. sqrt2 A if A or C
+// is 0.
 template <class V, class Count>
 DELEGAUGE_INLINE V pairwise_bound_l2(const BoundInputs<V>& in, Count outcomes) {
   using Real = RealOf<V>;
@@ -21,9 +22,12 @@ DELEGAUGE_INLINE V pairwise_bound_l2(const BoundInputs<V>& in, Count outcomes) {
   const auto flat = (length_theirs <= V(0)) | (length_mine <= V(0));
   const V inverse_theirs = V(1) / select(flat, V(1), length_theirs);
   const V inverse_mine = V(1) / select(flat, V(1), length_mine);
-  const V cosine = dot<V>(outcomes, [&](int s) { return theirs[s]; }, [&](int s) { return mine[s]; }) * inverse_theirs * inverse_mine;
+  const V cosine = dot<V>(
+                       outcomes, [&](int s) { return theirs[s]; }, [&](int s) { return mine[s]; }) *
+                   inverse_theirs * inverse_mine;
   const V along = cosine * inverse_mine;
-  const V sine = sqrt(sum_of_squares<V>(outcomes, [&](int s) { return fnma(along, mine[s], theirs[s] * inverse_theirs); }));
+  const V sine = sqrt(sum_of_squares<V>(
+      outcomes, [&](int s) { return fnma(along, mine[s], theirs[s] * inverse_theirs); }));
   const V x = min(V(1), in.agents_regret * V(Real(0.70710678118654752)) * inverse_mine);
   const V y = sqrt((V(1) - x) * (V(1) + x));
   const V turned = select(x >= cosine, V(1), fma(x, cosine, y * sine));
@@ -46,7 +50,8 @@ DELEGAUGE_INLINE V pairwise_bound(const BoundInputs<V>& in, Count outcomes, Norm
   // Beyond twice the ratio of the lengths the norm exceeds its value at 0.
   const V length_mine = norm_of(mine, outcomes, norm);
   const auto flat = length_mine <= V(0);
-  const V right = select(flat, V(0), V(2) * norm_of(theirs, outcomes, norm) / select(flat, V(1), length_mine));
+  const V right =
+      select(flat, V(0), V(2) * norm_of(theirs, outcomes, norm) / select(flat, V(1), length_mine));
   const V gap = V(minimum_gap<Real>()) * in.trivial;
   return min(in.trivial, minimise_convex<V>(objective, right, gap));
 }

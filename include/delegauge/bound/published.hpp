@@ -6,7 +6,8 @@
 
 DELEGAUGE_BEGIN
 
-// min over lambda of lambda W + C_p sum |M^_i - lambda M_i|, the part that `published` and `sharp` share.
+// min over lambda of lambda W + C_p sum |M^_i - lambda M_i|, the part that `published` and `sharp`
+// share.
 template <class V, class Count>
 DELEGAUGE_INLINE V calibration_term(const BoundInputs<V>& in, Count players) {
   return least_deviation(in, players, in.agents_regret, in.oscillation_p, [](int) { return V(1); });
@@ -14,7 +15,8 @@ DELEGAUGE_INLINE V calibration_term(const BoundInputs<V>& in, Count players) {
 
 // calibration + 4 sum M^_i d_i, capped.
 template <class V>
-DELEGAUGE_INLINE V published_bound(const BoundInputs<V>& in, V calibration, V weighted_misalignment) {
+DELEGAUGE_INLINE V published_bound(const BoundInputs<V>& in, V calibration,
+                                   V weighted_misalignment) {
   return min(in.trivial, fma(V(4), weighted_misalignment, calibration));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// ||x - lambda y||_q as a convex function of lambda, for the bounds that minimise over it in any norm.
+// ||x - lambda y||_q as a convex function of lambda, for the bounds that minimise over it in any
+// norm.
 #pragma once
 
 #include "delegauge/bound/minimise.hpp"

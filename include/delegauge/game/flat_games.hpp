@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which flat games are sampled (theory.md, "Sampling"). Plain data: what a game is depends on this, the
-// seed and its index, and on nothing else.
+// Which flat games are sampled (theory.md, "Sampling"). Plain data: what a game is depends on this,
+// the seed and its index, and on nothing else.
 #pragma once
 
 #include <array>
@@ -45,14 +45,17 @@ struct FlatGames {
   std::uint64_t seed = 0;
 };
 
-// Largest magnitudes that a game can have, times omega and the welfare weight, summed over the players.
-inline double total_magnitude(const FlatGames& games, const std::array<Range, max_players>& magnitude) {
+// Largest magnitudes that a game can have, times omega and the welfare weight, summed over the
+// players.
+inline double total_magnitude(const FlatGames& games,
+                              const std::array<Range, max_players>& magnitude) {
   double total = 0;
   for (int i = 0; i < games.players; ++i) total += magnitude[i].high * games.welfare_weight[i];
   return welfare_scale(games.welfare, games.players) * total;
 }
 // The trivial bound on a side's welfare regret: C_p sum M_i at the largest magnitudes.
-inline double trivial_bound(const FlatGames& games, const std::array<Range, max_players>& magnitude) {
+inline double trivial_bound(const FlatGames& games,
+                            const std::array<Range, max_players>& magnitude) {
   return oscillation_constant(games.metric.magnitude_norm) * total_magnitude(games, magnitude);
 }
 

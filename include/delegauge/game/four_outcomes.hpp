@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Four outcomes, the commonest shape: zero-mean vectors are three-dimensional. In coordinates along three rows of a
-// Hadamard matrix, preferences are points of the unit sphere, and the random heading is one angle.
+// Four outcomes, the commonest shape: zero-mean vectors are three-dimensional. In coordinates along
+// three rows of a Hadamard matrix, preferences are points of the unit sphere, and the random
+// heading is one angle.
 #pragma once
 
 #include <limits>
@@ -24,9 +25,9 @@ DELEGAUGE_INLINE void to_four_outcomes(const Space<V>& p, V scale, V* out) {
   out[3] = fnma(scale, p.x, -minus);
 }
 
-// A player's preference nu in the making, and nu rotated by the angle 2 arcsin(distance) towards a uniformly
-// random heading h orthogonal to it (rotation.hpp). Payoffs that are all equal give nu = 0. In steps, so that
-// players' square roots and divisions overlap.
+// A player's preference nu in the making, and nu rotated by the angle 2 arcsin(distance) towards a
+// uniformly random heading h orthogonal to it (rotation.hpp). Payoffs that are all equal give nu =
+// 0. In steps, so that players' square roots and divisions overlap.
 template <class V>
 struct FourOutcomesPair {
   Space<V> v;  // nu up to its length
@@ -54,8 +55,8 @@ struct FourOutcomesPair {
     const V cosine = fma(V(-2), squared, V(1));
     const V half_sine = sqrt(fnma(squared, squared, squared));
     const V sine = flip_sign(half_sine + half_sine, sign);
-    // t = (c, s, 0) lies on the equator; the reflection that takes the pole farther from nu to nu takes it to
-    // h = t - (nu + (0, 0, +-1)) (nu . t) / (1 + |nu.z|), the sign that of nu.z.
+    // t = (c, s, 0) lies on the equator; the reflection that takes the pole farther from nu to nu
+    // takes it to h = t - (nu + (0, 0, +-1)) (nu . t) / (1 + |nu.z|), the sign that of nu.z.
     const V along = sine * fma(nu.x, c, nu.y * s);
     const V kept = fnma(along, square * inverse, cosine);
     rotated = {fma(kept, nu.x, sine * c), fma(kept, nu.y, sine * s),

@@ -6,11 +6,13 @@
 
 DELEGAUGE_BEGIN
 
-// Writes the distances d_i in [0, 1] that principals and agents are to have. Their total T is uniform on
-// [0, maximum * players], split by a uniform point t of the simplex; where some t_i exceeds 1 the split is
-// drawn towards even, d_i = c t_i + (1 - c) / n with c uniform on [0, (n - 1) / (n t_max - 1)].
+// Writes the distances d_i in [0, 1] that principals and agents are to have. Their total T is
+// uniform on [0, maximum * players], split by a uniform point t of the simplex; where some t_i
+// exceeds 1 the split is drawn towards even, d_i = c t_i + (1 - c) / n with c uniform on [0, (n -
+// 1) / (n t_max - 1)].
 template <class V, class Count>
-DELEGAUGE_INLINE void sample_misalignment(StreamOf<V>& stream, RealOf<V> maximum, Count players, V* distance) {
+DELEGAUGE_INLINE void sample_misalignment(StreamOf<V>& stream, RealOf<V> maximum, Count players,
+                                          V* distance) {
   using Real = RealOf<V>;
   const V total = V(maximum * Real(int(players))) * uniform<V>(stream);
   if (players == 1) {

@@ -7,13 +7,14 @@
 
 DELEGAUGE_BEGIN
 
-// Writes nu rotated by the angle 2 arcsin(d), cos = 1 - 2 d^2, sin = 2 d sqrt(1 - d^2), towards a uniformly
-// random zero-mean unit direction orthogonal to nu. nu[0..outcomes) has zero mean and l2 norm 1 (or is 0,
-// and stays so up to the direction). Two outcomes leave no plane to turn in: nu is reversed with
-// probability d. Four outcomes have a quicker way (four_outcomes.hpp). scratch[0..outcomes) is overwritten.
+// Writes nu rotated by the angle 2 arcsin(d), cos = 1 - 2 d^2, sin = 2 d sqrt(1 - d^2), towards a
+// uniformly random zero-mean unit direction orthogonal to nu. nu[0..outcomes) has zero mean and l2
+// norm 1 (or is 0, and stays so up to the direction). Two outcomes leave no plane to turn in: nu is
+// reversed with probability d. Four outcomes have a quicker way (four_outcomes.hpp).
+// scratch[0..outcomes) is overwritten.
 template <class V, class Count>
-DELEGAUGE_INLINE void rotate(StreamOf<V>& stream, const V* nu, V distance, Count outcomes, V* rotated,
-                             V* scratch) {
+DELEGAUGE_INLINE void rotate(StreamOf<V>& stream, const V* nu, V distance, Count outcomes,
+                             V* rotated, V* scratch) {
   using Real = RealOf<V>;
   if (outcomes == 2) {
     const auto reverse = uniform<V>(stream) < distance;
@@ -33,9 +34,11 @@ DELEGAUGE_INLINE void rotate(StreamOf<V>& stream, const V* nu, V distance, Count
   } else {
     // A normal vector, its mean and its part along nu taken away.
     normals<V>(stream, heading, outcomes);
-    const V mean = sum<V>(outcomes, [&](int s) { return heading[s]; }) * V(Real(1) / Real(int(outcomes)));
+    const V mean =
+        sum<V>(outcomes, [&](int s) { return heading[s]; }) * V(Real(1) / Real(int(outcomes)));
     for (int s = 0; s < outcomes; ++s) heading[s] = heading[s] - mean;
-    const V along = dot<V>(outcomes, [&](int s) { return heading[s]; }, [&](int s) { return nu[s]; });
+    const V along = dot<V>(
+        outcomes, [&](int s) { return heading[s]; }, [&](int s) { return nu[s]; });
     for (int s = 0; s < outcomes; ++s) heading[s] = fnma(along, nu[s], heading[s]);
     const V length = norm_of(heading, outcomes, Norm::l2);
     const auto none = length <= V(0);

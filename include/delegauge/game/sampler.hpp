@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Draws a flat game, player by player, from its stream (theory.md, "Sampling"). The order of the draws is
-// part of the sampler version.
+// Draws a flat game, player by player, from its stream (theory.md, "Sampling"). The order of the
+// draws is part of the sampler version.
 #pragma once
 
 #include "delegauge/game/flat_games.hpp"
@@ -33,7 +33,8 @@ struct SamplerConstants {
     Real low, span;
   };
   static Magnitude scaled(const Range& range, double weight) {
-    return {static_cast<Real>(range.low * weight), static_cast<Real>((range.high - range.low) * weight)};
+    return {static_cast<Real>(range.low * weight),
+            static_cast<Real>((range.high - range.low) * weight)};
   }
   Real max_misalignment, target_low, target_span, offset_low, offset_span;
   Magnitude principal[max_players], agent[max_players];
@@ -57,13 +58,16 @@ class Sampler {
     }
   }
 
-  // All players' utilities, [player][outcome]. distance[player] is as misalignment() left it. scratch: two rows.
-  DELEGAUGE_INLINE void utilities(StreamOf<V>& stream, const V* distance, V* principal, V* agent, V* scratch) const {
+  // All players' utilities, [player][outcome]. distance[player] is as misalignment() left it.
+  // scratch: two rows.
+  DELEGAUGE_INLINE void utilities(StreamOf<V>& stream, const V* distance, V* principal, V* agent,
+                                  V* scratch) const {
     if (shape_.outcomes == 4 && games_.agents == AgentPreferences::misaligned) {
       four_outcomes(stream, distance, principal, agent, scratch);
     } else {
       for (int i = 0; i < shape_.players; ++i) {
-        player(stream, i, distance[i], principal + i * int(shape_.outcomes), agent + i * int(shape_.outcomes), scratch);
+        player(stream, i, distance[i], principal + i * int(shape_.outcomes),
+               agent + i * int(shape_.outcomes), scratch);
       }
     }
     if (constants_.has_offset) {
@@ -74,9 +78,11 @@ class Sampler {
     }
   }
 
-  // The strategy played, a distribution over outcomes, from both sides' shortfalls and their ranges.
-  DELEGAUGE_INLINE void strategy(StreamOf<V>& stream, const V* principals_shortfall, V principals_range,
-                                 const V* agents_shortfall, V agents_range, V* strategy) const {
+  // The strategy played, a distribution over outcomes, from both sides' shortfalls and their
+  // ranges.
+  DELEGAUGE_INLINE void strategy(StreamOf<V>& stream, const V* principals_shortfall,
+                                 V principals_range, const V* agents_shortfall, V agents_range,
+                                 V* strategy) const {
     switch (games_.strategy) {
       case StrategyKind::target_principals:
         return aim(stream, principals_shortfall, principals_range, strategy);
@@ -92,7 +98,8 @@ class Sampler {
   }
 
  private:
-  DELEGAUGE_INLINE V magnitude(StreamOf<V>& stream, const typename SamplerConstants<Real>::Magnitude& m) const {
+  DELEGAUGE_INLINE V magnitude(StreamOf<V>& stream,
+                               const typename SamplerConstants<Real>::Magnitude& m) const {
     V scale = V(m.low);
     if (constants_.has_ranges) scale = fma(V(m.span), uniform<V>(stream), scale);
     return scale;
@@ -111,7 +118,8 @@ class Sampler {
     }
   }
 
-  DELEGAUGE_INLINE void player(StreamOf<V>& stream, int i, V distance, V* principal, V* agent, V* scratch) const {
+  DELEGAUGE_INLINE void player(StreamOf<V>& stream, int i, V distance, V* principal, V* agent,
+                               V* scratch) const {
     const V principal_scale = magnitude(stream, constants_.principal[i]);
     const V agent_scale = magnitude(stream, constants_.agent[i]);
     draw_payoffs(stream, principal);
@@ -127,7 +135,8 @@ class Sampler {
   }
 
   // The same for four outcomes, a step for all players at a time.
-  DELEGAUGE_INLINE void four_outcomes(StreamOf<V>& stream, const V* distance, V* principal, V* agent, V* scratch) const {
+  DELEGAUGE_INLINE void four_outcomes(StreamOf<V>& stream, const V* distance, V* principal,
+                                      V* agent, V* scratch) const {
     constexpr int n = Shape::max_players;
     V principal_scale[n], agent_scale[n];
     FourOutcomesPair<V> pair[n];
@@ -153,7 +162,8 @@ class Sampler {
     }
   }
 
-  // A preference of mean 0 and l2 norm 1 becomes utilities: standardised by the metric, times scale.
+  // A preference of mean 0 and l2 norm 1 becomes utilities: standardised by the metric, times
+  // scale.
   DELEGAUGE_INLINE void to_utilities(V* preference, V scale, V* scratch) const {
     if (!l2_mean()) standardise(preference, shape_.outcomes, metric_, scratch);
     for (int s = 0; s < shape_.outcomes; ++s) preference[s] = preference[s] * scale;
@@ -164,8 +174,8 @@ class Sampler {
     for (int s = 0; s < shape_.outcomes; ++s) utilities[s] += offset;
   }
 
-  // Interpolates a uniform point of the simplex with the optimal profile if the target lies below its
-  // regret, with the pessimal one if above; what is out of reach gives the pessimal profile.
+  // Interpolates a uniform point of the simplex with the optimal profile if the target lies below
+  // its regret, with the pessimal one if above; what is out of reach gives the pessimal profile.
   DELEGAUGE_INLINE void aim(StreamOf<V>& stream, const V* shortfall, V range, V* strategy) const {
     const V target = fma(V(constants_.target_span), uniform<V>(stream), V(constants_.target_low));
     uniform_simplex<V>(stream, strategy, shape_.outcomes);
@@ -183,13 +193,15 @@ class Sampler {
     mix(shortfall, low, high, share, strategy);
   }
 
-  // strategy = share * strategy + (1 - share) * uniform over the outcomes with low <= shortfall <= high.
+  // strategy = share * strategy + (1 - share) * uniform over the outcomes with low <= shortfall <=
+  // high.
   DELEGAUGE_INLINE void mix(const V* shortfall, V low, V high, V share, V* strategy) const {
     const auto ends = [&](int s) {
       return select((shortfall[s] >= low) & (shortfall[s] <= high), V(1), V(0));
     };
     const V weight = (V(1) - share) / sum<V>(shape_.outcomes, ends);
-    for (int s = 0; s < shape_.outcomes; ++s) strategy[s] = fma(share, strategy[s], weight * ends(s));
+    for (int s = 0; s < shape_.outcomes; ++s)
+      strategy[s] = fma(share, strategy[s], weight * ends(s));
   }
 
   DELEGAUGE_INLINE void extreme(const V* shortfall, V range, V* strategy) const {
@@ -205,7 +217,8 @@ class Sampler {
       strategy[s] = select(here, V(1), V(0));
     }
     // Rounding may carry the product to `outcomes`, past every turn.
-    strategy[shape_.outcomes - 1] = select(turn >= V(Real(int(shape_.outcomes))), V(1), strategy[shape_.outcomes - 1]);
+    strategy[shape_.outcomes - 1] =
+        select(turn >= V(Real(int(shape_.outcomes))), V(1), strategy[shape_.outcomes - 1]);
   }
 
   const FlatGames& games_;

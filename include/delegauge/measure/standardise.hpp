@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Standardised utilities (theory.md, "Standardised utilities"; EPIC, arXiv 2006.13900; STARC, arXiv
-// 2309.15257): nu(u) = (u - c(u)) / m(u). In steps, so that callers can take each step for all players
-// before the next: the players' square roots and divisions then overlap.
+// 2309.15257): nu(u) = (u - c(u)) / m(u). In steps, so that callers can take each step for all
+// players before the next: the players' square roots and divisions then overlap.
 #pragma once
 
 #include "delegauge/base/reduce.hpp"
@@ -61,16 +61,20 @@ DELEGAUGE_INLINE V centre(V* u, Count outcomes, Shift shift, V* scratch) {
   return c;
 }
 
-// Step 2 is m = norm_of(centred). Might the vector be constant? max|u| <= |c| + m in every norm, so this
-// holds wherever is_constant does, and hardly anywhere else.
-template <class V>
-DELEGAUGE_INLINE TruthOf<V> may_be_constant(V shift_size, V magnitude) {
-  return magnitude <= V(RealOf<V>(1.01) * constant_tolerance<RealOf<V>>()) * shift_size;
+// Step 2 is m = norm_of(centred). Might the vector be constant? max|u| <= |c| + m in every norm,
+// and the mean of a constant is off by rounding in every entry: this holds wherever is_constant
+// does, and hardly anywhere else.
+template <class V, class Count>
+DELEGAUGE_INLINE TruthOf<V> may_be_constant(V shift_size, V magnitude, Count outcomes) {
+  using Real = RealOf<V>;
+  return magnitude <= V(Real(2) * Real(int(outcomes)) * constant_tolerance<Real>()) * shift_size;
 }
 template <class V, class Count>
 DELEGAUGE_INLINE TruthOf<V> is_constant(const V* centred, Count outcomes, V shift, V magnitude) {
   const V largest = greatest<V>(outcomes, [&](int s) { return abs(centred[s] + shift); });
-  return magnitude <= V(constant_tolerance<RealOf<V>>()) * largest;
+  const V range = greatest<V>(outcomes, [&](int s) { return centred[s]; }) -
+                  least<V>(outcomes, [&](int s) { return centred[s]; });
+  return (magnitude <= V(constant_tolerance<RealOf<V>>()) * largest) | (range <= V(0));
 }
 
 // 1 / m, and 0 for m = 0, which stands for a constant vector.
@@ -80,12 +84,13 @@ DELEGAUGE_INLINE V inverse_magnitude(V magnitude) {
   return select(none, V(0), V(1) / select(none, V(1), magnitude));
 }
 
-// All steps for one vector: centred[0..outcomes) becomes nu; returns the magnitude, 0 for a constant.
+// All steps for one vector: centred[0..outcomes) becomes nu; returns the magnitude, 0 for a
+// constant.
 template <class V, class Count, class M>
 DELEGAUGE_INLINE V standardise(V* u, Count outcomes, const M& metric, V* scratch) {
   const V shift = centre(u, outcomes, metric.shift, scratch);
   V magnitude = norm_of(u, outcomes, metric.magnitude_norm);
-  if (any(may_be_constant(abs(shift), magnitude))) {
+  if (any(may_be_constant(abs(shift), magnitude, outcomes))) {
     magnitude = select(is_constant(u, outcomes, shift, magnitude), V(0), magnitude);
   }
   const V inverse = inverse_magnitude(magnitude);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Welfare, how far each outcome falls short of the best, and regret (theory.md, "Welfare and regret").
+// Welfare, how far each outcome falls short of the best, and regret (theory.md, "Welfare and
+// regret").
 #pragma once
 
 #include "delegauge/base/reduce.hpp"
@@ -12,8 +13,8 @@ constexpr Real tie_tolerance() {
   return sizeof(Real) == sizeof(float) ? Real(1e-6) : Real(1e-12);
 }
 
-// Turns welfare[0..outcomes) into shortfalls max(welfare) - welfare[s] >= 0; returns the largest shortfall,
-// the range of welfare.
+// Turns welfare[0..outcomes) into shortfalls max(welfare) - welfare[s] >= 0; returns the largest
+// shortfall, the range of welfare.
 template <class V, class Count>
 DELEGAUGE_INLINE V to_shortfall(V* welfare, Count outcomes) {
   const V best = greatest<V>(outcomes, [welfare](int s) { return welfare[s]; });
@@ -25,10 +26,12 @@ DELEGAUGE_INLINE V to_shortfall(V* welfare, Count outcomes) {
   return range;
 }
 
-// Welfare regret of a strategy: sum of strategy[s] * shortfall[s], which rounding cannot make negative.
+// Welfare regret of a strategy: sum of strategy[s] * shortfall[s], which rounding cannot make
+// negative.
 template <class V, class Count>
 DELEGAUGE_INLINE V welfare_regret(const V* strategy, const V* shortfall, Count outcomes) {
-  return dot<V>(outcomes, [=](int s) { return strategy[s]; }, [=](int s) { return shortfall[s]; });
+  return dot<V>(
+      outcomes, [=](int s) { return strategy[s]; }, [=](int s) { return shortfall[s]; });
 }
 
 DELEGAUGE_END

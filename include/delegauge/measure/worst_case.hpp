@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The worst-case regret V(W) (theory.md, "Worst case"): the upper concave envelope, at W, of the points
-// (x_s, y_s) of the agents' and the principals' shortfalls.
+// The worst-case regret V(W) (theory.md, "Worst case"): the upper concave envelope, at W, of the
+// points (x_s, y_s) of the agents' and the principals' shortfalls.
 #pragma once
 
 #include "delegauge/measure/welfare.hpp"
@@ -9,16 +9,18 @@ DELEGAUGE_BEGIN
 
 // x, y [0..outcomes): shortfalls, >= 0; x_range, y_range their largest values; W >= 0.
 //
-// The edge of the hull above W is found from its two ends: of the points left of W (x <= W) the highest, of
-// those right of it the highest; then, as long as some point lies above the chord, the
-// farthest above it replaces the end on its own side of W. Each step is one pass over the outcomes, three or
-// four do, and whatever stops early is a chord of real points, a lower estimate.
+// The edge of the hull above W is found from its two ends: of the points left of W (x <= W) the
+// highest, of those right of it the highest; then, as long as some point lies above the chord, the
+// farthest above it replaces the end on its own side of W. Each step is one pass over the outcomes,
+// three or four do, and whatever stops early is a chord of real points, a lower estimate.
 template <class V, class Count>
-DELEGAUGE_INLINE V worst_case_regret(const V* x, const V* y, Count outcomes, V x_range, V y_range, V regret) {
+DELEGAUGE_INLINE V worst_case_regret(const V* x, const V* y, Count outcomes, V x_range, V y_range,
+                                     V regret) {
   using Real = RealOf<V>;
   constexpr Real tolerance = tie_tolerance<Real>();
   const V reach = regret + V(tolerance) * x_range;  // x <= reach counts as x <= W
-  // Left end: the highest point within reach, of the highest the leftmost. The best outcome has x = 0.
+  // Left end: the highest point within reach, of the highest the leftmost. The best outcome has x =
+  // 0.
   V left_x = x_range, left_y = V(-1);
   // Right end: the highest point overall, if it is out of reach.
   V right_x = x_range, right_y = V(-1);

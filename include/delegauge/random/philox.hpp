@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Philox4x32-10 (Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3; SC 2011) over
-// lanes. Random123, which has it for scalars only, is the reference that the tests hold it against.
+// Philox4x32-10 (Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3; SC 2011)
+// over lanes. Random123, which has it for scalars only, is the reference that the tests hold it
+// against.
 #pragma once
 
 #include "delegauge/base/scalar.hpp"
@@ -21,11 +22,12 @@ DELEGAUGE_INLINE void philox_round(PhiloxBlock<Word>& c, PhiloxKey key) {
   Word high0, low0, high1, low1;
   multiply_wide(c.word[0], 0xD2511F53u, high0, low0);
   multiply_wide(c.word[2], 0xCD9E8D57u, high1, low1);
-  c = {{exclusive_or(high1, c.word[1], Word(key.word[0])), low1, exclusive_or(high0, c.word[3], Word(key.word[1])), low0}};
+  c = {{exclusive_or(high1, c.word[1], Word(key.word[0])), low1,
+        exclusive_or(high0, c.word[3], Word(key.word[1])), low0}};
 }
 
-// The block of counter (index_low, index_high, stream) under the key. Only the lowest word differs between
-// lanes: the first rounds are spelled out so that what they share is computed once.
+// The block of counter (index_low, index_high, stream) under the key. Only the lowest word differs
+// between lanes: the first rounds are spelled out so that what they share is computed once.
 template <class Word>
 DELEGAUGE_INLINE PhiloxBlock<Word> philox(Word index_low, std::uint32_t index_high,
                                           std::uint64_t stream, PhiloxKey key) {

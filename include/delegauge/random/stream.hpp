@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The random numbers of one game: xoshiro128++ 1.0 (Blackman & Vigna, 2019), its state a Philox block of
-// (seed, game index, stream), so that any game can be drawn at once, in any order, anywhere (theory.md,
-// "Reproducibility").
+// The random numbers of one game: xoshiro128++ 1.0 (Blackman & Vigna, 2019), its state a Philox
+// block of (seed, game index, stream), so that any game can be drawn at once, in any order,
+// anywhere (theory.md, "Reproducibility").
 #pragma once
 
 #include "delegauge/random/philox.hpp"
@@ -14,7 +14,8 @@ class Stream {
   // Lanes hold the indices that share index_high and have the low words index_low.
   DELEGAUGE_INLINE Stream(std::uint64_t seed, Word index_low, std::uint32_t index_high,
                           std::uint64_t stream) {
-    const PhiloxKey key = {{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)}};
+    const PhiloxKey key = {
+        {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)}};
     const auto block = philox(index_low, index_high, stream, key);
     for (int i = 0; i < 4; ++i) state_[i] = block.word[i];
     // The all-zero state is a fixed point: it is replaced. x | -x has its top bit set unless x = 0.

@@ -20,7 +20,8 @@ DELEGAUGE_INLINE V uniform(StreamOf<V>& stream) {
     return from_signed<V>(word >> 8) * V(Real(0x1p-24));
   } else {
     const auto low = stream.next();
-    return fma(from_signed<V>(word >> 5), V(Real(0x1p26)), from_signed<V>(low >> 6)) * V(Real(0x1p-53));
+    return fma(from_signed<V>(word >> 5), V(Real(0x1p26)), from_signed<V>(low >> 6)) *
+           V(Real(0x1p-53));
   }
 }
 
@@ -32,8 +33,8 @@ DELEGAUGE_INLINE V uniform_positive(StreamOf<V>& stream) {
   return uniform<V>(stream) + V(Real(ulp));
 }
 
-// Uniform on [-1/2, 1/2] up to scale, for payoffs: standardising removes the scale. A float draw is the
-// whole word, rounded.
+// Uniform on [-1/2, 1/2] up to scale, for payoffs: standardising removes the scale. A float draw is
+// the whole word, rounded.
 template <class V>
 DELEGAUGE_INLINE V uniform_centred(StreamOf<V>& stream) {
   using Real = RealOf<V>;
@@ -44,13 +45,15 @@ DELEGAUGE_INLINE V uniform_centred(StreamOf<V>& stream) {
   }
 }
 
-// A uniform point (cosine, sine) of the right half of the unit circle: an angle within an eighth of a turn either
-// way, doubled. Returns a word whose top bit, the only one set, is a random sign: with it the whole circle is covered.
+// A uniform point (cosine, sine) of the right half of the unit circle: an angle within an eighth of
+// a turn either way, doubled. Returns a word whose top bit, the only one set, is a random sign:
+// with it the whole circle is covered.
 template <class V>
 DELEGAUGE_INLINE WordOf<V> uniform_half_circle(StreamOf<V>& stream, V& cosine, V& sine) {
   using Real = RealOf<V>;
   auto word = stream.next();
-  V angle = from_signed<V>(word);  // [-2^31, 2^31); the lowest bit, the sign, does not show in 24 bits
+  V angle =
+      from_signed<V>(word);  // [-2^31, 2^31); the lowest bit, the sign, does not show in 24 bits
   if constexpr (sizeof(Real) == sizeof(double)) {
     word = stream.next();
     angle = fma(from_signed<V>(word >> 1), V(Real(0x1p-31)), angle);
@@ -72,7 +75,8 @@ DELEGAUGE_INLINE V flip_sign(V value, WordOf<V> sign) {
   }
 }
 
-// `count` independent standard normals by Box and Muller; for an odd count the last pair's second is unused.
+// `count` independent standard normals by Box and Muller; for an odd count the last pair's second
+// is unused.
 template <class V, class Count>
 DELEGAUGE_INLINE void normals(StreamOf<V>& stream, V* out, Count count) {
   using Real = RealOf<V>;

@@ -9,7 +9,8 @@ namespace delegauge {
 
 __extension__ using Wide = unsigned __int128;
 
-// A value x in [low, high] counts as round((x - low) * 2^exponent), an integer of `bits` bits at most.
+// A value x in [low, high] counts as round((x - low) * 2^exponent), an integer of `bits` bits at
+// most.
 struct FixedScale {
   double low = 0;
   double high = 1;
@@ -17,7 +18,8 @@ struct FixedScale {
   friend bool operator==(const FixedScale&, const FixedScale&) = default;
 };
 
-// Squares of 31-bit values from 10^18 (2^60) games add up to 122 bits. Float values have no more than 23 to tell.
+// Squares of 31-bit values from 10^18 (2^60) games add up to 122 bits. Float values have no more
+// than 23 to tell.
 template <class Real>
 constexpr int fixed_point_bits() {
   return sizeof(Real) == sizeof(float) ? 23 : 31;
@@ -32,7 +34,8 @@ inline FixedScale fixed_scale(double low, double high, int bits) {
 
 // The sum of `count` values of the scale, as a number.
 inline double from_fixed(Wide sum, std::uint64_t count, const FixedScale& scale) {
-  return std::ldexp(static_cast<double>(sum), -scale.exponent) + static_cast<double>(count) * scale.low;
+  return std::ldexp(static_cast<double>(sum), -scale.exponent) +
+         static_cast<double>(count) * scale.low;
 }
 
 }  // namespace delegauge

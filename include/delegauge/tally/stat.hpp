@@ -44,13 +44,15 @@ struct StatTally {
     const Wide n = count;
     const Wide a = sum / n, b = sum % n;
     const Wide whole = sum_of_squares - (a * sum + a * b);
-    const double fraction = static_cast<double>(b) * (static_cast<double>(b) / static_cast<double>(count));
+    const double fraction =
+        static_cast<double>(b) * (static_cast<double>(b) / static_cast<double>(count));
     const double squares = std::max(0.0, static_cast<double>(whole) - fraction);
     const double games = static_cast<double>(count);
     return std::ldexp(std::sqrt(squares / (games - 1) / games), -scale.exponent);
   }
 
-  // The value below which the fraction p of the games lies: linear within a bin, clamped to [min, max].
+  // The value below which the fraction p of the games lies: linear within a bin, clamped to [min,
+  // max].
   double quantile(double p) const {
     if (count == 0) return 0.0;
     const double width = (scale.high - scale.low) / histogram_bins;

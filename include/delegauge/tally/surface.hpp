@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything that the job `surface` adds up (docs/files.md): order-independent, so that any split of the
-// games over threads, batches and machines gives the same bytes.
+// Everything that the job `surface` adds up (docs/files.md): order-independent, so that any split
+// of the games over threads, batches and machines gives the same bytes.
 #pragma once
 
 #include <algorithm>
@@ -56,7 +56,8 @@ struct BoundTally {
   }
 };
 
-// The bins are a square grid over (agents' regret, weighted misalignment sum M^_i d_i), agents' regret major.
+// The bins are a square grid over (agents' regret, weighted misalignment sum M^_i d_i), agents'
+// regret major.
 inline constexpr int grid_side = 64;
 inline constexpr int grid_bins = grid_side * grid_side;
 

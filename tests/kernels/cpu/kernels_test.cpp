@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One result, to the last bit: whatever the instruction set, the batches and the shapes compiled in.
+// One result, to the last bit: whatever the instruction set, the batches and the shapes compiled
+// in.
 #include "kernels/cpu/kernels.hpp"
 
 #include <gtest/gtest.h>
@@ -35,15 +36,18 @@ Batches cut(Random& random, std::uint64_t begin, std::uint64_t end) {
   }
   // Nor does their order matter.
   for (std::size_t i = batches.size(); i > 1; --i) {
-    std::swap(batches[i - 1], batches[static_cast<std::size_t>(random.integer(0, static_cast<int>(i) - 1))]);
+    std::swap(batches[i - 1],
+              batches[static_cast<std::size_t>(random.integer(0, static_cast<int>(i) - 1))]);
   }
   return batches;
 }
 
 template <class Real>
-void expect_same(const SurfaceJob& job, std::uint64_t begin, std::uint64_t end, const std::string& name) {
+void expect_same(const SurfaceJob& job, std::uint64_t begin, std::uint64_t end,
+                 const std::string& name) {
   Random random(begin + end);
-  const auto expected = tally_of<Real>(cpu::available().front()->surface<Real>(), job, {{begin, end}});
+  const auto expected =
+      tally_of<Real>(cpu::available().front()->surface<Real>(), job, {{begin, end}});
   ASSERT_EQ(expected.games, end - begin);
   for (const cpu::Kernels* kernels : cpu::available()) {
     const auto whole = tally_of<Real>(kernels->surface<Real>(), job, {{begin, end}});
@@ -52,7 +56,8 @@ void expect_same(const SurfaceJob& job, std::uint64_t begin, std::uint64_t end, 
     ASSERT_EQ(difference(pieces, expected), "") << name << ", " << kernels->isa << ", in pieces";
     if constexpr (sizeof(Real) == sizeof(float)) {
       const auto runtime = tally_of<float>(kernels->surface_runtime_float, job, {{begin, end}});
-      ASSERT_EQ(difference(runtime, expected), "") << name << ", " << kernels->isa << ", run-time shape";
+      ASSERT_EQ(difference(runtime, expected), "")
+          << name << ", " << kernels->isa << ", run-time shape";
     }
   }
 }
@@ -62,7 +67,8 @@ struct Shape {
 };
 constexpr Shape all_shapes[] = {{4, 4}, {2, 4}, {1, 2}, {3, 2}, {3, 5}, {8, 64}};
 constexpr StrategyKind strategies[] = {StrategyKind::target_principals, StrategyKind::target_agents,
-                                       StrategyKind::pure, StrategyKind::simplex, StrategyKind::pessimal};
+                                       StrategyKind::pure, StrategyKind::simplex,
+                                       StrategyKind::pessimal};
 
 class KernelsOfShape : public testing::TestWithParam<Shape> {};
 
@@ -76,7 +82,8 @@ TEST_P(KernelsOfShape, AgreeToTheLastBit) {
       // Each strategy meets both payoffs and both agents, over the metrics.
       const int mix = turn++ % 4;
       job.games.payoffs = mix % 2 == 0 ? Payoffs::uniform : Payoffs::normal;
-      job.games.agents = mix / 2 == 0 ? AgentPreferences::misaligned : AgentPreferences::independent;
+      job.games.agents =
+          mix / 2 == 0 ? AgentPreferences::misaligned : AgentPreferences::independent;
       if (turn % 3 == 0) {
         job.games.principal_magnitude.fill({0.5, 1.5});
         job.games.agent_magnitude.fill({0, 2});
@@ -93,9 +100,11 @@ TEST_P(KernelsOfShape, AgreeToTheLastBit) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Shapes, KernelsOfShape, testing::ValuesIn(all_shapes), [](const auto& shape) {
-  return std::to_string(shape.param.players) + "x" + std::to_string(shape.param.outcomes);
-});
+INSTANTIATE_TEST_SUITE_P(Shapes, KernelsOfShape, testing::ValuesIn(all_shapes),
+                         [](const auto& shape) {
+                           return std::to_string(shape.param.players) + "x" +
+                                  std::to_string(shape.param.outcomes);
+                         });
 
 // More games than a chunk holds, and chunks that end within a group of lanes.
 TEST(Kernels, AgreeOnManyChunks) {
@@ -124,7 +133,8 @@ TEST(Kernels, AgreeOnPartsOfAJob) {
       EXPECT_TRUE(test::same(part.bound[b].slack, all.bound[b].slack));
       EXPECT_TRUE(test::same(part.bound[b].tightest, all.bound[b].tightest));
       if (job.worst_case) {
-        EXPECT_TRUE(test::same(part.bound[b].worst_case_tightness, all.bound[b].worst_case_tightness));
+        EXPECT_TRUE(
+            test::same(part.bound[b].worst_case_tightness, all.bound[b].worst_case_tightness));
       }
     }
   }
@@ -143,7 +153,8 @@ TEST(Kernels, AgreeAcrossTwoToTheThirtyTwo) {
   // And the games differ from those 2^32 below.
   const SurfaceJob job = surface_job(4, 4);
   const auto kernel = cpu::available().back()->surface_float;
-  EXPECT_NE(difference(tally_of<float>(kernel, job, {{edge, edge + 64}}), tally_of<float>(kernel, job, {{0, 64}})),
+  EXPECT_NE(difference(tally_of<float>(kernel, job, {{edge, edge + 64}}),
+                       tally_of<float>(kernel, job, {{0, 64}})),
             "");
 }
 
@@ -153,7 +164,8 @@ TEST(Kernels, AgreeNearTwoToTheSixtyThree) {
   expect_same<float>(job, edge - 45, edge + 19, "2^63");
   expect_same<double>(job, edge - 45, edge + 19, "2^63");
   // The tightest games are listed by their whole index.
-  const auto tally = tally_of<float>(cpu::available().back()->surface_float, job, {{edge - 45, edge + 19}});
+  const auto tally =
+      tally_of<float>(cpu::available().back()->surface_float, job, {{edge - 45, edge + 19}});
   for (const TightGame& game : tally.bound[0].tightest.games) {
     EXPECT_GE(game.index, edge - 45);
     EXPECT_LT(game.index, edge + 19);
@@ -173,7 +185,8 @@ TEST(Kernels, OneBinTakesAllGames) {
       return *std::max_element(stat.histogram.begin(), stat.histogram.end());
     };
     EXPECT_EQ(tally.games, games);
-    EXPECT_EQ(whole(tally.quantity[std::size_t(Quantity::collective_alignment_agents)]), games) << kernels->isa;
+    EXPECT_EQ(whole(tally.quantity[std::size_t(Quantity::collective_alignment_agents)]), games)
+        << kernels->isa;
     EXPECT_EQ(tally.quantity[std::size_t(Quantity::collective_alignment_agents)].mean(), 1.0);
     EXPECT_EQ(whole(tally.quantity[std::size_t(Quantity::agents_welfare_regret)]), games);
     EXPECT_EQ(tally.quantity[std::size_t(Quantity::agents_welfare_regret)].count, games);

@@ -19,8 +19,8 @@ using test::random_game;
 
 std::vector<double> everything(const Evaluation& e) {
   std::vector<double> r;
-  for (const auto* v : {&e.principal_shift, &e.agent_shift, &e.principal_magnitude, &e.agent_magnitude,
-                        &e.alignment_distance, &e.pairwise_distance}) {
+  for (const auto* v : {&e.principal_shift, &e.agent_shift, &e.principal_magnitude,
+                        &e.agent_magnitude, &e.alignment_distance, &e.pairwise_distance}) {
     r.insert(r.end(), v->begin(), v->end());
   }
   for (const double x : {e.collective_alignment_principals, e.collective_alignment_agents,
@@ -39,7 +39,8 @@ template <class Real>
 void expect_same_bits(std::uint64_t seed) {
   Random random(seed);
   for (int trial = 0; trial < 60; ++trial) {
-    const int players = random.integer(1, 8), outcomes = random.integer(2, trial % 10 == 0 ? 64 : 12);
+    const int players = random.integer(1, 8),
+              outcomes = random.integer(2, trial % 10 == 0 ? 64 : 12);
     const Metric metric = metrics[trial % 4];
     const auto welfare = trial % 3 == 0 ? Welfare::sum : Welfare::mean;
     std::vector<FlatGame<Real>> games;
@@ -53,7 +54,8 @@ void expect_same_bits(std::uint64_t seed) {
       const auto got = evaluate<Real>(*kernels, metric, welfare, games);
       ASSERT_EQ(got.size(), games.size());
       for (std::size_t g = 0; g < games.size(); ++g) {
-        ASSERT_EQ(everything(got[g]), expected[g]) << kernels->isa << ", game " << g << " of " << count;
+        ASSERT_EQ(everything(got[g]), expected[g])
+            << kernels->isa << ", game " << g << " of " << count;
       }
     }
   }
@@ -83,7 +85,8 @@ TEST(Evaluate, DistancesAreOfPrincipalsThenAgents) {
   put(game.agents, g, -3);
   const auto e = evaluate(epic, Welfare::mean, game);
   const double half = std::sqrt(0.5);
-  const double expected[4][4] = {{0, half, 0, 1}, {half, 0, half, half}, {0, half, 0, 1}, {1, half, 1, 0}};
+  const double expected[4][4] = {
+      {0, half, 0, 1}, {half, 0, half, half}, {0, half, 0, 1}, {1, half, 1, 0}};
   for (std::size_t a = 0; a < 4; ++a) {
     for (std::size_t b = 0; b < 4; ++b) {
       EXPECT_NEAR(e.pairwise_distance[a * 4 + b], expected[a][b], 1e-15) << a << " " << b;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs against the statistics of the paper's authors' public code (tests/data/surface_reference.json).
+// Runs against the statistics of the paper's authors' public code
+// (tests/data/surface_reference.json).
 #include "kernels/executor/surface_executor.hpp"
 
 #include <gtest/gtest.h>
@@ -31,17 +32,19 @@ json reference_runs() {
 
 SurfaceJob job_of(const json& run) {
   const bool epic_run = run.at("metric") == "EPIC";
-  SurfaceJob job = test::surface_job(run.at("players"), run.at("outcomes"), epic_run ? epic : max_metric);
+  SurfaceJob job =
+      test::surface_job(run.at("players"), run.at("outcomes"), epic_run ? epic : max_metric);
   FlatGames& g = job.games;
   g.welfare = Welfare::sum;
   for (std::size_t i = 0; i < static_cast<std::size_t>(g.players); ++i) {
-    const double theirs = run.at("principal_magnitude").at(i), mine = run.at("agent_magnitude").at(i);
+    const double theirs = run.at("principal_magnitude").at(i),
+                 mine = run.at("agent_magnitude").at(i);
     g.principal_magnitude[i] = {theirs, theirs};
     g.agent_magnitude[i] = {mine, mine};
   }
   g.max_misalignment = run.at("max_misalignment");
-  g.strategy =
-      run.at("target") == "principals" ? StrategyKind::target_principals : StrategyKind::target_agents;
+  g.strategy = run.at("target") == "principals" ? StrategyKind::target_principals
+                                                : StrategyKind::target_agents;
   g.target_regret = {0, run.at("max_target_regret")};
   g.seed = 20240607;
   return job;
@@ -53,9 +56,9 @@ void expect_mean(const StatTally& got, double mean, double error, const std::str
       << what << ": " << got.mean() << ", reference " << mean << " +- " << error;
 }
 
-// The fraction of games below the reference's quantile, within 5 combined standard errors of p and the
-// histogram's bin: p must lie between the fractions below the bin's two edges. A bin that holds an atom
-// holds it whole, so there the comparison is one-sided.
+// The fraction of games below the reference's quantile, within 5 combined standard errors of p and
+// the histogram's bin: p must lie between the fractions below the bin's two edges. A bin that holds
+// an atom holds it whole, so there the comparison is one-sided.
 void expect_quantile(const StatTally& got, double value, double p, double reference_games,
                      const std::string& what) {
   const double at = (value - got.scale.low) / (got.scale.high - got.scale.low) * histogram_bins;
@@ -92,18 +95,18 @@ void expect_reference(const json& run, const cpu::Kernels& kernels) {
     const StatTally& stat = tally.quantity[static_cast<std::size_t>(columns[c].quantity)];
     const std::string what = run.at("columns").at(c);
     const double scale = columns[c].unit;
-    expect_mean(stat, scale * run.at("mean").at(c).get<double>(), scale * run.at("stderr").at(c).get<double>(),
-                what);
+    expect_mean(stat, scale * run.at("mean").at(c).get<double>(),
+                scale * run.at("stderr").at(c).get<double>(), what);
     for (std::size_t q = 0; q < run.at("quantiles").size(); ++q) {
-      expect_quantile(stat, scale * run.at("values").at(q).at(c).get<double>(), run.at("quantiles").at(q),
-                      reference_games, what);
+      expect_quantile(stat, scale * run.at("values").at(q).at(c).get<double>(),
+                      run.at("quantiles").at(q), reference_games, what);
     }
   }
   const StatTally& ratio = tally.bound[static_cast<std::size_t>(Bound::published)].tightness;
   expect_mean(ratio, run.at("ratio_mean"), run.at("ratio_stderr"), "ratio");
   for (std::size_t q = 0; q < run.at("quantiles").size(); ++q) {
-    expect_quantile(ratio, run.at("ratio_quantiles").at(q), run.at("quantiles").at(q), reference_games,
-                    "ratio");
+    expect_quantile(ratio, run.at("ratio_quantiles").at(q), run.at("quantiles").at(q),
+                    reference_games, "ratio");
   }
   for (std::size_t b = 0; b < bound_count; ++b) {
     const BoundTally& bound = tally.bound[b];
@@ -114,7 +117,9 @@ void expect_reference(const json& run, const cpu::Kernels& kernels) {
     EXPECT_GE(bound.worst_case_tightness.mean(), bound.tightness.mean());
     EXPECT_LE(bound.worst_case_tightness.max, 1.0);
   }
-  const auto mean_of = [&](Bound b) { return tally.bound[static_cast<std::size_t>(b)].slack.mean(); };
+  const auto mean_of = [&](Bound b) {
+    return tally.bound[static_cast<std::size_t>(b)].slack.mean();
+  };
   EXPECT_LT(mean_of(Bound::pairwise), mean_of(Bound::fused));
   EXPECT_LE(mean_of(Bound::fused), mean_of(Bound::sharp));
   EXPECT_LE(mean_of(Bound::sharp), mean_of(Bound::published));

@@ -17,8 +17,8 @@ using test::surface_job;
 
 constexpr Norm norms[] = {Norm::l1, Norm::l2, Norm::linf};
 
-// Reached by (1, -1, 1, -1, ...) and its reverse where distances weigh more entries, by (1, -1, 0, ...)
-// where they weigh fewer.
+// Reached by (1, -1, 1, -1, ...) and its reverse where distances weigh more entries, by (1, -1, 0,
+// ...) where they weigh fewer.
 TEST(LargestDistance, IsReachedAndNotExceeded) {
   for (const Norm p : norms) {
     for (const Norm q : norms) {
@@ -31,7 +31,8 @@ TEST(LargestDistance, IsReachedAndNotExceeded) {
           reversed[s] = -u[s];
         }
         const auto a = test::standard(u, metric), b = test::standard(reversed, metric);
-        reached = std::max(reached, static_cast<double>(test::length_of(test::minus(a.nu, b.nu), q) / 2));
+        reached =
+            std::max(reached, static_cast<double>(test::length_of(test::minus(a.nu, b.nu), q) / 2));
       }
       if (p == q) {
         EXPECT_NEAR(reached, 1.0, 1e-15);
@@ -71,7 +72,8 @@ TEST(EmptyTally, HasTheScalesOfTheJob) {
   job.tightest = 7;
   const SurfaceTally tally = empty_tally<float>(job);
   const auto scale = [&](Quantity q) { return tally.quantity[static_cast<std::size_t>(q)].scale; };
-  EXPECT_EQ(scale(Quantity::principals_welfare_regret), fixed_scale(0, principals_trivial_bound(job), 23));
+  EXPECT_EQ(scale(Quantity::principals_welfare_regret),
+            fixed_scale(0, principals_trivial_bound(job), 23));
   EXPECT_EQ(scale(Quantity::worst_case_regret), scale(Quantity::principals_welfare_regret));
   EXPECT_EQ(scale(Quantity::agents_welfare_regret), fixed_scale(0, agents_trivial_bound(job), 23));
   EXPECT_EQ(scale(Quantity::total_misalignment), fixed_scale(0, 4, 23));
@@ -82,7 +84,8 @@ TEST(EmptyTally, HasTheScalesOfTheJob) {
     EXPECT_EQ(bound.tightest.capacity, 7u);
   }
   EXPECT_EQ(tally.games, 0u);
-  EXPECT_EQ(empty_tally<double>(job).quantity[0].scale, fixed_scale(0, agents_trivial_bound(job), 31));
+  EXPECT_EQ(empty_tally<double>(job).quantity[0].scale,
+            fixed_scale(0, agents_trivial_bound(job), 31));
 }
 
 }  // namespace

@@ -43,7 +43,9 @@ class Recount {
 
   void add(const Values<Real>& v) {
     tally.games += 1;
-    const auto quantity = [&](Quantity q, Real x) { stat(tally.quantity[static_cast<std::size_t>(q)], x); };
+    const auto quantity = [&](Quantity q, Real x) {
+      stat(tally.quantity[static_cast<std::size_t>(q)], x);
+    };
     quantity(Quantity::agents_welfare_regret, v.agents_regret);
     quantity(Quantity::principals_welfare_regret, v.principals_regret);
     quantity(Quantity::total_misalignment, v.total_misalignment);
@@ -52,9 +54,11 @@ class Recount {
       quantity(Quantity::collective_alignment_agents, v.collective_agents);
       quantity(Quantity::collective_alignment_principals, v.collective_principals);
     }
-    const FixedScale& scale = tally.quantity[std::size_t(Quantity::principals_welfare_regret)].scale;
+    const FixedScale& scale =
+        tally.quantity[std::size_t(Quantity::principals_welfare_regret)].scale;
     const std::size_t row = place(v.agents_regret, grid_side / ranges_.agents_regret, grid_side);
-    const std::size_t column = place(v.weighted_misalignment, grid_side / ranges_.weighted_misalignment, grid_side);
+    const std::size_t column =
+        place(v.weighted_misalignment, grid_side / ranges_.weighted_misalignment, grid_side);
     BinTally& bin = tally.bins[row * grid_side + column];
     bin.count += 1;
     bin.sum_regret += fixed(v.principals_regret, scale);
@@ -82,10 +86,12 @@ class Recount {
   static Wide fixed(Real x, const FixedScale& scale) {
     const Real span = static_cast<Real>(scale.high - scale.low);
     const Real above = std::clamp(x - static_cast<Real>(scale.low), Real(0), span);
-    return static_cast<Wide>(std::nearbyint(std::ldexp(static_cast<double>(above), scale.exponent)));
+    return static_cast<Wide>(
+        std::nearbyint(std::ldexp(static_cast<double>(above), scale.exponent)));
   }
   static std::size_t place(Real x, double to_bin, int bins) {
-    return static_cast<std::size_t>(std::min(x * static_cast<Real>(to_bin), static_cast<Real>(bins - 1)));
+    return static_cast<std::size_t>(
+        std::min(x * static_cast<Real>(to_bin), static_cast<Real>(bins - 1)));
   }
   static void stat(StatTally& t, Real x) {
     const Wide q = fixed(x, t.scale);
@@ -224,12 +230,14 @@ TEST(TallyChunk, RangesOfZeroWidth) {
     std::uint64_t binned = 0;
     for (const BinTally& bin : tally.bins) binned += bin.count;
     EXPECT_EQ(binned, 1000u);
-    EXPECT_EQ(difference(tally, tally_of<float>(cpu::available().front()->surface_float, job, {{0, 1000}})), "");
+    EXPECT_EQ(difference(tally, tally_of<float>(cpu::available().front()->surface_float, job,
+                                                {{0, 1000}})),
+              "");
   }
 }
 
-// Trivial bounds just below a power of two, which the float of the range rounds up to: the largest value
-// must not wrap around to nothing.
+// Trivial bounds just below a power of two, which the float of the range rounds up to: the largest
+// value must not wrap around to nothing.
 TEST(TallyChunk, RangesBelowAPowerOfTwo) {
   SurfaceJob job = surface_job(3, 2, l1_metric);
   job.games.welfare = Welfare::sum;
@@ -287,7 +295,8 @@ void expect_hand_made(Random& random, int count, const SurfaceJob& job) {
   EXPECT_EQ(chunk.degenerate, 0);
   SurfaceTally got = empty_tally<Real>(job);
   work->flush(got);
-  ASSERT_EQ(difference(got, recount.tally), "") << count << " games, " << Traits<V>::width << " lanes";
+  ASSERT_EQ(difference(got, recount.tally), "")
+      << count << " games, " << Traits<V>::width << " lanes";
   // Flushed once, there is nothing left to flush.
   SurfaceTally again = empty_tally<Real>(job);
   work->flush(again);

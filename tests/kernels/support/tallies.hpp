@@ -19,7 +19,8 @@ using Batches = std::vector<std::pair<std::uint64_t, std::uint64_t>>;
 
 // The games of all batches, [begin, end) each, by one kernel and one worker.
 template <class Real>
-SurfaceTally tally_of(cpu::SurfaceKernel<Real> kernel, const SurfaceJob& job, const Batches& batches) {
+SurfaceTally tally_of(cpu::SurfaceKernel<Real> kernel, const SurfaceJob& job,
+                      const Batches& batches) {
   const auto work = std::make_unique<SurfaceWork<Real>>(job);
   SurfaceTally tally = empty_tally<Real>(job);
   for (const auto& [begin, end] : batches) {
@@ -44,8 +45,9 @@ inline bool same(const TightestGames& a, const TightestGames& b) {
 }
 
 inline bool same(const BinTally& a, const BinTally& b) {
-  return a.count == b.count && a.sum_regret == b.sum_regret && a.sum_worst_case == b.sum_worst_case &&
-         a.max_regret == b.max_regret && a.max_worst_case == b.max_worst_case &&
+  return a.count == b.count && a.sum_regret == b.sum_regret &&
+         a.sum_worst_case == b.sum_worst_case && a.max_regret == b.max_regret &&
+         a.max_worst_case == b.max_worst_case &&
          std::equal(a.bound.begin(), a.bound.end(), b.bound.begin(),
                     [](const BinTally::OfBound& x, const BinTally::OfBound& y) {
                       return x.sum == y.sum && x.max == y.max && x.least_slack == y.least_slack;

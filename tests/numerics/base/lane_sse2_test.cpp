@@ -23,7 +23,8 @@ using V = Lane<float, 4>;
 
 bool same(float a, float b) { return bits_of(a) == bits_of(b) || (a != a && b != b); }
 
-void expect_exact(const test::Values<float, 4>& a, const test::Values<float, 4>& b, const test::Values<float, 4>& c) {
+void expect_exact(const test::Values<float, 4>& a, const test::Values<float, 4>& b,
+                  const test::Values<float, 4>& c) {
   const V got = fma(V::load(a.data()), V::load(b.data()), V::load(c.data()));
   for (int i = 0; i < 4; ++i) {
     const float expected = std::fmaf(a[i], b[i], c[i]);
@@ -46,8 +47,9 @@ TEST(FusedMultiplyAdd, AnyBits) {
   }
 }
 
-// Sums that lie next to half-way between two floats: what rounding twice gets wrong. c is a float, and a b
-// half a unit of its last place plus or minus something too small for a double of their sum to hold.
+// Sums that lie next to half-way between two floats: what rounding twice gets wrong. c is a float,
+// and a b half a unit of its last place plus or minus something too small for a double of their sum
+// to hold.
 TEST(FusedMultiplyAdd, NearlyHalfWay) {
   Random random(442);
   int twice = 0;
@@ -55,15 +57,18 @@ TEST(FusedMultiplyAdd, NearlyHalfWay) {
     test::Values<float, 4> a, b, c;
     for (int i = 0; i < 4; ++i) {
       const int exponent = random.integer(-60, 60);
-      c[i] = std::ldexp(1.0f + static_cast<float>(random.integer(0, (1 << 23) - 1)) * 0x1p-23f, exponent);
+      c[i] = std::ldexp(1.0f + static_cast<float>(random.integer(0, (1 << 23) - 1)) * 0x1p-23f,
+                        exponent);
       if (random.chance(0.5)) c[i] = -c[i];
-      // (1 + 2^-k)(1 - 2^-k) 2^(e - 24) = 2^(e - 24) (1 - 2^-2k): just below the half-way point, or just above.
+      // (1 + 2^-k)(1 - 2^-k) 2^(e - 24) = 2^(e - 24) (1 - 2^-2k): just below the half-way point, or
+      // just above.
       const int k = random.integer(8, 23);
       const float up = 1 + std::ldexp(1.0f, -k);
       a[i] = std::ldexp(up, exponent - 24);
       b[i] = random.chance(0.5) ? 1 - std::ldexp(1.0f, -k) : random.chance(0.5) ? up : 1.0f;
       if (random.chance(0.5)) b[i] = -b[i];
-      const double sum = static_cast<double>(a[i]) * static_cast<double>(b[i]) + static_cast<double>(c[i]);
+      const double sum =
+          static_cast<double>(a[i]) * static_cast<double>(b[i]) + static_cast<double>(c[i]);
       twice += static_cast<float>(sum) != std::fmaf(a[i], b[i], c[i]) ? 1 : 0;
     }
     ASSERT_NO_FATAL_FAILURE(expect_exact(a, b, c));
@@ -82,8 +87,10 @@ TEST(FusedMultiplyAdd, Subnormals) {
       a[i] = std::ldexp(static_cast<float>(random.uniform(1, 2)), random.integer(-80, -60));
       b[i] = std::ldexp(static_cast<float>(random.uniform(1, 2)), random.integer(-80, -60));
       c[i] = random.chance(0.2) ? 0.0f
-                                : std::ldexp(static_cast<float>(random.uniform(-2, 2)), random.integer(-149, -124));
-      const double sum = static_cast<double>(a[i]) * static_cast<double>(b[i]) + static_cast<double>(c[i]);
+                                : std::ldexp(static_cast<float>(random.uniform(-2, 2)),
+                                             random.integer(-149, -124));
+      const double sum =
+          static_cast<double>(a[i]) * static_cast<double>(b[i]) + static_cast<double>(c[i]);
       twice += static_cast<float>(sum) != std::fmaf(a[i], b[i], c[i]) ? 1 : 0;
     }
     ASSERT_NO_FATAL_FAILURE(expect_exact(a, b, c));
@@ -99,7 +106,8 @@ TEST(Sse2Lanes, EqualScalars) {
     test::Values<double, 2> p, q;
     test::Values<std::uint32_t, 4> word;
     for (int i = 0; i < 4; ++i) {
-      x[i] = random.chance(0.2) ? static_cast<float>(random.integer(-1, 1)) : static_cast<float>(random.normal());
+      x[i] = random.chance(0.2) ? static_cast<float>(random.integer(-1, 1))
+                                : static_cast<float>(random.normal());
       y[i] = random.chance(0.2) ? -x[i] : static_cast<float>(random.normal());
       word[i] = random.word();
     }

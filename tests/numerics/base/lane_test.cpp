@@ -19,8 +19,9 @@ using test::Random;
 
 template <class V>
 class Lanes : public testing::Test {};
-using Types = testing::Types<Lane<float, 4>, Lane<float, 8>, Lane<float, 16>, Lane<double, 2>,
-                             Lane<double, 4>, Lane<double, 8>, Twin<Lane<float, 4>>, Twin<Lane<double, 2>>>;
+using Types =
+    testing::Types<Lane<float, 4>, Lane<float, 8>, Lane<float, 16>, Lane<double, 2>,
+                   Lane<double, 4>, Lane<double, 8>, Twin<Lane<float, 4>>, Twin<Lane<double, 2>>>;
 TYPED_TEST_SUITE(Lanes, Types);
 
 template <class Real>
@@ -58,12 +59,13 @@ TYPED_TEST(Lanes, OperationsEqualScalars) {
       y[i] = random.chance(0.2) ? x[i] : awkward<Real>(random);
     }
     const V a = load<V>(x.data()), b = load<V>(y.data()), c = load<V>(z.data());
-    const auto below = a < b, above = a > b, at_most = a <= b, at_least = a >= b, equal = a == b;
+    const auto below = a<b, above = a> b, at_most = a <= b, at_least = a >= b, equal = a == b;
     for (int i = 0; i < width; ++i) {
       const auto check = [&](V lanes, Real scalar) {
         const Real got = extract(lanes, i);
         // The sign of a NaN is nobody's business.
-        ASSERT_TRUE(same_bits(got, scalar) || (got != got && scalar != scalar)) << got << " " << scalar;
+        ASSERT_TRUE(same_bits(got, scalar) || (got != got && scalar != scalar))
+            << got << " " << scalar;
       };
       check(a + b, x[i] + y[i]);
       check(a - b, x[i] - y[i]);
@@ -116,7 +118,8 @@ TYPED_TEST(Lanes, WordsEqualScalars) {
       x[i] = random.chance(0.1) ? 0xffffffffu : random.word();
       y[i] = random.word();
     }
-    const Word a = Word::load(x.data()), b = Word::load(y.data()), both = exclusive_or(a, b, a << 3);
+    const Word a = Word::load(x.data()), b = Word::load(y.data()),
+               both = exclusive_or(a, b, a << 3);
     const std::uint32_t factor = random.word();
     Word high(0u), low(0u);
     multiply_wide(a, factor, high, low);

@@ -37,10 +37,11 @@ TYPED_TEST(Math, LogarithmOfEveryScale) {
     worst = std::max(worst, ulps(log<Real>(x), std::log(static_cast<long double>(x))));
   };
   for (int i = 0; i < 400000; ++i) {
-    check(static_cast<Real>(random.uniform()));            // what Box and Muller take
-    check(static_cast<Real>(random.uniform(0.5, 2)));      // around 1, where the logarithm is small
+    check(static_cast<Real>(random.uniform()));        // what Box and Muller take
+    check(static_cast<Real>(random.uniform(0.5, 2)));  // around 1, where the logarithm is small
     check(static_cast<Real>(1 + random.uniform(-1, 1) * random.scale(-6, -1)));
-    check(static_cast<Real>(std::exp2(single ? random.uniform(-126, 127) : random.uniform(-1022, 1023))));
+    check(static_cast<Real>(
+        std::exp2(single ? random.uniform(-126, 127) : random.uniform(-1022, 1023))));
   }
   // Powers of two and their neighbours, the least and the greatest normal number.
   for (int e = single ? -125 : -1021; e <= (single ? 127 : 1023); ++e) {
@@ -69,8 +70,9 @@ TYPED_TEST(Math, SineAndCosineOfAnEighthTurn) {
     const auto wide = static_cast<long double>(x);
     worst = std::max({worst, std::abs(static_cast<long double>(s) - std::sin(wide)),
                       std::abs(static_cast<long double>(c) - std::cos(wide))});
-    off_circle = std::max(off_circle, std::abs(std::hypot(static_cast<long double>(s),
-                                                          static_cast<long double>(c)) - 1));
+    off_circle = std::max(
+        off_circle,
+        std::abs(std::hypot(static_cast<long double>(s), static_cast<long double>(c)) - 1));
   }
   const bool single = sizeof(Real) == sizeof(float);
   EXPECT_LT(worst, single ? 1e-7L : 1.7e-16L);

@@ -61,8 +61,10 @@ TEST(Reduce, DotProductsOfAnyCount) {
         scale += std::abs(term);
         square += static_cast<long double>(x[s]) * x[s];
       }
-      ASSERT_NEAR(dot<double>(count, a, b), static_cast<double>(expected), static_cast<double>(scale) * 1e-15);
-      ASSERT_NEAR(sum_of_squares<double>(count, a), static_cast<double>(square), static_cast<double>(square) * 1e-15);
+      ASSERT_NEAR(dot<double>(count, a, b), static_cast<double>(expected),
+                  static_cast<double>(scale) * 1e-15);
+      ASSERT_NEAR(sum_of_squares<double>(count, a), static_cast<double>(square),
+                  static_cast<double>(square) * 1e-15);
     }
     // Every term once: powers of two.
     const auto power = [](int s) { return std::ldexp(1.0, s / 2); };
@@ -117,7 +119,8 @@ void expect_lanes_equal_scalars() {
       row = load<V>(values.data());
     }
     const auto lanes = [&](int s) { return x[static_cast<std::size_t>(s)]; };
-    const V total = sum<V>(count, lanes), top = greatest<V>(count, lanes), square = dot<V>(count, lanes, lanes);
+    const V total = sum<V>(count, lanes), top = greatest<V>(count, lanes),
+            square = dot<V>(count, lanes, lanes);
     for (int lane = 0; lane < width; ++lane) {
       const auto scalars = [&](int s) { return extract(lanes(s), lane); };
       ASSERT_EQ(extract(total, lane), sum<Real>(count, scalars));

@@ -15,8 +15,8 @@ namespace {
 
 using test::Random;
 
-// The 0-1 principle: a network that sorts all sequences of zeros and ones sorts everything. All of them
-// up to 18 values, sixteen sequences side by side.
+// The 0-1 principle: a network that sorts all sequences of zeros and ones sorts everything. All of
+// them up to 18 values, sixteen sequences side by side.
 TEST(Sort, ZeroOnePrinciple) {
   using V = Lane<float, 16>;
   for (int count = 1; count <= 18; ++count) {

@@ -80,7 +80,8 @@ FlatGame<double> attaining_game(const Measures& in, int outcomes) {
   };
   for (std::size_t i = 0; i < n; ++i) {
     theta[i] = 2 * std::asin(static_cast<Long>(in.distance[i]));
-    alpha[i] = std::atan2(std::sin(theta[i]), std::cos(theta[i]) - lambda * in.agent[i] / in.principal[i]);
+    alpha[i] =
+        std::atan2(std::sin(theta[i]), std::cos(theta[i]) - lambda * in.agent[i] / in.principal[i]);
     (at_kink(i) ? free : along) += in.agent[i] * (at_kink(i) ? 1 : std::cos(alpha[i]));
   }
   // Players at their kink may point anywhere: where the agents' regret becomes W.
@@ -153,7 +154,8 @@ void expect_attained(const Measures& in, int outcomes, Branches& branches) {
   ASSERT_NEAR(of(e, Bound::pairwise), of(e, Bound::fused), slip);
   bool kink = false;
   for (std::size_t i = 0; i < in.agent.size(); ++i) {
-    kink = kink || (in.distance[i] == 0 && lambda == static_cast<Long>(in.principal[i]) / in.agent[i]);
+    kink =
+        kink || (in.distance[i] == 0 && lambda == static_cast<Long>(in.principal[i]) / in.agent[i]);
   }
   branches.at_zero += lambda == 0 ? 1 : 0;
   branches.at_kink += kink ? 1 : 0;
@@ -223,7 +225,8 @@ TEST_P(NearlyAligned, FloatKeepsItsDigits) {
     for (std::size_t b = 0; b < single.bound.size(); ++b) {
       const double off = std::abs(single.bound[b] - exact.bound[b]) / exact.trivial_bound;
       worst = std::max(worst, off);
-      worst_relative = std::max(worst_relative, off * exact.trivial_bound / (exact.bound[b] + 1e-6 * exact.trivial_bound));
+      worst_relative = std::max(worst_relative, off * exact.trivial_bound /
+                                                    (exact.bound[b] + 1e-6 * exact.trivial_bound));
       ASSERT_LE(off, 2e-4) << bound_names[b] << " " << single.bound[b] << " " << exact.bound[b];
     }
   }

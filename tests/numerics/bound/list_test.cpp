@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What holds between the bounds, whatever the game: each is valid, and each that uses more is smaller.
+// What holds between the bounds, whatever the game: each is valid, and each that uses more is
+// smaller.
 #include "delegauge/bound/list.hpp"
 
 #include <gtest/gtest.h>
@@ -29,7 +30,8 @@ TEST(Bounds, FormAChain) {
     const int players = random.integer(1, 8), outcomes = random.integer(2, 16);
     const auto game = random_game(random, players, outcomes);
     const auto welfare = random.chance(0.5) ? Welfare::mean : Welfare::sum;
-    for (const Metric& metric : {epic, max_metric, l1_metric, Metric{Shift::median, Norm::l2, Norm::l2}}) {
+    for (const Metric& metric :
+         {epic, max_metric, l1_metric, Metric{Shift::median, Norm::l2, Norm::l2}}) {
       const Evaluation e = evaluate(metric, welfare, game);
       const double slip = 1e-12 * e.trivial_bound;
       ASSERT_LE(e.principals_welfare_regret, e.worst_case_regret + slip) << trial;
@@ -107,7 +109,8 @@ void expect_scaled(const Evaluation& a, const Evaluation& b, const Scale& scale,
   ASSERT_NEAR(b.worst_case_regret, scale.principals * a.worst_case_regret, slip);
   double agents = 0;
   for (const double m : b.agent_magnitude) agents += m;
-  ASSERT_NEAR(b.agents_welfare_regret, scale.agents * a.agents_welfare_regret, 2 * tolerance * agents);
+  ASSERT_NEAR(b.agents_welfare_regret, scale.agents * a.agents_welfare_regret,
+              2 * tolerance * agents);
   for (std::size_t i = 0; i < a.bound.size(); ++i) {
     ASSERT_NEAR(b.bound[i], scale.principals * a.bound[i], slip) << bound_names[i];
   }
@@ -119,7 +122,8 @@ void expect_scaled(const Evaluation& a, const Evaluation& b, const Scale& scale,
   }
 }
 
-// Dense games: where outcomes tie, rounding alone moves the worst case from one side of a tie to the other.
+// Dense games: where outcomes tie, rounding alone moves the worst case from one side of a tie to
+// the other.
 FlatGame<double> dense_game(Random& random, int players, int outcomes) {
   FlatGame<double> game{players, outcomes, {}, {}, random.simplex(outcomes)};
   for (int at = 0; at < players * outcomes; ++at) {
@@ -155,7 +159,8 @@ TEST(Bounds, AddedConstantsChangeNothing) {
   }
 }
 
-// Whatever the constant, an indifferent player adds exactly nothing: not even the rounding of its mean.
+// Whatever the constant, an indifferent player adds exactly nothing: not even the rounding of its
+// mean.
 TEST(Bounds, IndifferentPlayersAddNothing) {
   Random random(709);
   for (int trial = 0; trial < 500; ++trial) {
@@ -170,7 +175,8 @@ TEST(Bounds, IndifferentPlayersAddNothing) {
       (who < players ? constant.principals : constant.agents)[at] = value;
     }
     for (const Metric& metric : metrics) {
-      const auto a = evaluate(metric, Welfare::mean, zero), b = evaluate(metric, Welfare::mean, constant);
+      const auto a = evaluate(metric, Welfare::mean, zero),
+                 b = evaluate(metric, Welfare::mean, constant);
       ASSERT_EQ(a.principals_welfare_regret, b.principals_welfare_regret);
       ASSERT_EQ(a.agents_welfare_regret, b.agents_welfare_regret);
       ASSERT_EQ(a.worst_case_regret, b.worst_case_regret);
@@ -192,8 +198,8 @@ TEST(Bounds, ScaleWithTheSideTheyAreOf) {
     for (double& x : scaled.principals) x *= scale.principals;
     for (double& x : scaled.agents) x *= scale.agents;
     for (const Metric& metric : metrics) {
-      expect_scaled(evaluate(metric, Welfare::mean, game), evaluate(metric, Welfare::mean, scaled), scale,
-                    1e-12);
+      expect_scaled(evaluate(metric, Welfare::mean, game), evaluate(metric, Welfare::mean, scaled),
+                    scale, 1e-12);
     }
   }
 }
@@ -211,7 +217,8 @@ TEST(Bounds, OnePlayersScaleIsItsMagnitude) {
       scaled.agents[static_cast<std::size_t>(who * outcomes + s)] *= factor;
     }
     for (const Metric& metric : metrics) {
-      const auto a = evaluate(metric, Welfare::mean, game), b = evaluate(metric, Welfare::mean, scaled);
+      const auto a = evaluate(metric, Welfare::mean, game),
+                 b = evaluate(metric, Welfare::mean, scaled);
       for (std::size_t i = 0; i < a.pairwise_distance.size(); ++i) {
         ASSERT_NEAR(a.pairwise_distance[i], b.pairwise_distance[i], 1e-13);
       }
@@ -236,7 +243,8 @@ TEST(Bounds, OrderDoesNotMatter) {
       std::vector<std::size_t> order(static_cast<std::size_t>(count));
       std::iota(order.begin(), order.end(), std::size_t{0});
       for (int i = count - 1; i > 0; --i) {
-        std::swap(order[static_cast<std::size_t>(i)], order[static_cast<std::size_t>(random.integer(0, i))]);
+        std::swap(order[static_cast<std::size_t>(i)],
+                  order[static_cast<std::size_t>(random.integer(0, i))]);
       }
       return order;
     };
@@ -255,11 +263,13 @@ TEST(Bounds, OrderDoesNotMatter) {
       auto b = evaluate(metric, Welfare::sum, moved);
       const std::size_t n = player.size();
       // The pairwise matrix is permuted with the players, principals and agents alike.
-      const auto place = [&](std::size_t row) { return row < n ? player[row] : n + player[row - n]; };
+      const auto place = [&](std::size_t row) {
+        return row < n ? player[row] : n + player[row - n];
+      };
       for (std::size_t r = 0; r < 2 * n; ++r) {
         for (std::size_t c = 0; c < 2 * n; ++c) {
-          ASSERT_NEAR(b.pairwise_distance[r * 2 * n + c], a.pairwise_distance[place(r) * 2 * n + place(c)],
-                      1e-13);
+          ASSERT_NEAR(b.pairwise_distance[r * 2 * n + c],
+                      a.pairwise_distance[place(r) * 2 * n + place(c)], 1e-13);
         }
       }
       a.pairwise_distance.clear();
@@ -278,16 +288,19 @@ TEST(Bounds, AgreeWithTheirDefinitions) {
     const Metric metric = metrics[trial % 4];
     const auto e = evaluate(metric, welfare, game);
     const auto n = static_cast<std::size_t>(players), k = static_cast<std::size_t>(outcomes);
-    const auto r = test::reference(metric, welfare, n, k, game.principals, game.agents, game.strategy);
+    const auto r =
+        test::reference(metric, welfare, n, k, game.principals, game.agents, game.strategy);
     const auto expect = [&](double got, test::Long expected, double scale, const char* what) {
       ASSERT_NEAR(got, static_cast<double>(expected), scale) << what << " in trial " << trial;
     };
     const double trivial = e.trivial_bound, slip = 1e-12 * trivial;
     double agents = 0;
     for (std::size_t i = 0; i < n; ++i) {
-      expect(e.principal_magnitude[i], r.principal[i].magnitude, 1e-13 * (1 + e.principal_magnitude[i]), "m^");
+      expect(e.principal_magnitude[i], r.principal[i].magnitude,
+             1e-13 * (1 + e.principal_magnitude[i]), "m^");
       expect(e.agent_magnitude[i], r.agent[i].magnitude, 1e-13 * (1 + e.agent_magnitude[i]), "m");
-      expect(e.principal_shift[i], r.principal[i].shift, 1e-13 * (10 + e.principal_magnitude[i]), "c^");
+      expect(e.principal_shift[i], r.principal[i].shift, 1e-13 * (10 + e.principal_magnitude[i]),
+             "c^");
       expect(e.agent_shift[i], r.agent[i].shift, 1e-13 * (10 + e.agent_magnitude[i]), "c");
       expect(e.alignment_distance[i], r.distance[i], 1e-11, "d");
       agents += e.agent_magnitude[i];

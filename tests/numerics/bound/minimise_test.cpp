@@ -38,7 +38,8 @@ struct Convex {
     const auto f = [&](long double x) {
       long double value = static_cast<long double>(slope) * x;
       for (std::size_t i = 0; i < at.size(); ++i) {
-        value += weight[i] * std::sqrt((x - at[i]) * (x - at[i]) + static_cast<long double>(bend[i]));
+        value +=
+            weight[i] * std::sqrt((x - at[i]) * (x - at[i]) + static_cast<long double>(bend[i]));
       }
       return value;
     };
@@ -122,8 +123,8 @@ void expect_lanes_equal_scalars() {
     const V got = minimise_convex<V>([&](V x) { return with_slope(x, slope); },
                                      V(static_cast<Real>(f.right)), V(gap));
     for (int lane = 0; lane < width; ++lane) {
-      const Real expected = minimise_convex<Real>([&](Real x) { return with_slope(x, slopes[lane]); },
-                                                  static_cast<Real>(f.right), gap);
+      const Real expected = minimise_convex<Real>(
+          [&](Real x) { return with_slope(x, slopes[lane]); }, static_cast<Real>(f.right), gap);
       ASSERT_EQ(extract(got, lane), expected);
     }
   }

@@ -34,7 +34,8 @@ Welfares random_welfares(Random& random) {
   for (int s = 0; s < k; ++s) {
     const double x = random.normal();
     w.theirs.push_back(x);
-    w.mine.push_back(related ? scale * sign * (x + nearness * random.normal()) : scale * random.normal());
+    w.mine.push_back(related ? scale * sign * (x + nearness * random.normal())
+                             : scale * random.normal());
     mean_theirs += w.theirs.back() / static_cast<Long>(k);
     mean_mine += w.mine.back() / static_cast<Long>(k);
   }
@@ -43,7 +44,8 @@ Welfares random_welfares(Random& random) {
   for (double& x : w.mine) x = none_mine ? 0.0 : x - static_cast<double>(mean_mine);
   const Long length = test::length_of({w.mine.begin(), w.mine.end()}, Norm::l2);
   const double kind = random.uniform();
-  w.regret = kind < 0.15 ? 0.0 : random.uniform(0, kind < 0.5 ? 0.2 : 2.0) * static_cast<double>(length);
+  w.regret =
+      kind < 0.15 ? 0.0 : random.uniform(0, kind < 0.5 ? 0.2 : 2.0) * static_cast<double>(length);
   return w;
 }
 
@@ -88,7 +90,8 @@ TEST(PairwiseBound, AnyNormReachesTheMinimum) {
     const Welfares w = random_welfares(random);
     for (const Norm norm : {Norm::l1, Norm::l2, Norm::linf}) {
       const auto scale = static_cast<double>(test::oscillation(norm) * length_of(w.theirs, norm));
-      const double got = pairwise_bound(inputs(w, norm, 2 * scale), static_cast<int>(w.mine.size()), norm);
+      const double got =
+          pairwise_bound(inputs(w, norm, 2 * scale), static_cast<int>(w.mine.size()), norm);
       ASSERT_NEAR(got, static_cast<double>(minimised(w, norm)), 1e-12 * scale) << trial;
     }
   }

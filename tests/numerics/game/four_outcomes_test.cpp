@@ -44,8 +44,9 @@ Pair<V> draw(StreamOf<V>& stream, const V* payoff, V distance) {
 
 // Payoffs in every direction, some along the axes and planes where signs change.
 std::vector<double> payoffs(Random& random, int trial) {
-  static constexpr double special[8][4] = {{1, 1, -1, -1}, {1, -1, 1, -1}, {1, -1, -1, 1},  {-1, 1, 1, -1},
-                                           {1, -1, 0, 0},  {0, 0, 1, -1},  {3, -1, -1, -1}, {1, 1, 1, -3}};
+  static constexpr double special[8][4] = {{1, 1, -1, -1},  {1, -1, 1, -1}, {1, -1, -1, 1},
+                                           {-1, 1, 1, -1},  {1, -1, 0, 0},  {0, 0, 1, -1},
+                                           {3, -1, -1, -1}, {1, 1, 1, -3}};
   if (trial < 8) return {special[trial], special[trial] + 4};
   std::vector<double> x;
   const double scale = random.scale(-2, 9);
@@ -81,13 +82,17 @@ void expect_distance(double tolerance) {
     for (const Real u : payoff) largest = std::max(largest, std::abs(static_cast<test::Long>(u)));
     const auto loss = static_cast<double>(largest / expected.magnitude);
     for (std::size_t s = 0; s < 4; ++s) {
-      const auto nu = static_cast<test::Long>(pair.nu[s]), turned = static_cast<test::Long>(pair.rotated[s]);
-      ASSERT_LE(std::abs(static_cast<double>(nu - expected.nu[s])), tolerance * (1 + loss)) << trial;
+      const auto nu = static_cast<test::Long>(pair.nu[s]),
+                 turned = static_cast<test::Long>(pair.rotated[s]);
+      ASSERT_LE(std::abs(static_cast<double>(nu - expected.nu[s])), tolerance * (1 + loss))
+          << trial;
       sum += turned;
       square += turned * turned;
       apart += (turned - nu) * (turned - nu);
     }
-    ASSERT_LE(std::abs(static_cast<double>(std::sqrt(apart) / 2 - static_cast<test::Long>(d))), tolerance) << trial;
+    ASSERT_LE(std::abs(static_cast<double>(std::sqrt(apart) / 2 - static_cast<test::Long>(d))),
+              tolerance)
+        << trial;
     ASSERT_LE(std::abs(static_cast<double>(std::sqrt(square) - 1)), tolerance) << trial;
     ASSERT_LE(std::abs(static_cast<double>(sum)), 2 * tolerance);
   }
@@ -123,7 +128,8 @@ TEST(FourOutcomes, TurnAnyWayAlike) {
       const auto pair = draw<double>(stream, x.data(), d);
       const double* const turned = pair.rotated;
       const test::Vector out = {turned[0], turned[1], turned[2], turned[3]};
-      const auto a = static_cast<double>(test::dot(out, axes[0])), b = static_cast<double>(test::dot(out, axes[1]));
+      const auto a = static_cast<double>(test::dot(out, axes[0])),
+                 b = static_cast<double>(test::dot(out, axes[1]));
       ASSERT_NEAR(std::hypot(a, b), 2 * d * std::sqrt(1 - d * d), 1e-12);
       counts[bin_of(std::atan2(b, a), -pi, pi, counts.size())] += 1;
     }
@@ -159,8 +165,10 @@ void expect_lanes_equal_scalars() {
     Stream<WordOf<V>> stream(857, Iota<WordOf<V>>::from(100), static_cast<std::uint32_t>(trial), 0);
     const auto got = draw<V>(stream, payoff, load<V>(distance.data()));
     for (int lane = 0; lane < width; ++lane) {
-      Stream<std::uint32_t> one(857, 100 + static_cast<std::uint32_t>(lane), static_cast<std::uint32_t>(trial), 0);
-      const Real scalar_payoff[4] = {columns[0][lane], columns[1][lane], columns[2][lane], columns[3][lane]};
+      Stream<std::uint32_t> one(857, 100 + static_cast<std::uint32_t>(lane),
+                                static_cast<std::uint32_t>(trial), 0);
+      const Real scalar_payoff[4] = {columns[0][lane], columns[1][lane], columns[2][lane],
+                                     columns[3][lane]};
       const auto expected = draw<Real>(one, scalar_payoff, distance[lane]);
       for (std::size_t s = 0; s < 4; ++s) {
         ASSERT_EQ(extract(got.nu[s], lane), expected.nu[s]);

@@ -59,7 +59,8 @@ void expect_within_range() {
           total += static_cast<double>(x);
         }
         // Drawing towards even may raise a total, but only to at most 1.
-        ASSERT_LE(total, std::max(maximum * players, std::min(1.0, maximum * players)) * (1 + 10 * unit));
+        ASSERT_LE(total,
+                  std::max(maximum * players, std::min(1.0, maximum * players)) * (1 + 10 * unit));
       }
     }
   }
@@ -99,9 +100,11 @@ TEST(SampleMisalignment, IsDistributedLikeTheReference) {
     for (const double maximum : {1.0, 0.6}) {
       Mean total, expected_total, product, expected_product;
       const std::size_t bins = 50;
-      std::vector<std::uint64_t> totals(bins), expected_totals(bins), first(bins), last(bins), expected_first(bins);
+      std::vector<std::uint64_t> totals(bins), expected_totals(bins), first(bins), last(bins),
+          expected_first(bins);
       for (std::uint32_t game = 0; game < 120000; ++game) {
-        const auto d = draw<double>(game, maximum, players), e = reference(random, maximum, players);
+        const auto d = draw<double>(game, maximum, players),
+                   e = reference(random, maximum, players);
         const double t = std::accumulate(d.begin(), d.end(), 0.0);
         const double u = std::accumulate(e.begin(), e.end(), 0.0);
         total.add(t);
@@ -130,7 +133,8 @@ void expect_lanes_equal_scalars() {
   constexpr int width = Traits<V>::width;
   for (int players = 1; players <= 8; ++players) {
     for (std::uint32_t first = 0; first < 100u * width; first += width) {
-      Stream<WordOf<V>> stream(801, Iota<WordOf<V>>::from(first), static_cast<std::uint32_t>(players), 0);
+      Stream<WordOf<V>> stream(801, Iota<WordOf<V>>::from(first),
+                               static_cast<std::uint32_t>(players), 0);
       std::vector<V> d(static_cast<std::size_t>(players));
       sample_misalignment<V>(stream, Real(1), players, d.data());
       for (int lane = 0; lane < width; ++lane) {

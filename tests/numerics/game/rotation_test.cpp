@@ -40,7 +40,8 @@ std::vector<double> zero_mean_unit(Random& random, int outcomes) {
 }
 
 template <class Real, class Count>
-std::vector<Real> rotated(const std::vector<Real>& nu, Real distance, Count outcomes, std::uint32_t game) {
+std::vector<Real> rotated(const std::vector<Real>& nu, Real distance, Count outcomes,
+                          std::uint32_t game) {
   Stream<std::uint32_t> stream(811, game, static_cast<std::uint32_t>(int(outcomes)), 0);
   std::vector<Real> out(nu.size()), scratch(nu.size());
   rotate<Real>(stream, nu.data(), distance, outcomes, out.data(), scratch.data());
@@ -100,7 +101,9 @@ TEST(Rotate, TwoOutcomesReverseWithTheProbabilityAskedFor) {
     if (d == 0.0 || d == 1.0) {
       EXPECT_EQ(static_cast<double>(reversed), expected);
     } else {
-      EXPECT_GT(test::fit_p({reversed, games - reversed}, {expected, games - expected}), implausible) << d;
+      EXPECT_GT(test::fit_p({reversed, games - reversed}, {expected, games - expected}),
+                implausible)
+          << d;
     }
   }
 }
@@ -153,7 +156,8 @@ TEST(Rotate, ThreeOutcomesTurnEitherWayAlike) {
   EXPECT_GT(even_p(counts), implausible);
 }
 
-// Five outcomes: headings are points of a sphere in space, whose coordinates are uniform (Archimedes).
+// Five outcomes: headings are points of a sphere in space, whose coordinates are uniform
+// (Archimedes).
 TEST(Rotate, FiveOutcomesTurnAnyWayAlike) {
   Random random(815);
   for (int trial = 0; trial < 4; ++trial) {

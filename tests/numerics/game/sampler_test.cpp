@@ -34,7 +34,8 @@ std::vector<Real> intended(const FlatGames& games, std::uint64_t index) {
   Stream<std::uint32_t> stream(games.seed, static_cast<std::uint32_t>(index),
                                static_cast<std::uint32_t>(index >> 32), 0);
   std::vector<Real> d(static_cast<std::size_t>(games.players));
-  sample_misalignment<Real>(stream, static_cast<Real>(games.max_misalignment), games.players, d.data());
+  sample_misalignment<Real>(stream, static_cast<Real>(games.max_misalignment), games.players,
+                            d.data());
   return d;
 }
 
@@ -84,8 +85,8 @@ TEST(Sampler, TwoOutcomesReverseWithTheProbabilityAskedFor) {
     const auto d = intended<double>(job.games, index);
     const auto game = sampled_game<double>(job, index);
     for (std::size_t i = 0; i < 2; ++i) {
-      const bool same =
-          (game.principals[2 * i] > game.principals[2 * i + 1]) == (game.agents[2 * i] > game.agents[2 * i + 1]);
+      const bool same = (game.principals[2 * i] > game.principals[2 * i + 1]) ==
+                        (game.agents[2 * i] > game.agents[2 * i + 1]);
       const std::size_t bin = bin_of(d[i], 0, 1, 10);
       games[bin] += 1;
       reversed[bin] += same ? 0u : 1u;
@@ -94,7 +95,8 @@ TEST(Sampler, TwoOutcomesReverseWithTheProbabilityAskedFor) {
   }
   for (std::size_t bin = 0; bin < 10; ++bin) {
     const auto n = static_cast<double>(games[bin]);
-    EXPECT_GT(test::fit_p({reversed[bin], games[bin] - reversed[bin]}, {expected[bin], n - expected[bin]}),
+    EXPECT_GT(test::fit_p({reversed[bin], games[bin] - reversed[bin]},
+                          {expected[bin], n - expected[bin]}),
               implausible)
         << bin;
   }
@@ -124,7 +126,8 @@ TEST(Sampler, MagnitudesAreUniformOnTheirRanges) {
       }
       product.add((e.principal_magnitude[0] - 1) * (e.principal_magnitude[2] / 2 - 0.5));
     }
-    for (const std::size_t ranged : {0u, 2u, 4u}) EXPECT_GT(even_p(counts[ranged]), implausible) << ranged;
+    for (const std::size_t ranged : {0u, 2u, 4u})
+      EXPECT_GT(even_p(counts[ranged]), implausible) << ranged;
     EXPECT_LT(product.off(0), 5) << "players' magnitudes are not independent";
   }
 }
@@ -149,7 +152,8 @@ TEST(Sampler, OffsetsAreUniformOnTheirRange) {
   EXPECT_NEAR(e.principal_shift[0], 2.0, 1e-14);
   // And without any the mean is zero.
   job.games.offset = {0, 0};
-  EXPECT_NEAR(test::evaluate(epic, Welfare::mean, sampled_game<double>(job, 7)).principal_shift[0], 0.0, 1e-15);
+  EXPECT_NEAR(test::evaluate(epic, Welfare::mean, sampled_game<double>(job, 7)).principal_shift[0],
+              0.0, 1e-15);
 }
 
 // The angle of a preference over three outcomes.
@@ -162,7 +166,8 @@ double angle(const std::vector<double>& u, std::size_t at) {
 TEST(Sampler, NormalPayoffsAreUniformPreferences) {
   SurfaceJob job = surface_job(2, 3);
   job.games.payoffs = Payoffs::normal;
-  for (const AgentPreferences agents : {AgentPreferences::misaligned, AgentPreferences::independent}) {
+  for (const AgentPreferences agents :
+       {AgentPreferences::misaligned, AgentPreferences::independent}) {
     job.games.agents = agents;
     std::vector<std::vector<std::uint64_t>> counts(4, std::vector<std::uint64_t>(72));
     for (std::uint64_t index = 0; index < 40000; ++index) {
@@ -190,7 +195,8 @@ TEST(Sampler, UniformPayoffsHaveTheirOwnDistribution) {
   EXPECT_LT(even_p(counts), implausible);
 }
 
-// Independent agents, normal payoffs, four outcomes: cosines uniform on [-1, 1], so d^2 uniform on [0, 1].
+// Independent agents, normal payoffs, four outcomes: cosines uniform on [-1, 1], so d^2 uniform on
+// [0, 1].
 TEST(Sampler, IndependentAgentsAreIndependent) {
   SurfaceJob job = surface_job(3, 4);
   job.games.payoffs = Payoffs::normal;
@@ -211,7 +217,8 @@ TEST(Sampler, IndependentAgentsAreIndependent) {
 }
 
 constexpr StrategyKind kinds[] = {StrategyKind::target_principals, StrategyKind::target_agents,
-                                  StrategyKind::pure, StrategyKind::simplex, StrategyKind::pessimal};
+                                  StrategyKind::pure, StrategyKind::simplex,
+                                  StrategyKind::pessimal};
 
 template <class Real>
 void expect_distributions(double tolerance) {
@@ -241,7 +248,8 @@ TEST(Strategy, ReachesItsTarget) {
   for (const bool principals : {true, false}) {
     for (const Metric& metric : {epic, max_metric}) {
       SurfaceJob job = surface_job(3, 5, metric);
-      job.games.strategy = principals ? StrategyKind::target_principals : StrategyKind::target_agents;
+      job.games.strategy =
+          principals ? StrategyKind::target_principals : StrategyKind::target_agents;
       const double most = principals_trivial_bound(job);
       int beyond = 0;
       for (std::uint64_t index = 0; index < 6000; ++index) {
@@ -273,8 +281,8 @@ TEST(Strategy, TargetsAreUniformOnTheirRange) {
   job.games.target_regret = {0.1, 0.3};
   std::vector<std::uint64_t> counts(50);
   for (std::uint64_t index = 0; index < 5000; ++index) {
-    const double regret =
-        test::evaluate(epic, Welfare::mean, sampled_game<double>(job, index)).principals_welfare_regret;
+    const double regret = test::evaluate(epic, Welfare::mean, sampled_game<double>(job, index))
+                              .principals_welfare_regret;
     ASSERT_LE(regret, 0.3 + 1e-12);
     counts[bin_of(regret, 0.1, 0.3, 50)] += 1;
   }
@@ -290,8 +298,9 @@ std::vector<double> strategy(const FlatGames& games, const std::vector<double>& 
   const Sampler<double, RuntimeShape, AnyMetric> sampler(games, constants, shape, metric);
   Stream<std::uint32_t> stream(1, index, 0, 0);
   std::vector<double> r(principals.size());
-  sampler.strategy(stream, principals.data(), *std::max_element(principals.begin(), principals.end()),
-                   agents.data(), *std::max_element(agents.begin(), agents.end()), r.data());
+  sampler.strategy(stream, principals.data(),
+                   *std::max_element(principals.begin(), principals.end()), agents.data(),
+                   *std::max_element(agents.begin(), agents.end()), r.data());
   return r;
 }
 
@@ -371,8 +380,8 @@ TEST(Strategy, SimplexStrategiesAreUniform) {
   for (const auto& c : counts) EXPECT_GT(even_p(c), implausible);
 }
 
-// Interpolating a simplex point leaves it on the line to the end: what lies between the point and the
-// profile it is drawn to keeps its proportions.
+// Interpolating a simplex point leaves it on the line to the end: what lies between the point and
+// the profile it is drawn to keeps its proportions.
 TEST(Strategy, InterpolatesASimplexPointWithAnEnd) {
   FlatGames games = surface_job(1, 5).games;
   games.strategy = StrategyKind::target_principals;

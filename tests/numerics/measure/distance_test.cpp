@@ -112,8 +112,9 @@ TEST(Distance, ReversedPreferencesAreOneApart) {
       reversed[s] = 2 * scale - scale * a[s];
     }
     for (const Metric& metric : {epic, max_metric, l1_metric}) {
-      ASSERT_NEAR(distance(preference(a, metric), preference(reversed, metric), metric.distance_norm),
-                  1.0, 1e-13);
+      ASSERT_NEAR(
+          distance(preference(a, metric), preference(reversed, metric), metric.distance_norm), 1.0,
+          1e-13);
     }
   }
 }
@@ -165,7 +166,8 @@ TEST(CollectiveAlignment, AgreesWithItsDefinition) {
   Random random(626);
   for (int trial = 0; trial < 1000; ++trial) {
     const int players = random.integer(1, 8), outcomes = random.integer(2, 24);
-    for (const Metric& metric : {epic, max_metric, l1_metric, Metric{Shift::min, Norm::l1, Norm::l2}}) {
+    for (const Metric& metric :
+         {epic, max_metric, l1_metric, Metric{Shift::min, Norm::l1, Norm::l2}}) {
       Side side = random_side(random, players, outcomes, metric);
       const double got = alignment(side, outcomes, metric.distance_norm);
       std::vector<test::Standard> standards;
@@ -241,18 +243,21 @@ TEST(CollectiveAlignment, LanesEqualScalars) {
       std::vector<V> r(count);
       for (std::size_t k = 0; k < count; ++k) {
         test::ValuesOf<V> values;
-        for (int lane = 0; lane < 4; ++lane) values[lane] = member(sides[static_cast<std::size_t>(lane)])[k];
+        for (int lane = 0; lane < 4; ++lane)
+          values[lane] = member(sides[static_cast<std::size_t>(lane)])[k];
         r[k] = load<V>(values.data());
       }
       return r;
     };
     const auto n = static_cast<std::size_t>(players), k = static_cast<std::size_t>(outcomes);
-    const auto nu = gather([](Side& side) -> auto& { return side.nu; }, n * k);
-    const auto magnitude = gather([](Side& side) -> auto& { return side.magnitude; }, n);
+    const auto nu = gather(
+        [](Side & side) -> auto& { return side.nu; }, n* k);
+    const auto magnitude = gather(
+        [](Side & side) -> auto& { return side.magnitude; }, n);
     std::vector<V> mu(k), to_mean(n);
     for (const Norm norm : norms) {
-      const V got = collective_alignment(RuntimeShape{players, outcomes}, nu.data(), magnitude.data(), norm,
-                                         mu.data(), to_mean.data());
+      const V got = collective_alignment(RuntimeShape{players, outcomes}, nu.data(),
+                                         magnitude.data(), norm, mu.data(), to_mean.data());
       for (int lane = 0; lane < 4; ++lane) {
         Side& side = sides[static_cast<std::size_t>(lane)];
         ASSERT_EQ(extract(got, lane), alignment(side, outcomes, norm));

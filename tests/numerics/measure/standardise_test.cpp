@@ -89,8 +89,9 @@ TEST(Standardise, NormIsOne) {
     const auto u = random_utilities(random);
     for_each_metric([&](const Metric& metric) {
       const auto nu = run(u, metric).nu;
-      ASSERT_NEAR(static_cast<double>(test::length_of({nu.begin(), nu.end()}, metric.magnitude_norm)),
-                  1.0, 1e-14);
+      ASSERT_NEAR(
+          static_cast<double>(test::length_of({nu.begin(), nu.end()}, metric.magnitude_norm)), 1.0,
+          1e-14);
     });
   }
 }
@@ -121,7 +122,8 @@ TEST(Standardise, PowersOfTwoChangeNoBit) {
     const double a = std::ldexp(1.0, random.integer(-300, 300));
     std::vector<double> changed;
     for (const double x : u) changed.push_back(a * x);
-    for_each_metric([&](const Metric& metric) { ASSERT_EQ(run(changed, metric).nu, run(u, metric).nu); });
+    for_each_metric(
+        [&](const Metric& metric) { ASSERT_EQ(run(changed, metric).nu, run(u, metric).nu); });
   }
 }
 
@@ -153,7 +155,8 @@ template <class Real>
 void expect_constants_are_zero() {
   Random random(606);
   for (int k = 2; k <= 64; ++k) {
-    for (const double value : {0.0, -0.0, 0.1, 1.0 / 3, -7.0, 1e6 + 0.1, 1e-9, -1e9 / 7, random.normal()}) {
+    for (const double value :
+         {0.0, -0.0, 0.1, 1.0 / 3, -7.0, 1e6 + 0.1, 1e-9, -1e9 / 7, random.normal()}) {
       const std::vector<Real> u(static_cast<std::size_t>(k), static_cast<Real>(value));
       for_each_metric([&](const Metric& metric) { expect_zero(u, metric); });
       if (testing::Test::HasFailure()) return;
@@ -180,9 +183,11 @@ void expect_tolerance(Real tolerance) {
           u[5] = -1;
           const auto exact = test::standard({u.begin(), u.end()}, metric);
           const double unit = factor * static_cast<double>(tolerance) *
-                              std::abs(static_cast<double>(offset)) / static_cast<double>(exact.magnitude);
+                              std::abs(static_cast<double>(offset)) /
+                              static_cast<double>(exact.magnitude);
           std::vector<Real> r;
-          for (const double x : u) r.push_back(static_cast<Real>(offset + static_cast<Real>(unit * x)));
+          for (const double x : u)
+            r.push_back(static_cast<Real>(offset + static_cast<Real>(unit * x)));
           return r;
         };
         expect_zero(at(0.5), metric);
@@ -199,8 +204,8 @@ TEST(Standardise, ToleranceOfConstants) {
   expect_tolerance<float>(1e-6f);
 }
 
-// The largest entry of a vector decides, not its shift: with shift 0 and large entries either side, a
-// vector is far from constant, and one entry of 1 among zeros is not either.
+// The largest entry of a vector decides, not its shift: with shift 0 and large entries either side,
+// a vector is far from constant, and one entry of 1 among zeros is not either.
 TEST(Standardise, LargeEntriesAreNoConstants) {
   for_each_metric([](const Metric& metric) {
     EXPECT_GT(run(std::vector<double>{1e6, -1e6, 0}, metric).magnitude, 0.0);
@@ -224,12 +229,14 @@ void expect_lanes_equal_scalars() {
     for (auto& c : column) {
       const bool constant = random.chance(constants);
       for (std::size_t s = 0; s < k; ++s) {
-        c.push_back(static_cast<Real>(constant && s > 0 ? static_cast<double>(c[0]) : random.normal()));
+        c.push_back(
+            static_cast<Real>(constant && s > 0 ? static_cast<double>(c[0]) : random.normal()));
       }
     }
     for (std::size_t s = 0; s < k; ++s) {
       test::ValuesOf<V> values;
-      for (int lane = 0; lane < width; ++lane) values[lane] = column[static_cast<std::size_t>(lane)][s];
+      for (int lane = 0; lane < width; ++lane)
+        values[lane] = column[static_cast<std::size_t>(lane)][s];
       u[s] = load<V>(values.data());
     }
     for_each_metric([&](const Metric& metric) {

@@ -37,7 +37,8 @@ TEST(Welfare, RegretIsTheExpectedShortfall) {
     long double expected = 0;
     for (int s = 0; s < k; ++s) {
       shortfall.push_back(random.uniform());
-      expected += static_cast<long double>(strategy[static_cast<std::size_t>(s)]) * shortfall.back();
+      expected +=
+          static_cast<long double>(strategy[static_cast<std::size_t>(s)]) * shortfall.back();
     }
     const double got = welfare_regret(strategy.data(), shortfall.data(), k);
     ASSERT_NEAR(got, static_cast<double>(expected), 1e-15);
@@ -45,7 +46,8 @@ TEST(Welfare, RegretIsTheExpectedShortfall) {
   }
 }
 
-// Playing the best outcome is exactly without regret, in float too: no rounding, no negative zero games.
+// Playing the best outcome is exactly without regret, in float too: no rounding, no negative zero
+// games.
 TEST(Welfare, TheBestOutcomeHasNoRegret) {
   Random random(643);
   for (int trial = 0; trial < 1000; ++trial) {

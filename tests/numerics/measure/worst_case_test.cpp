@@ -28,8 +28,8 @@ void finish(Points& p) {
   p.y_range = to_shortfall(p.y.data(), static_cast<int>(p.y.size()));
 }
 
-// Scattered, on a coarse lattice (ties, duplicates and vertical pairs), near a concave curve (long hulls),
-// collinear, or with a side that is indifferent.
+// Scattered, on a coarse lattice (ties, duplicates and vertical pairs), near a concave curve (long
+// hulls), collinear, or with a side that is indifferent.
 Points random_points(Random& random, int outcomes) {
   Points p;
   const int kind = random.integer(0, 5);
@@ -60,8 +60,8 @@ Points random_points(Random& random, int outcomes) {
 }
 
 double worst(const Points& p, double regret) {
-  return worst_case_regret(p.x.data(), p.y.data(), static_cast<int>(p.x.size()), p.x_range, p.y_range,
-                           regret);
+  return worst_case_regret(p.x.data(), p.y.data(), static_cast<int>(p.x.size()), p.x_range,
+                           p.y_range, regret);
 }
 
 double brute(const Points& p, double regret) {

@@ -41,7 +41,8 @@ Block random123(const Input& in) {
 }
 
 Input random_input(Random& random) {
-  return {{random.word(), random.word(), random.word(), random.word()}, {random.word(), random.word()}};
+  return {{random.word(), random.word(), random.word(), random.word()},
+          {random.word(), random.word()}};
 }
 
 // Random123's kat_vectors, philox4x32 10.

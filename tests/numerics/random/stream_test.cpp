@@ -77,8 +77,9 @@ TEST(Stream, KnownAnswer) {
   const State state = {1, 2, 3, 4};
   Stream<std::uint32_t> stream(PhiloxBlock<std::uint32_t>{{1, 2, 3, 4}});
   Reference reference(state);
-  const std::vector<std::uint32_t> known = {641,       1573767,    3222811527, 3517856514, 836907274,
-                                            4247214768, 3867114732, 1355841295, 495546011,  621204420};
+  const std::vector<std::uint32_t> known = {641,       1573767,    3222811527, 3517856514,
+                                            836907274, 4247214768, 3867114732, 1355841295,
+                                            495546011, 621204420};
   for (const std::uint32_t expected : known) {
     EXPECT_EQ(stream.next(), expected);
     EXPECT_EQ(reference.next(), expected);
@@ -95,7 +96,8 @@ TEST(Stream, IsXoshiroSeededByPhilox) {
   }
 }
 
-// Every part of the key counts: none of the four words and two of the seed is dropped or folded into another.
+// Every part of the key counts: none of the four words and two of the seed is dropped or folded
+// into another.
 TEST(Stream, EveryWordOfTheKeyCounts) {
   std::set<std::vector<std::uint32_t>> seen;
   int streams = 0;
@@ -103,7 +105,9 @@ TEST(Stream, EveryWordOfTheKeyCounts) {
     for (int bit = 0; bit < 32; ++bit) {
       std::uint32_t word[6] = {7, 0, 3, 0, 0, 0};  // seed, index, stream
       word[part] ^= 1u << bit;
-      const auto wide = [&](int i) { return word[i] | static_cast<std::uint64_t>(word[i + 1]) << 32; };
+      const auto wide = [&](int i) {
+        return word[i] | static_cast<std::uint64_t>(word[i + 1]) << 32;
+      };
       auto stream = stream_of(wide(0), wide(2), wide(4));
       seen.insert({stream.next(), stream.next(), stream.next(), stream.next()});
       streams += 1;
@@ -148,7 +152,8 @@ void expect_lanes_equal_scalars() {
     // In some trials one lane, and only that one, is in the all-zero state.
     if (trial % 2 == 0) std::tie(index, number) = philox_inverse(seed, {0, 0, 0, 0});
     const int zero_lane = trial % W;
-    const std::uint32_t low = static_cast<std::uint32_t>(index) - static_cast<std::uint32_t>(zero_lane);
+    const std::uint32_t low =
+        static_cast<std::uint32_t>(index) - static_cast<std::uint32_t>(zero_lane);
     const auto high = static_cast<std::uint32_t>(index >> 32);
     Stream<Word> lanes(seed, Iota<Word>::from(low), high, number);
     std::vector<Stream<std::uint32_t>> scalars;

@@ -96,8 +96,10 @@ TYPED_TEST(Variates, HalfCircleHasUnitLengthAndUniformAngle) {
     const std::uint32_t sign = uniform_half_circle<Real>(stream, c, s);
     ASSERT_EQ(sign & 0x7FFFFFFFu, 0u);
     ASSERT_GE(c, Real(0));
-    half[bin_of(std::atan2(static_cast<double>(s), static_cast<double>(c)), -pi / 2, pi / 2, half.size())] += 1;
-    const double x = static_cast<double>(flip_sign(c, sign)), y = static_cast<double>(flip_sign(s, sign));
+    half[bin_of(std::atan2(static_cast<double>(s), static_cast<double>(c)), -pi / 2, pi / 2,
+                half.size())] += 1;
+    const double x = static_cast<double>(flip_sign(c, sign)),
+                 y = static_cast<double>(flip_sign(s, sign));
     longest = std::max(longest, std::abs(std::hypot(x, y) - 1));
     const double angle = std::atan2(y, x);
     coarse[bin_of(angle, -pi, pi, coarse.size())] += 1;
@@ -193,7 +195,8 @@ TYPED_TEST(Variates, SimplexPointsAreUniform) {
       EXPECT_GT(even_p(counts[i]), implausible) << "coordinate " << i << " of " << n;
       for (std::size_t j = 0; j < i; ++j) {
         const double off = static_cast<double>(wins[i * parts + j]) - games / 2.0;
-        EXPECT_LT(std::abs(off) / std::sqrt(games / 4.0), 5.0) << i << " before " << j << " of " << n;
+        EXPECT_LT(std::abs(off) / std::sqrt(games / 4.0), 5.0)
+            << i << " before " << j << " of " << n;
       }
     }
   }

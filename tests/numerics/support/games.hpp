@@ -39,8 +39,8 @@ FlatGame<To> converted(const FlatGame<From>& game) {
   return {game.players, game.outcomes, all(game.principals), all(game.agents), all(game.strategy)};
 }
 
-// Utilities of many kinds: dense and with ties, near their principal's and unrelated, constant, shifted,
-// of different scales; strategies from pure to dense.
+// Utilities of many kinds: dense and with ties, near their principal's and unrelated, constant,
+// shifted, of different scales; strategies from pure to dense.
 inline FlatGame<double> random_game(Random& random, int players, int outcomes) {
   FlatGame<double> game{players, outcomes, {}, {}, {}};
   const bool ties = random.chance(0.25);

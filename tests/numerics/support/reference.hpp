@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The measures and bounds once more, straight from their definitions, in long double and without regard
-// to speed: what the tests hold the numerics against.
+// The measures and bounds once more, straight from their definitions, in long double and without
+// regard to speed: what the tests hold the numerics against.
 #pragma once
 
 #include <algorithm>
@@ -199,7 +199,8 @@ inline Reference reference(const Metric& metric, Welfare welfare, std::size_t pl
   }
   const auto calibration = [&](Long lambda) {
     Long total = 0;
-    for (std::size_t i = 0; i < players; ++i) total += std::abs(big_theirs[i] - lambda * big_mine[i]);
+    for (std::size_t i = 0; i < players; ++i)
+      total += std::abs(big_theirs[i] - lambda * big_mine[i]);
     return lambda * w + oscillation(p) * total;
   };
   const auto spread = [&](Long lambda) {
@@ -231,7 +232,8 @@ inline Reference reference(const Metric& metric, Welfare welfare, std::size_t pl
     for (std::size_t i = 0; i < players; ++i) {
       Vector residual(outcomes);
       for (std::size_t s = 0; s < outcomes; ++s) {
-        residual[s] = big_theirs[i] * r.principal[i].nu[s] - lambda * big_mine[i] * r.agent[i].nu[s];
+        residual[s] =
+            big_theirs[i] * r.principal[i].nu[s] - lambda * big_mine[i] * r.agent[i].nu[s];
       }
       total += length_of(residual, q);
     }
@@ -242,8 +244,8 @@ inline Reference reference(const Metric& metric, Welfare welfare, std::size_t pl
     return lambda * w + oscillation(q) * length_of(minus(theirs, mine, lambda), q);
   };
   const Long length = length_of(mine, q);
-  r.pairwise = std::min(
-      r.trivial, least(pairwise, length > 0 ? 2 * length_of(theirs, q) / length : 0));
+  r.pairwise =
+      std::min(r.trivial, least(pairwise, length > 0 ? 2 * length_of(theirs, q) / length : 0));
   return r;
 }
 

@@ -13,8 +13,8 @@ namespace delegauge::test {
 // hundreds of them.
 inline constexpr double implausible = 1e-5;
 
-// Upper regularised incomplete gamma function Q(a, x): series below a + 1, continued fraction (Lentz)
-// above.
+// Upper regularised incomplete gamma function Q(a, x): series below a + 1, continued fraction
+// (Lentz) above.
 inline double upper_gamma(double a, double x) {
   if (x <= 0) return 1.0;
   const double front = std::exp(-x + a * std::log(x) - std::lgamma(a));

@@ -48,8 +48,8 @@ TEST(FixedPoint, SumsComeBack) {
       expected += x;
     }
     const double unit = std::ldexp(1.0, -scale.exponent);
-    ASSERT_NEAR(from_fixed(sum, static_cast<std::uint64_t>(count), scale), static_cast<double>(expected),
-                count * (unit / 2 + 1e-14));
+    ASSERT_NEAR(from_fixed(sum, static_cast<std::uint64_t>(count), scale),
+                static_cast<double>(expected), count * (unit / 2 + 1e-14));
   }
 }
 

@@ -17,7 +17,8 @@ namespace {
 using test::Random;
 
 void add(StatTally& tally, double x) {
-  const auto q = static_cast<Wide>(std::nearbyint(std::ldexp(x - tally.scale.low, tally.scale.exponent)));
+  const auto q =
+      static_cast<Wide>(std::nearbyint(std::ldexp(x - tally.scale.low, tally.scale.exponent)));
   const double at = (x - tally.scale.low) / (tally.scale.high - tally.scale.low) * histogram_bins;
   tally.count += 1;
   tally.sum += q;
@@ -138,10 +139,12 @@ TEST(StatTally, AnySplitInAnyOrderMergesAlike) {
     for (const double x : values) add(whole, x);
     std::vector<StatTally> parts(static_cast<std::size_t>(random.integer(1, 9)), empty(-1, 3));
     for (const double x : values) {
-      add(parts[static_cast<std::size_t>(random.integer(0, static_cast<int>(parts.size()) - 1))], x);
+      add(parts[static_cast<std::size_t>(random.integer(0, static_cast<int>(parts.size()) - 1))],
+          x);
     }
     while (parts.size() > 1) {
-      const auto into = static_cast<std::size_t>(random.integer(0, static_cast<int>(parts.size()) - 2));
+      const auto into =
+          static_cast<std::size_t>(random.integer(0, static_cast<int>(parts.size()) - 2));
       parts[into].merge(parts.back());
       parts.pop_back();
     }
@@ -149,8 +152,8 @@ TEST(StatTally, AnySplitInAnyOrderMergesAlike) {
   }
 }
 
-// 10^18 games, half of them at one end of the range and half at the other: the sums of squares come near
-// 2^122, and the variance is a difference of such.
+// 10^18 games, half of them at one end of the range and half at the other: the sums of squares come
+// near 2^122, and the variance is a difference of such.
 TEST(StatTally, SumsOfAQuintillionGamesDoNotOverflow) {
   const std::uint64_t games = 1000000000000000000u;
   for (const int bits : {23, 31}) {

@@ -24,8 +24,8 @@ TEST(BoundTally, KeepsTheLowestViolations) {
     const int count = random.integer(0, 60);
     for (int i = 0; i < count; ++i) {
       indices.push_back(random.bits() >> random.integer(0, 63));
-      parts[static_cast<std::size_t>(random.integer(0, static_cast<int>(parts.size()) - 1))].add_violation(
-          indices.back());
+      parts[static_cast<std::size_t>(random.integer(0, static_cast<int>(parts.size()) - 1))]
+          .add_violation(indices.back());
     }
     BoundTally total;
     for (auto part = parts.rbegin(); part != parts.rend(); ++part) total.merge(*part);

@@ -25,11 +25,13 @@ std::vector<TightGame> random_games(Random& random, int count) {
   std::vector<TightGame> games;
   const bool ties = random.chance(0.5);
   for (int i = 0; i < count; ++i) {
-    games.push_back({static_cast<std::uint64_t>(i) << (i % 3 * 20), ties ? random.integer(0, 3) / 3.0 : random.uniform()});
+    games.push_back({static_cast<std::uint64_t>(i) << (i % 3 * 20),
+                     ties ? random.integer(0, 3) / 3.0 : random.uniform()});
   }
   // Indices need not come in order.
   for (int i = count - 1; i > 0; --i) {
-    std::swap(games[static_cast<std::size_t>(i)], games[static_cast<std::size_t>(random.integer(0, i))]);
+    std::swap(games[static_cast<std::size_t>(i)],
+              games[static_cast<std::size_t>(random.integer(0, i))]);
   }
   return games;
 }
