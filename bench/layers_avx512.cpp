@@ -4,7 +4,7 @@
 #include "bench/layers_prelude.hpp"
 
 #if defined(__clang__)
-#pragma clang attribute push(                                                                 \
+#pragma clang attribute push(                                                                     \
     __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,bmi,bmi2,lzcnt,popcnt"))), \
     apply_to = function)
 #else

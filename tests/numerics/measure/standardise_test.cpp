@@ -42,7 +42,7 @@ Result<V> run(const std::vector<V>& u, const Metric& metric) {
   r.shift = centre(r.centred.data(), outcomes, metric.shift, scratch.data());
   r.magnitude = norm_of(r.centred.data(), outcomes, metric.magnitude_norm);
   const auto constant = is_constant(r.centred.data(), outcomes, r.shift, r.magnitude);
-  const auto may_be = may_be_constant(abs(r.shift), r.magnitude);
+  const auto may_be = may_be_constant(abs(r.shift), r.magnitude, outcomes);
   r.magnitude = select(constant, V(0), r.magnitude);
   r.inverse = inverse_magnitude(r.magnitude);
   const V magnitude = standardise(r.nu.data(), outcomes, metric, scratch.data());
