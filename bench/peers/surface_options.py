@@ -121,7 +121,7 @@ def compare(values, r):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("reference", nargs="?", default="/work/shared/fixtures/surface_reference.json")
+    parser.add_argument("reference", nargs="?", default=os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../tests/data/surface_reference.json"))
     parser.add_argument("--games", type=lambda s: int(float(s)), default=1_000_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--quantiles", action="store_true", help="print the full table of quantile deviations")
