@@ -7,12 +7,14 @@
 
 namespace delegauge::cuda {
 
+// Entries of the workspace of the largest shape.
+inline constexpr int largest_workspace = (8 + 2 * max_players) * max_outcomes;
+
 template <class Real>
 RuntimeKernels runtime_kernels_of() {
   const auto address = [](auto* kernel) { return reinterpret_cast<const void*>(kernel); };
-  return {address(&surface_kernel<Real, RuntimeShape, AnyMetric, small_room>),
-          address(&surface_kernel<Real, RuntimeShape, AnyMetric, large_room>),
-          address(&recheck_kernel<Real, small_room>), address(&recheck_kernel<Real, large_room>)};
+  return {address(&surface_kernel<Real, RuntimeShape, AnyMetric, largest_workspace>),
+          address(&recheck_kernel<Real>)};
 }
 
 }  // namespace delegauge::cuda
