@@ -165,7 +165,10 @@ EvaluateOptions options_of(const Arguments& arguments) {
 
 /// Whether the input is an array of games, which comes alone.
 bool is_array(const Arguments& arguments) {
-  const auto at = std::find_if(arguments.files.begin(), arguments.files.end(), is_npy);
+  const auto at =
+      std::find_if(arguments.files.begin(), arguments.files.end(), [](const auto& file) {
+        return is_npy(file) || std::filesystem::path(file).extension() == ".npy";
+      });
   if (at == arguments.files.end()) return false;
   const bool more =
       arguments.files.size() > 1 || !arguments.principals.empty() || !arguments.agents.empty();

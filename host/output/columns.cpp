@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstddef>
 #include <iterator>
+#include <limits>
 
 #include "host/error.hpp"
 #include "host/parse.hpp"
@@ -57,7 +58,10 @@ void append_npy(const ColumnsView& view, std::string& bytes) {
   for (std::size_t column = 0; column < width; ++column) {
     const double* const from = view.values + static_cast<std::int64_t>(column) * view.stride;
     for (std::size_t row = 0; row < static_cast<std::size_t>(view.rows); ++row) {
-      rows[row * width + column] = from[row];
+      // Of the many NaNs always the same: processors differ in which one they make.
+      const double value = from[row];
+      rows[row * width + column] =
+          std::isnan(value) ? std::numeric_limits<double>::quiet_NaN() : value;
     }
   }
   bytes.append(reinterpret_cast<const char*>(rows.data()), rows.size() * sizeof(double));
