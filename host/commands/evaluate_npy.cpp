@@ -20,6 +20,7 @@
 #include "host/record/record.hpp"
 #include "host/report/progress.hpp"
 #include "host/run/interrupt.hpp"
+#include "host/run/surface_run.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -113,6 +114,7 @@ int evaluate_npy(const std::string& file, const NpyArguments& arguments,
   const ProgressMode mode = progress_of(arguments.progress, !arguments.out.empty());
   const std::vector<std::string> all = given_column_names(games.players());
   std::vector<std::string> names;
+  names.reserve(chosen.size());
   for (const int column : chosen) names.push_back(all[static_cast<std::size_t>(column)]);
 
   const InterruptGuard guard;

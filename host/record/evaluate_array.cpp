@@ -3,15 +3,12 @@
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <exception>
 #include <memory>
 #include <mutex>
 #include <new>
-#include <system_error>
-#include <thread>
 
 namespace delegauge::host {
 namespace {
@@ -29,39 +26,21 @@ class ArrayRun {
         format_(format),
         destination_(destination),
         batches_((games.count() + execution.batch - 1) / execution.batch) {}
-  ~ArrayRun() { stop_and_join(); }
-  ArrayRun(const ArrayRun&) = delete;
-  ArrayRun& operator=(const ArrayRun&) = delete;
 
   void start() {
     const std::size_t wanted = std::min<std::uint64_t>(execution_.workers.size(), batches_);
-    for (std::size_t i = 0; i < wanted; ++i) {
-      try {
-        threads_.emplace_back([this, i] { work(execution_.workers[i]); });
-      } catch (const std::system_error& error) {
-        throw RunError(fmt::format("thread {} of {} could not be started ({}); use fewer --threads",
-                                   i + 1, wanted, error.code().message()));
-      }
-    }
+    team_.start(static_cast<int>(wanted),
+                [this](int member) { work(execution_.workers[static_cast<std::size_t>(member)]); });
   }
 
-  /// Waits for the games, asking `watch` now and then.
   void wait(const Watch& watch) {
-    std::unique_lock lock(mutex_);
-    while (written_ < batches_ && !failure_) {
-      changed_.wait_for(lock, std::chrono::milliseconds(100));
-      const std::uint64_t done = std::min(written_ * execution_.batch, games_.count());
-      lock.unlock();
-      if (!watch(done)) {
-        stop_and_join();
-        throw RunError(fmt::format("interrupted after {} of {} games{}", done, games_.count(),
-                                   destination_.is_file() ? "; nothing was written" : ""));
-      }
-      lock.lock();
-    }
-    lock.unlock();
-    stop_and_join();
-    if (failure_) std::rethrow_exception(failure_);
+    const auto done = [this] {
+      const std::lock_guard lock(mutex_);
+      return std::min(written_ * execution_.batch, games_.count());
+    };
+    if (team_.wait(watch, done)) return;
+    throw RunError(fmt::format("interrupted after {} of {} games{}", done(), games_.count(),
+                               destination_.is_file() ? "; nothing was written" : ""));
   }
 
  private:
@@ -87,7 +66,10 @@ class ArrayRun {
       } catch (...) {
         failure = std::current_exception();
       }
-      if (!write_in_turn(number, failure, bytes)) return;
+      if (!wait_for_turn(number)) return;
+      if (failure) std::rethrow_exception(failure);
+      destination_.append(bytes);
+      end_turn();
     }
   }
 
@@ -115,38 +97,25 @@ class ArrayRun {
     append_columns(format_, {results, batch.stride, batch.games, job_.columns.count}, bytes);
   }
 
-  /// Returns whether to go on.
-  bool write_in_turn(std::uint64_t number, std::exception_ptr failure, const std::string& bytes) {
+  /// Returns false if the run stops before the batch's turn.
+  bool wait_for_turn(std::uint64_t number) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return written_ == number || stop_; });
-    if (stop_) return false;
-    lock.unlock();  // nobody else has this turn
-    if (!failure) {
-      try {
-        destination_.append(bytes);
-      } catch (...) {
-        failure = std::current_exception();
-      }
-    }
-    lock.lock();
-    if (failure) {
-      failure_ = failure;
-      stop_ = true;
-    } else {
+    return !stop_;
+  }
+  void end_turn() {
+    {
+      const std::lock_guard lock(mutex_);
       written_ += 1;
     }
     changed_.notify_all();
-    return !failure;
   }
-
-  void stop_and_join() {
+  void stop() {
     {
       const std::lock_guard lock(mutex_);
       stop_ = true;
     }
     changed_.notify_all();
-    for (std::thread& thread : threads_) thread.join();
-    threads_.clear();
   }
 
   const NpyGames& games_;
@@ -155,13 +124,12 @@ class ArrayRun {
   const ColumnsFormat format_;
   Destination& destination_;
   const std::uint64_t batches_;
-  std::vector<std::thread> threads_;
   std::atomic<std::uint64_t> next_ = 0;  // the first batch not handed out
   std::atomic<bool> stop_ = false;
   std::mutex mutex_;  // of what follows
   std::condition_variable changed_;
   std::uint64_t written_ = 0;  // batches
-  std::exception_ptr failure_;
+  Team team_{[this] { stop(); }};
 };
 
 }  // namespace

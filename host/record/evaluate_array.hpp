@@ -10,7 +10,7 @@
 #include "host/input/npy_games.hpp"
 #include "host/output/columns.hpp"
 #include "host/output/destination.hpp"
-#include "host/run/surface_run.hpp"
+#include "host/run/team.hpp"
 #include "kernels/executor/given_job.hpp"
 
 namespace delegauge::host {

@@ -71,55 +71,68 @@ class GivenGroup {
   static constexpr int n = Shape::max_players;
 
   DELEGAUGE_INLINE bool prepare() {
+    const Rolled<1> one;
     bool finite = true;
     for (int part = 0; part < parts; ++part) {
       finite = load_side(part, 0) && finite;
       principal_unit_[part] = centre_side(principal_shift_[part]);
-      narrow_rows(space_.side, w_.principal, shape_.players * shape_.outcomes, part);
+      narrow_rows(space_.side, w_.principal, shape_.players, part);
       finite = load_side(part, shape_.players) && finite;
       agent_unit_[part] = centre_side(agent_shift_[part]);
-      narrow_rows(space_.side, w_.agent, shape_.players * shape_.outcomes, part);
+      narrow_rows(space_.side, w_.agent, shape_.players, part);
       if (batch_.strategies == nullptr) {
         agents_optimum(space_.side, shape_, agent_unit_[part], job_.form, space_.scratch);
       } else {
-        gather(batch_.strategies, part, shape_.outcomes, 0, shape_.outcomes, space_.scratch);
+        gather(batch_.strategies, part, 1, 0, one, space_.scratch);
       }
-      narrow_rows(space_.scratch, w_.strategy, shape_.outcomes, part);
+      narrow_rows(space_.scratch, w_.strategy, one, part);
     }
     return finite;
   }
 
-  // entries [from, from + entries) of each game's record of `record` numbers, in double.
-  template <class Raw>
-  DELEGAUGE_INLINE void gather(const Raw* numbers, int part, std::int64_t record, std::int64_t from,
-                               int entries, D* to) const {
+  // `count` rows from row `first_row` on, of each game's `rows`, in double.
+  template <class Raw, class Count>
+  DELEGAUGE_INLINE void gather(const Raw* numbers, int part, int rows, int first_row, Count count,
+                               D* to) const {
+    const std::int64_t row = shape_.outcomes;
     const Raw* game[part_width];
     for (int lane = 0; lane < part_width; ++lane) {
       const int mine = part * part_width + lane;
-      game[lane] = numbers + (first_ + (mine < count_ ? mine : count_ - 1)) * record + from;
+      const std::int64_t number = first_ + (mine < count_ ? mine : count_ - 1);
+      game[lane] = numbers + (number * rows + first_row) * row;
     }
-    for (int at = 0; at < entries; ++at) {
-      alignas(64) double values[part_width];
-      for (int lane = 0; lane < part_width; ++lane) {
-        values[lane] = static_cast<double>(game[lane][at]);
+    DELEGAUGE_UNROLL(count)
+    for (int i = 0; i < count; ++i) {
+      DELEGAUGE_UNROLL(shape_.outcomes)
+      for (int s = 0; s < shape_.outcomes; ++s) {
+        const int at = i * shape_.outcomes + s;
+        alignas(64) double values[part_width];
+        for (int lane = 0; lane < part_width; ++lane) {
+          values[lane] = static_cast<double>(game[lane][at]);
+        }
+        to[at] = load<D>(values);
       }
-      to[at] = load<D>(values);
     }
   }
 
-  // The rows of the players from row `row` on; whether they are finite.
-  DELEGAUGE_INLINE bool load_side(int part, int row) {
-    const int entries = shape_.players * shape_.outcomes;
-    const std::int64_t record = 2 * static_cast<std::int64_t>(entries);
-    const std::int64_t from = static_cast<std::int64_t>(row) * shape_.outcomes;
+  // The players' rows from row `first_row` on; whether they are finite.
+  DELEGAUGE_INLINE bool load_side(int part, int first_row) {
+    const int rows = 2 * shape_.players;
     if (batch_.storage == GivenStorage::float32) {
-      gather(static_cast<const float*>(batch_.utilities), part, record, from, entries, space_.side);
+      gather(static_cast<const float*>(batch_.utilities), part, rows, first_row, shape_.players,
+             space_.side);
     } else {
-      gather(static_cast<const double*>(batch_.utilities), part, record, from, entries,
+      gather(static_cast<const double*>(batch_.utilities), part, rows, first_row, shape_.players,
              space_.side);
     }
     auto finite = is_finite(space_.side[0]);
-    for (int at = 1; at < entries; ++at) finite = finite & is_finite(space_.side[at]);
+    DELEGAUGE_UNROLL(shape_.players)
+    for (int i = 0; i < shape_.players; ++i) {
+      DELEGAUGE_UNROLL(shape_.outcomes)
+      for (int s = 0; s < shape_.outcomes; ++s) {
+        finite = finite & is_finite(space_.side[i * shape_.outcomes + s]);
+      }
+    }
     return !any(!finite);
   }
   // NaN compares false.
@@ -131,19 +144,29 @@ class GivenGroup {
                              exponents);
   }
 
-  // Rounds to V's precision, into the part's lanes.
-  static DELEGAUGE_INLINE void narrow_rows(const D* from, V* to, int entries, int part) {
-    for (int at = 0; at < entries; ++at) {
-      if constexpr (std::is_same_v<V, D>) {
-        to[at] = from[at];
-      } else {
-        Real values[part_width];
-        for (int lane = 0; lane < part_width; ++lane) {
-          values[lane] = static_cast<Real>(extract(from[at], lane));
-        }
-        std::memcpy(reinterpret_cast<char*>(to + at) + part * sizeof(values), values,
-                    sizeof(values));
+  // Rounds `rows` rows to V's precision, into the part's lanes.
+  template <class Count>
+  DELEGAUGE_INLINE void narrow_rows(const D* from, V* to, Count rows, int part) const {
+    DELEGAUGE_UNROLL(rows)
+    for (int i = 0; i < rows; ++i) {
+      DELEGAUGE_UNROLL(shape_.outcomes)
+      for (int s = 0; s < shape_.outcomes; ++s) {
+        const int at = i * shape_.outcomes + s;
+        narrow(from[at], to[at], part);
       }
+    }
+  }
+  static DELEGAUGE_INLINE void narrow(D from, V& to, int part) {
+    if constexpr (std::is_same_v<V, D>) {
+      to = from;
+    } else if constexpr (width == 1) {
+      to = static_cast<V>(from);
+    } else {
+      Real values[part_width];
+      for (int lane = 0; lane < part_width; ++lane) {
+        values[lane] = static_cast<Real>(extract(from, lane));
+      }
+      std::memcpy(reinterpret_cast<char*>(&to) + part * sizeof(values), values, sizeof(values));
     }
   }
   static DELEGAUGE_INLINE D widen(V x, int part) {
@@ -180,6 +203,7 @@ class GivenGroup {
   DELEGAUGE_INLINE void put_measures() {
     using Q = GivenQuantity;
     const D omega = D(welfare_scale(job_.welfare, shape_.players));
+    DELEGAUGE_UNROLL(shape_.players)
     for (int i = 0; i < shape_.players; ++i) {
       const auto theirs = [&](int p) {
         return times_power_of_two(widen(w_.principal_magnitude[i], p) / omega, principal_unit_[p]);

@@ -5,20 +5,9 @@
 
 #include "delegauge/base/scalar.hpp"
 #include "kernels/executor/surface_work.hpp"
+#include "kernels/executor/tally_scale.hpp"
 
 DELEGAUGE_BEGIN
-
-// x in [0, span] as a fixed-point integer: adding 2^23 (2^52) to x * scale leaves its rounded value
-// in the low bits.
-template <class V>
-DELEGAUGE_INLINE auto fixed_bits(V x, RealOf<V> scale) {
-  using Real = RealOf<V>;
-  if constexpr (sizeof(Real) == sizeof(float)) {
-    return bits_of(fma(x, V(scale), V(0x1p23f))) & 0x007FFFFFu;
-  } else {
-    return bits_of(fma(x, V(scale), V(0x1p52))) & 0x000FFFFFFFFFFFFFull;
-  }
-}
 
 // Integer part of x >= 0, at most `last`, written side by side.
 template <class V>
@@ -113,7 +102,7 @@ DELEGAUGE_INLINE void tally_stretch(const RealOf<V>* x, int count, StatWork<Real
     const V value = load<V>(x + i);
     least = min(value, least);
     largest = max(value, largest);
-    const V above = min(max(value - V(stat.low), V(0)), V(stat.span));
+    const V above = above_low(value, stat.low, stat.span);
     sums.add(above, stat.to_fixed);
     put_bin(above * V(stat.to_bin), Real(histogram_bins - 1), bin + i);
   }

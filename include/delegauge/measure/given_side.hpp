@@ -24,8 +24,10 @@ DELEGAUGE_INLINE V given_shift(const V* x, Count outcomes, Shift shift, V* scrat
   if (shift == Shift::midrange) return V(0.5) * low + V(0.5) * high;
   const V count = V(static_cast<double>(int(outcomes)));
   V mean = V(0), rest = V(0);
+  DELEGAUGE_UNROLL(outcomes)
   for (int s = 0; s < outcomes; ++s) mean = mean + x[s];
   mean = mean / count;
+  DELEGAUGE_UNROLL(outcomes)
   for (int s = 0; s < outcomes; ++s) rest = rest + (x[s] - mean);
   return select(low == high, low, mean + rest / count);
 }
@@ -38,12 +40,15 @@ DELEGAUGE_INLINE void centre_given(V* u, Count outcomes, const GivenWeight& weig
                                    V* scratch, V& shift, V& exponent) {
   const V before = greatest<V>(outcomes, [u](int s) { return abs(u[s]); });
   const V unit = exponent_of(before);
+  DELEGAUGE_UNROLL(outcomes)
   for (int s = 0; s < outcomes; ++s) u[s] = times_power_of_two(u[s], -unit);
   const V c = given_shift(u, outcomes, metric.shift, scratch);
   shift = V(weight.weight) * times_power_of_two(c, unit);
   exponent = unit + V(weight.exponent);
+  DELEGAUGE_UNROLL(outcomes)
   for (int s = 0; s < outcomes; ++s) u[s] = u[s] - c;
   V magnitude = V(0);
+  DELEGAUGE_UNROLL(outcomes)
   for (int s = 0; s < outcomes; ++s) {
     if (metric.magnitude_norm == Norm::l1) magnitude = magnitude + abs(u[s]);
     if (metric.magnitude_norm == Norm::l2) magnitude = magnitude + u[s] * u[s];
@@ -52,6 +57,7 @@ DELEGAUGE_INLINE void centre_given(V* u, Count outcomes, const GivenWeight& weig
   if (metric.magnitude_norm == Norm::l2) magnitude = sqrt(magnitude);
   const auto constant =
       magnitude <= V(constant_tolerance<double>()) * times_power_of_two(before, -unit);
+  DELEGAUGE_UNROLL(outcomes)
   for (int s = 0; s < outcomes; ++s) u[s] = select(constant, V(0), u[s] * V(weight.fraction));
 }
 
@@ -64,6 +70,7 @@ DELEGAUGE_INLINE V centre_given_side(V* u, const Shape& shape, const GivenWeight
   const int outcomes = shape.outcomes;
   const V none = V(-16384);
   V unit = none;
+  DELEGAUGE_UNROLL(shape.players)
   for (int i = 0; i < shape.players; ++i) {
     V* const row = u + i * outcomes;
     centre_given(row, shape.outcomes, weight[i], metric, scratch, shift[i], exponents[i]);
@@ -71,9 +78,12 @@ DELEGAUGE_INLINE V centre_given_side(V* u, const Shape& shape, const GivenWeight
     unit = select(size > V(0), max(unit, exponents[i] + exponent_of(size)), unit);
   }
   unit = select(unit == none, V(0), unit);
+  DELEGAUGE_UNROLL(shape.players)
   for (int i = 0; i < shape.players; ++i) {
     V* const row = u + i * outcomes;
-    for (int s = 0; s < outcomes; ++s) row[s] = times_power_of_two(row[s], exponents[i] - unit);
+    DELEGAUGE_UNROLL(shape.outcomes)
+    for (int s = 0; s < shape.outcomes; ++s)
+      row[s] = times_power_of_two(row[s], exponents[i] - unit);
   }
   return unit;
 }
@@ -88,11 +98,14 @@ DELEGAUGE_INLINE void agents_optimum(const V* agents, const Shape& shape, V unit
   // Welfare that cancels among the agents leaves rounding of the size of their utilities.
   constexpr double rounding = 1e-12, played_tolerance = 1e-6;
   const int outcomes = shape.outcomes;
-  for (int s = 0; s < outcomes; ++s) strategy[s] = V(0);
+  DELEGAUGE_UNROLL(shape.outcomes)
+  for (int s = 0; s < shape.outcomes; ++s) strategy[s] = V(0);
   V size = V(0);
+  DELEGAUGE_UNROLL(shape.players)
   for (int i = 0; i < shape.players; ++i) {
     V most = V(0);
-    for (int s = 0; s < outcomes; ++s) {
+    DELEGAUGE_UNROLL(shape.outcomes)
+    for (int s = 0; s < shape.outcomes; ++s) {
       const V utility = agents[i * outcomes + s];
       strategy[s] = strategy[s] + utility;
       most = max(most, abs(utility));
@@ -106,11 +119,13 @@ DELEGAUGE_INLINE void agents_optimum(const V* agents, const Shape& shape, V unit
     tolerance = max(tolerance, of_mean * V(static_cast<double>(int(shape.players))));
   }
   V count = V(0);
-  for (int s = 0; s < outcomes; ++s) {
+  DELEGAUGE_UNROLL(shape.outcomes)
+  for (int s = 0; s < shape.outcomes; ++s) {
     strategy[s] = select(best - strategy[s] <= tolerance, V(1), V(0));
     count = count + strategy[s];
   }
-  for (int s = 0; s < outcomes; ++s) strategy[s] = strategy[s] / count;
+  DELEGAUGE_UNROLL(shape.outcomes)
+  for (int s = 0; s < shape.outcomes; ++s) strategy[s] = strategy[s] / count;
 }
 
 DELEGAUGE_END

@@ -103,8 +103,9 @@ TEST_F(EvaluateArray, TheFirstFailureIsTheOneReported) {
 }
 
 TEST_F(EvaluateArray, GivenUpItLeavesNothing) {
+  // Several looks of the one who waits, ten a second.
   const auto slow = [](const GivenJob& job, const GivenBatch& batch) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    std::this_thread::sleep_for(std::chrono::milliseconds(25));
     return copy_index(job, batch);
   };
   try {
