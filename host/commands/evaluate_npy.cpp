@@ -9,12 +9,14 @@
 #include <utility>
 #include <vector>
 
+#include "host/device_choice.hpp"
 #include "host/error.hpp"
 #include "host/input/npy_games.hpp"
 #include "host/output/columns.hpp"
 #include "host/output/destination.hpp"
 #include "host/parse.hpp"
 #include "host/record/centre.hpp"
+#include "host/record/device_evaluator.hpp"
 #include "host/record/evaluate_array.hpp"
 #include "host/record/print.hpp"
 #include "host/record/record.hpp"
@@ -68,20 +70,46 @@ GivenJob job_of(const NpyGames& games, const EvaluateOptions& options,
   return job;
 }
 
+void warn(const std::string& message) { fmt::print(stderr, "delegauge: {}\n", message); }
+
+/// The devices to use. Kernels there have room for so many outcomes; larger games are the CPU's.
+std::vector<cuda::DeviceInfo> devices_of(const NpyGames& games, const NpyArguments& arguments) {
+  const std::string option = arguments.device.empty() ? "auto" : arguments.device;
+  if (games.outcomes() > max_outcomes) {
+    if (option == "auto" || option == "cpu") return {};
+    throw UsageError(
+        fmt::format("--device {}: {} outcomes are more than a GPU takes ({}); use --device cpu",
+                    option, games.outcomes(), max_outcomes));
+  }
+  DeviceChoice choice = choose_devices(option, cuda::find_devices);
+  if (!choice.note.empty()) warn(choice.note);
+  return std::move(choice.devices);
+}
+
 ArrayExecution execution_of(const NpyGames& games, const NpyArguments& arguments,
-                            const EvaluateOptions& options, int columns) {
+                            const EvaluateOptions& options, const GivenJob& job) {
   ArrayExecution execution;
   const auto is_auto = [](const std::string& text) { return text.empty() || text == "auto"; };
+  const std::vector<cuda::DeviceInfo> devices = devices_of(games, arguments);
   execution.batch = is_auto(arguments.batch)
-                        ? default_array_batch(games, columns)
+                        ? default_array_batch(games, job.columns.count)
                         : parse_count(arguments.batch, "--batch", 1, batch_limit);
   const auto threads = is_auto(arguments.threads)
                            ? static_cast<std::size_t>(available_threads())
                            : parse_count(arguments.threads, "--threads", 1, max_threads);
   const cpu::Kernels& kernels = kernels_for(options.isa, games.outcomes());
-  const cpu::GivenKernel kernel =
-      options.precision == Precision::single_precision ? kernels.given_float : kernels.given_double;
-  execution.workers.assign(threads, kernel);
+  const bool single = options.precision == Precision::single_precision;
+  if (devices.empty()) {
+    execution.workers.assign(threads, single ? kernels.given_float : kernels.given_double);
+    return execution;
+  }
+  const auto most = static_cast<std::int64_t>(std::min(execution.batch, games.count()));
+  const auto make = [job, single, most, storage = games.file().storage(),
+                     strategies = games.has_strategies()](int device) {
+    return single ? cuda::given_engine<float>(device, job, storage, strategies, most)
+                  : cuda::given_engine<double>(device, job, storage, strategies, most);
+  };
+  execution.workers = device_evaluators(devices, make, warn);
   return execution;
 }
 
@@ -110,7 +138,7 @@ int evaluate_npy(const std::string& file, const NpyArguments& arguments,
   }
   const std::vector<int> chosen = choose_columns(arguments.columns, games.players());
   const GivenJob job = job_of(games, options, chosen);
-  const ArrayExecution execution = execution_of(games, arguments, options, job.columns.count);
+  const ArrayExecution execution = execution_of(games, arguments, options, job);
   const ProgressMode mode = progress_of(arguments.progress, !arguments.out.empty());
   const std::vector<std::string> all = given_column_names(games.players());
   std::vector<std::string> names;
@@ -136,8 +164,9 @@ int evaluate_npy(const std::string& file, const NpyArguments& arguments,
 void refuse_npy_arguments(const NpyArguments& arguments) {
   const std::pair<const char*, const std::string*> options[] = {
       {"--strategy", &arguments.strategy}, {"--columns", &arguments.columns},
-      {"--out", &arguments.out},           {"--threads", &arguments.threads},
-      {"--batch", &arguments.batch},       {"--progress", &arguments.progress}};
+      {"--out", &arguments.out},           {"--device", &arguments.device},
+      {"--threads", &arguments.threads},   {"--batch", &arguments.batch},
+      {"--progress", &arguments.progress}};
   for (const auto& [name, value] : options) {
     if (!value->empty()) {
       throw UsageError(

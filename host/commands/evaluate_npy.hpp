@@ -11,7 +11,7 @@ namespace delegauge::host {
 /// The options that only arrays take, as given.
 struct NpyArguments {
   std::string strategy, columns, out;
-  std::string threads, batch, progress;  // empty: auto
+  std::string device, threads, batch, progress;  // empty: auto
 };
 
 /// Measures the games of `file`: a row of columns each to standard output or a file (--format csv,

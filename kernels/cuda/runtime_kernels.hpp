@@ -7,6 +7,7 @@ namespace delegauge::cuda {
 struct RuntimeKernels {
   const void* surface;  // (SurfacePlan<Real>, SurfaceBatch<Real>, RuntimeShape)
   const void* recheck;  // (SurfacePlan<Real>, SurfaceBatch<Real>)
+  const void* given;    // (GivenJob, GivenBatch, unsigned int*)
 };
 
 template <class Real>

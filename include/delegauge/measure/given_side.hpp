@@ -41,7 +41,8 @@ DELEGAUGE_INLINE void centre_given(V* u, Count outcomes, const GivenWeight& weig
   const V before = greatest<V>(outcomes, [u](int s) { return abs(u[s]); });
   const V unit = exponent_of(before);
   DELEGAUGE_UNROLL(outcomes)
-  for (int s = 0; s < outcomes; ++s) u[s] = times_power_of_two(u[s], -unit);
+  // Adding 0 makes a zero positive: signs of zeros among the given numbers do not show.
+  for (int s = 0; s < outcomes; ++s) u[s] = times_power_of_two(u[s], -unit) + V(0);
   const V c = given_shift(u, outcomes, metric.shift, scratch);
   shift = V(weight.weight) * times_power_of_two(c, unit);
   exponent = unit + V(weight.exponent);
