@@ -52,6 +52,15 @@ struct Kernels {
   }
 };
 
+// Players and outcomes of a game.
+struct CompiledShape {
+  int players;
+  int outcomes;
+};
+
+// The shapes that float EPIC kernels are compiled for; all else takes the run-time kernel.
+std::vector<CompiledShape> compiled_shapes();
+
 // The tables that this processor can run, the widest last; the first is always "scalar".
 const std::vector<const Kernels*>& available();
 
