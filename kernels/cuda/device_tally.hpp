@@ -129,8 +129,8 @@ struct DeviceTally {
     place(counts, 1);
     place(statistic, statistics);
     place(histogram, statistics * histogram_bins);
-    place(bin_sum, static_cast<std::size_t>(grid_bins * bin_sums));
-    place(bin_extreme, static_cast<std::size_t>(grid_bins * bin_extremes));
+    place(bin_sum, std::size_t{grid_bins} * bin_sums);
+    place(bin_extreme, std::size_t{grid_bins} * bin_extremes);
     place(tightest, bounds);
     place(tightest_games, bounds * static_cast<std::size_t>(shape.tightest));
     place(violator, TallyShape::violators);

@@ -160,7 +160,8 @@ class Engine final : public SurfaceEngine {
     void* arguments[] = {&plan_, &batch, &shape};
     const auto threads = static_cast<std::uint64_t>(launch_.threads);
     const std::uint64_t wanted = (range.size() + threads - 1) / threads;
-    const auto resident = static_cast<std::uint64_t>(launch_.resident * multiprocessors_);
+    const std::uint64_t resident =
+        static_cast<std::uint64_t>(launch_.resident) * static_cast<std::uint64_t>(multiprocessors_);
     const dim3 grid(static_cast<unsigned int>(std::min(wanted, resident)));
     DELEGAUGE_CUDA(cudaLaunchKernel(kernel_.function, grid,
                                     dim3(static_cast<unsigned int>(launch_.threads)), arguments,
