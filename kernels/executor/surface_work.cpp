@@ -23,6 +23,7 @@ void StatWork<Real>::clear_extremes() {
 
 template <class Real>
 void StatWork<Real>::spill() {
+  if (!used) return;
   for (int i = 0; i < lanes; ++i) {
     sum += lane_sum[i];
     sum_of_squares += lane_squares[i] + (static_cast<Wide>(lane_squares_high[i]) << 32);
@@ -36,7 +37,9 @@ void StatWork<Real>::spill() {
 
 template <class Real>
 void StatWork<Real>::flush(StatTally& tally) {
+  if (!used) return;
   spill();
+  used = false;
   tally.sum += sum;
   tally.sum_of_squares += sum_of_squares;
   const Real min = *std::min_element(std::begin(lane_min), std::end(lane_min));

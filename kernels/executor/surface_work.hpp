@@ -44,6 +44,8 @@ struct StatWork {
   std::vector<std::uint32_t> spilled = std::vector<std::uint32_t>(histogram_bins);
 
   StatWork() { clear_extremes(); }
+  bool used = false;  // since the last flush
+
   void configure(const FixedScale& scale);
   void spill();
   void flush(StatTally& tally);

@@ -122,6 +122,7 @@ class ChunkTally {
   // Whether any value exceeds `threshold`.
   DELEGAUGE_INLINE bool column(const Real* x, StatWork<Real>& stat, Real threshold) {
     const int h = backlog_.histograms++;
+    stat.used = true;
     backlog_.histogram[h] = stat.histogram;
     std::uint16_t* const bin = backlog_.bin[h];
     bool more = any(tally_stretch<V>(x, whole_, stat, bin) > V(threshold));
