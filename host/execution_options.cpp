@@ -2,7 +2,9 @@
 #include "host/execution_options.hpp"
 
 #include <stdexcept>
+#include <utility>
 
+#include "host/device_choice.hpp"
 #include "host/error.hpp"
 #include "host/parse.hpp"
 
@@ -13,22 +15,20 @@ ExecutionOptions::ExecutionOptions(CLI::App& command) {
                               const std::string& help) {
     return command.add_option(name, value, help)->type_name(type)->group("Execution");
   };
-  add("--device", device_, "NAME", "auto (default) or cpu");
+  add("--device", device_, "NAME",
+      "auto (default: all GPUs, else the CPU), cpu, cuda (all GPUs) or cuda:0,2 (those)");
   add("--threads", threads_, "N", "1 to 1024, or auto (default): all processors");
   add("--isa", isa_, "NAME",
       "Instruction set: auto (default), scalar, or one that 'delegauge info' lists");
   add("--batch", batch_, "N",
-      "Games that a thread takes at a time: 1 to 1048576, or auto (default)");
+      "Games that a thread (1 to 1048576) or a GPU (1 to 1073741824) takes at a time, or auto "
+      "(default)");
   out_option_ = add("--out", out_, "DIR", "Folder to write the results to");
   add("--progress", progress_, "NAME", "auto (default: on a terminal), on or off");
   command.add_flag("--quiet", quiet_, "No table and no progress")->group("Execution");
 }
 
 Execution ExecutionOptions::execution(std::uint64_t games) const {
-  if (device_ == "cuda" || device_.rfind("cuda:", 0) == 0) {
-    throw UsageError("--device: this build has no CUDA backend; use auto or cpu");
-  }
-  if (device_ != "auto" && device_ != "cpu") refuse("--device", device_, "auto or cpu");
   Execution execution;
   execution.threads = available_threads();
   if (threads_ != "auto") {
@@ -38,6 +38,15 @@ Execution ExecutionOptions::execution(std::uint64_t games) const {
     execution.kernels = &cpu::choose(isa_);
   } catch (const std::invalid_argument& error) {
     throw UsageError(error.what());
+  }
+  DeviceChoice choice = choose_devices(device_, cuda::find_devices);
+  execution.devices = std::move(choice.devices);
+  execution.note = std::move(choice.note);
+  if (!execution.devices.empty()) {
+    execution.batch = batch_ == "auto"
+                          ? default_device_batch(games, execution.devices.size())
+                          : parse_count(batch_, "--batch", 1, cuda::device_batch_limit);
+    return execution;
   }
   execution.batch = batch_ == "auto" ? default_batch(games, execution.threads)
                                      : parse_count(batch_, "--batch", 1, batch_limit);

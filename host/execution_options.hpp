@@ -17,7 +17,8 @@ class ExecutionOptions {
   ExecutionOptions(const ExecutionOptions&) = delete;
   ExecutionOptions& operator=(const ExecutionOptions&) = delete;
 
-  /// Raises UsageError naming the option. `games` sizes the default batch.
+  /// Raises UsageError naming the option, RunError if there are no such devices. `games` sizes the
+  /// default batch.
   Execution execution(std::uint64_t games) const;
   ProgressMode progress() const;
   /// The folder to write, empty if none. Raises UsageError for `--out ""`.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `delegauge info`: the build and the machine.
+// `delegauge info`: the build and the machine, its GPUs included.
 #include <fmt/format.h>
 
 #include <fstream>
@@ -13,6 +13,7 @@
 #include "host/error.hpp"
 #include "host/record/print.hpp"
 #include "kernels/cpu/kernels.hpp"
+#include "kernels/cuda/backend.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -55,6 +56,54 @@ std::string chosen_isa() {
   }
 }
 
+/// A CUDA version as people write it.
+std::string cuda_version(int version) {
+  return version == 0 ? "unknown" : fmt::format("{}.{}", version / 1000, version % 1000 / 10);
+}
+
+Json kernels_json(int device) {
+  Json kernels = Json::object();
+  for (const cuda::KernelInfo& kernel : cuda::kernels_of(device)) {
+    kernels[kernel.name] = {{"registers", kernel.registers},
+                            {"local_bytes", kernel.local_bytes},
+                            {"resident_threads", kernel.threads_per_multiprocessor}};
+  }
+  return kernels;
+}
+
+Json device_json(const cuda::DeviceInfo& device) {
+  Json r;
+  r["device"] = fmt::format("cuda:{}", device.number);
+  r["name"] = device.name;
+  r["compute_capability"] = fmt::format("{}.{}", device.major, device.minor);
+  r["memory_bytes"] = device.memory;
+  r["multiprocessors"] = device.multiprocessors;
+  if (!device.problem.empty()) {
+    r["problem"] = device.problem;
+    return r;
+  }
+  try {
+    r["kernels"] = kernels_json(device.number);
+  } catch (const std::runtime_error& error) {
+    r["problem"] = error.what();
+  }
+  return r;
+}
+
+Json cuda_json() {
+  const cuda::Devices devices = cuda::find_devices();
+  Json r;
+  r["built"] = cuda::built();
+  if (cuda::built()) {
+    r["runtime"] = cuda_version(devices.runtime);
+    r["driver"] = cuda_version(devices.driver);
+  }
+  if (!devices.problem.empty()) r["problem"] = devices.problem;
+  r["devices"] = Json::array();
+  for (const cuda::DeviceInfo& device : devices.found) r["devices"].push_back(device_json(device));
+  return r;
+}
+
 Json info_json() {
   Json isas = Json::object();
   for (const cpu::Kernels* table : cpu::available()) {
@@ -70,7 +119,7 @@ Json info_json() {
   r["cores"] = std::thread::hardware_concurrency();
   r["isa"] = chosen_isa();
   r["isas"] = isas;
-  r["cuda"] = "not in this build";
+  r["cuda"] = cuda_json();
   return r;
 }
 

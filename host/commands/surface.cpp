@@ -43,16 +43,22 @@ int run(const Options& options) {
     fmt::print(stderr, "delegauge: {} holds this same run; its files are written again\n", out);
   }
 
+  const auto warn = [](const std::string& message) {
+    fmt::print(stderr, "delegauge: {}\n", message);
+  };
+  if (!execution.note.empty() && !options.execution.quiet()) warn(execution.note);
+
   const InterruptGuard guard;  // until the files are written, too
   RunRecord record;
   record.started = utc_now();
   const auto start = std::chrono::steady_clock::now();
   const SurfaceTally tally = [&] {
     Progress progress(mode, configuration.games);
-    return run_surface(configuration, execution, [&](std::uint64_t done) {
+    const auto watch = [&](std::uint64_t done) {
       progress.update(done);
       return !guard.interrupted();
-    });
+    };
+    return run_surface(configuration, execution, watch, warn);
   }();
   record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   record.ended = utc_now();

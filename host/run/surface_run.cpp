@@ -6,17 +6,14 @@
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
-#include <condition_variable>
 #include <cstddef>
-#include <exception>
 #include <memory>
 #include <mutex>
-#include <system_error>
 #include <thread>
 #include <vector>
 
 #include "host/error.hpp"
+#include "host/run/engine_run.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -32,7 +29,13 @@ struct SharedTally {
   SurfaceTally tally;
 };
 
-/// What the threads of a run share.
+SurfaceTally empty_tally_of(const SurfaceConfiguration& configuration) {
+  return configuration.precision == Precision::single_precision
+             ? empty_tally<float>(configuration.job)
+             : empty_tally<double>(configuration.job);
+}
+
+/// What the threads of a run on the CPU share.
 class Workers {
  public:
   Workers(const SurfaceConfiguration& configuration, const Execution& execution)
@@ -40,73 +43,32 @@ class Workers {
     const std::size_t count = std::min(static_cast<std::size_t>(execution.threads), most_tallies);
     for (std::size_t i = 0; i < count; ++i) {
       tallies_.push_back(std::make_unique<SharedTally>());
-      tallies_.back()->tally = empty();
-    }
-  }
-  ~Workers() { stop_and_join(); }
-  Workers(const Workers&) = delete;
-  Workers& operator=(const Workers&) = delete;
-
-  void start() {
-    for (int i = 0; i < execution_.threads; ++i) {
-      {
-        const std::lock_guard lock(mutex_);
-        running_ += 1;
-      }
-      try {
-        threads_.emplace_back([this, i] { work(static_cast<std::size_t>(i)); });
-      } catch (const std::system_error& error) {
-        {
-          const std::lock_guard lock(mutex_);
-          running_ -= 1;
-        }
-        throw RunError(fmt::format("thread {} of {} could not be started ({}); use fewer --threads",
-                                   i + 1, execution_.threads, error.code().message()));
-      }
+      tallies_.back()->tally = empty_tally_of(configuration);
     }
   }
 
-  /// Waits for the games, asking `watch` now and then. Returns whether all were done.
-  bool wait(const Watch& watch) {
-    bool wanted = true;
-    while (wanted && !finished_within(std::chrono::milliseconds(100))) wanted = watch(done_);
-    stop_and_join();
-    if (failure_) std::rethrow_exception(failure_);
-    if (wanted) watch(done_);
-    return done_ == configuration_.games;
+  /// Does the games, asking `watch` now and then. Returns how many were done.
+  std::uint64_t run(const Watch& watch) {
+    Team team([this] { stop_ = true; });
+    team.start(execution_.threads, [this](int thread) { work(static_cast<std::size_t>(thread)); });
+    team.wait(watch, [this] { return done_.load(); });
+    return done_;
   }
-
-  std::uint64_t done() const { return done_; }
 
   SurfaceTally total() const {
-    SurfaceTally total = empty();
+    SurfaceTally total = empty_tally_of(configuration_);
     for (const auto& shared : tallies_) total.merge(shared->tally);
     return total;
   }
 
  private:
-  SurfaceTally empty() const {
-    return configuration_.precision == Precision::single_precision
-               ? empty_tally<float>(configuration_.job)
-               : empty_tally<double>(configuration_.job);
-  }
-
   void work(std::size_t thread) {
-    try {
-      SharedTally& shared = *tallies_[thread % tallies_.size()];
-      if (configuration_.precision == Precision::single_precision) {
-        take_batches<float>(shared);
-      } else {
-        take_batches<double>(shared);
-      }
-    } catch (...) {
-      stop_ = true;
-      const std::lock_guard lock(mutex_);
-      if (!failure_) failure_ = std::current_exception();
+    SharedTally& shared = *tallies_[thread % tallies_.size()];
+    if (configuration_.precision == Precision::single_precision) {
+      take_batches<float>(shared);
+    } else {
+      take_batches<double>(shared);
     }
-    const std::lock_guard lock(mutex_);
-    running_ -= 1;
-    finished_.notify_one();
   }
 
   template <class Real>
@@ -130,29 +92,27 @@ class Workers {
     }
   }
 
-  bool finished_within(std::chrono::milliseconds patience) {
-    std::unique_lock lock(mutex_);
-    return finished_.wait_for(lock, patience, [this] { return running_ == 0; });
-  }
-
-  void stop_and_join() {
-    stop_ = true;
-    for (std::thread& thread : threads_) thread.join();
-    threads_.clear();
-  }
-
   const SurfaceConfiguration& configuration_;
   const Execution& execution_;
   std::vector<std::unique_ptr<SharedTally>> tallies_;
-  std::vector<std::thread> threads_;
   std::atomic<std::uint64_t> next_ = 0;  // the first index not handed out
   std::atomic<std::uint64_t> done_ = 0;  // games
   std::atomic<bool> stop_ = false;
-  std::mutex mutex_;  // of what follows
-  std::condition_variable finished_;
-  int running_ = 0;
-  std::exception_ptr failure_;
 };
+
+/// Makers of an engine on each of the run's devices.
+std::vector<EngineMaker> device_engines(const SurfaceConfiguration& configuration,
+                                        const Execution& execution) {
+  std::vector<EngineMaker> makers;
+  for (const cuda::DeviceInfo& device : execution.devices) {
+    makers.emplace_back([&configuration, &execution, number = device.number] {
+      return configuration.precision == Precision::single_precision
+                 ? cuda::surface_engine<float>(number, configuration.job, execution.batch)
+                 : cuda::surface_engine<double>(number, configuration.job, execution.batch);
+    });
+  }
+  return makers;
+}
 
 }  // namespace
 
@@ -165,6 +125,14 @@ int available_threads() {
   return std::clamp(count, 1, max_threads);
 }
 
+std::uint64_t default_device_batch(std::uint64_t games, std::size_t devices) {
+  // Milliseconds of work on a large GPU, and enough batches that devices finish together.
+  constexpr std::uint64_t batches_per_device = 16;
+  constexpr std::uint64_t least = 1U << 20U;
+  constexpr std::uint64_t most = 1U << 27U;
+  return std::clamp(games / (devices * batches_per_device), least, most);
+}
+
 std::uint64_t default_batch(std::uint64_t games, int threads) {
   constexpr std::uint64_t batches_per_thread = 8;
   constexpr std::uint64_t least = 1U << 14U;
@@ -174,15 +142,23 @@ std::uint64_t default_batch(std::uint64_t games, int threads) {
 }
 
 SurfaceTally run_surface(const SurfaceConfiguration& configuration, const Execution& execution,
-                         const Watch& watch) {
+                         const Watch& watch, const Warn& warn) {
   validate(configuration);
-  Workers workers(configuration, execution);
-  workers.start();
-  if (!workers.wait(watch)) {
-    throw RunError(fmt::format("interrupted after {} of {} games; nothing was written",
-                               workers.done(), configuration.games));
+  SurfaceTally total = empty_tally_of(configuration);
+  std::uint64_t done = 0;
+  if (execution.devices.empty()) {
+    Workers workers(configuration, execution);
+    done = workers.run(watch);
+    total = workers.total();
+  } else {
+    done = run_engines(configuration.games, device_engines(configuration, execution),
+                       empty_tally_of(configuration), total, watch, warn);
   }
-  return workers.total();
+  if (done != configuration.games) {
+    throw RunError(fmt::format("interrupted after {} of {} games; nothing was written", done,
+                               configuration.games));
+  }
+  return total;
 }
 
 }  // namespace delegauge::host

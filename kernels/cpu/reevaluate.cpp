@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "kernels/executor/evaluate_executor.hpp"
+#include "kernels/executor/recheck.hpp"
 #include "kernels/executor/surface_executor.hpp"
 
 namespace delegauge {
@@ -60,15 +61,11 @@ Evaluation evaluate_as_run(const SurfaceJob& job, std::uint64_t index) {
 
 template <class Real>
 BoundSet violations_in_double(const SurfaceJob& job, std::uint64_t index) {
-  const Evaluation e = evaluate_sampled<Real>(job, index);
-  BoundSet violated{0};
-  for (int b = 0; b < bound_count; ++b) {
-    const double excess = e.principals_welfare_regret - e.bound[static_cast<std::size_t>(b)];
-    if (job.bounds.has(static_cast<Bound>(b)) && excess > violation_tolerance * e.trivial_bound) {
-      violated.bits |= 1u << b;
-    }
-  }
-  return violated;
+  const RuntimeShape shape = {job.games.players, job.games.outcomes};
+  const SamplerConstants<Real> constants(job.games);
+  const std::unique_ptr<Real[]> sampled(new Real[Workspace<Real, RuntimeShape>::size(shape)]);
+  const std::unique_ptr<double[]> memory(new double[Workspace<double, RuntimeShape>::size(shape)]);
+  return violated_bounds<Real>(job, constants, index, sampled.get(), memory.get());
 }
 
 #define DELEGAUGE_INSTANTIATE(Real)                                             \

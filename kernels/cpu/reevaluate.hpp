@@ -20,11 +20,7 @@ Evaluation evaluate_sampled(const SurfaceJob& job, std::uint64_t index);
 template <class Real>
 Evaluation evaluate_as_run(const SurfaceJob& job, std::uint64_t index);
 
-// A regret above a bound by more than this fraction of the trivial bound, in double, is a
-// violation.
-inline constexpr double violation_tolerance = 1e-12;
-
-// Which of the job's bounds the game violates.
+// Which of the job's bounds the game violates (recheck.hpp).
 template <class Real>
 BoundSet violations_in_double(const SurfaceJob& job, std::uint64_t index);
 

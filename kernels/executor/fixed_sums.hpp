@@ -1,25 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fixed-point values and the sums of them and of their squares, lane by lane.
+// Sums of fixed-point values and of their squares, lane by lane.
 #pragma once
 
 #include <type_traits>
 
 #include "delegauge/base/scalar.hpp"
 #include "kernels/executor/surface_work.hpp"
+#include "kernels/executor/tally_scale.hpp"
 
 DELEGAUGE_BEGIN
-
-// x in [0, span] as a fixed-point integer: adding 2^23 (2^52) to x * scale leaves its rounded value
-// in the low bits.
-template <class V>
-DELEGAUGE_INLINE auto fixed_bits(V x, RealOf<V> scale) {
-  using Real = RealOf<V>;
-  if constexpr (sizeof(Real) == sizeof(float)) {
-    return bits_of(fma(x, V(scale), V(0x1p23f))) & 0x007FFFFFu;
-  } else {
-    return bits_of(fma(x, V(scale), V(0x1p52))) & 0x000FFFFFFFFFFFFFull;
-  }
-}
 
 // Over part of a chunk.
 template <class V>

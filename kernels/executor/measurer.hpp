@@ -51,6 +51,7 @@ class Measurer {
   DELEGAUGE_INLINE void players() {
     const auto outcomes = shape_.outcomes;
     V widest_shift = V(0), least_magnitude = V(std::numeric_limits<Real>::max());
+    DELEGAUGE_UNROLL(shape_.players)
     for (int i = 0; i < shape_.players; ++i) {
       w_.principal_shift[i] = centre(principal(i), outcomes, metric_.shift, w_.scratch);
       w_.agent_shift[i] = centre(agent(i), outcomes, metric_.shift, w_.scratch);
@@ -61,16 +62,19 @@ class Measurer {
     }
     const bool suspect = any(may_be_constant(widest_shift, least_magnitude, outcomes));
     if (suspect) {
+      DELEGAUGE_UNROLL(shape_.players)
       for (int i = 0; i < shape_.players; ++i) {
         settle_constant(principal(i), w_.principal_shift[i], w_.principal_magnitude[i]);
         settle_constant(agent(i), w_.agent_shift[i], w_.agent_magnitude[i]);
       }
     }
+    DELEGAUGE_UNROLL(outcomes)
     for (int s = 0; s < outcomes; ++s) {
       w_.principal_welfare[s] =
           V(omega_) * sum<V>(shape_.players, [&](int i) { return principal(i)[s]; });
       w_.agent_welfare[s] = V(omega_) * sum<V>(shape_.players, [&](int i) { return agent(i)[s]; });
     }
+    DELEGAUGE_UNROLL(shape_.players)
     for (int i = 0; i < shape_.players; ++i) {
       V theirs = V(1) / w_.principal_magnitude[i];
       V ours = V(1) / w_.agent_magnitude[i];
@@ -81,6 +85,7 @@ class Measurer {
       w_.ratio[i] = w_.principal_magnitude[i] * ours;
       w_.principal_magnitude[i] = w_.principal_magnitude[i] * V(omega_);
       w_.agent_magnitude[i] = w_.agent_magnitude[i] * V(omega_);
+      DELEGAUGE_UNROLL(outcomes)
       for (int s = 0; s < outcomes; ++s) {
         principal(i)[s] = principal(i)[s] * theirs;
         agent(i)[s] = agent(i)[s] * ours;
@@ -161,12 +166,14 @@ class Measurer {
   DELEGAUGE_INLINE void settle_constant(V* centred, V shift, V& magnitude) const {
     const auto constant = is_constant(centred, shape_.outcomes, shift, magnitude);
     magnitude = select(constant, V(0), magnitude);
+    DELEGAUGE_UNROLL(shape_.outcomes)
     for (int s = 0; s < shape_.outcomes; ++s) centred[s] = select(constant, V(0), centred[s]);
   }
 
   // Shortfalls and the trivial bound.
   DELEGAUGE_INLINE void welfare() {
     const auto outcomes = shape_.outcomes;
+    DELEGAUGE_UNROLL(outcomes)
     for (int s = 0; s < outcomes; ++s) {
       w_.principals_shortfall[s] = w_.principal_welfare[s];
       w_.agents_shortfall[s] = w_.agent_welfare[s];

@@ -60,21 +60,21 @@ DELEGAUGE_INLINE V tally_stretch(const RealOf<V>* x, int count, StatWork<RealOf<
   constexpr int width = Traits<V>::width;
   FixedSums<V> sums;
   V least = V(std::numeric_limits<Real>::infinity()), largest = V(0) - least;
-  const auto each = [&](const auto& above_low) {
+  const auto each = [&](const auto& from_low) {
     for (int i = 0; i < count; i += width) {
       const V value = load<V>(x + i);
       least = min(value, least);
       largest = max(value, largest);
-      const V above = min(above_low(value), V(stat.span));
+      const V above = from_low(value);
       sums.add(above, stat.to_fixed);
       put_short(bin_number(above * V(stat.to_bin), Real(histogram_bins - 1)), bin + i);
     }
   };
   // Most quantities start from 0 and are sums of what is not negative.
   if (stat.low == 0) {
-    each([](V value) { return value; });
+    each([&stat](V value) { return min(value, V(stat.span)); });
   } else {
-    each([low = V(stat.low)](V value) { return max(value - low, V(0)); });
+    each([&stat](V value) { return above_low(value, stat.low, stat.span); });
   }
   sums.add_to(stat);
   store(min(least, load<V>(stat.lane_min)), stat.lane_min);
@@ -186,7 +186,7 @@ class ChunkTally {
       const auto addend = [&](int s) -> Word {
         if (s == 0) return Word(1u);
         if (s > maxima) return Word(0u);
-        const L above = min(max(load<L>(extreme[s - 1] + i), L(0)), L(scale.span));
+        const L above = above_low(load<L>(extreme[s - 1] + i), Real(0), scale.span);
         return low_words(fixed_bits(above, scale.to_fixed));
       };
       for (int s = 0; s < bins.sums; s += 4) {

@@ -167,14 +167,13 @@ TEST(Options, BadValuesEndWithCodeTwoNamingTheOption) {
       {{"--worst-case", "maybe"}, "--worst-case", "on or off"},
       {{"--collective-alignment", "1"}, "--collective-alignment", "on or off"},
       {{"--tightest", "1001"}, "--tightest", "from 0 to 1000"},
-      {{"--device", "cuda"}, "--device", "no CUDA"},
-      {{"--device", "cuda:0,1"}, "--device", "no CUDA"},
-      {{"--device", "tpu"}, "--device", "auto or cpu"},
+      {{"--device", "cuda:x"}, "--device", "cuda:0,2"},
+      {{"--device", "tpu"}, "--device", "auto, cpu, cuda"},
       {{"--threads", "0"}, "--threads", "from 1 to 1024"},
       {{"--threads", "1025"}, "--threads", "from 1 to 1024"},
       {{"--isa", "mmx"}, "--isa", "scalar"},
-      {{"--batch", "0"}, "--batch", "from 1 to 1048576"},
-      {{"--batch", "2e6"}, "--batch", "from 1 to 1048576"},
+      {{"--device", "cpu", "--batch", "0"}, "--batch", "from 1 to 1048576"},
+      {{"--device", "cpu", "--batch", "2e6"}, "--batch", "from 1 to 1048576"},
       {{"--progress", "often"}, "--progress", "auto, on or off"},
       {{"--out", ""}, "--out", "folder"},
       {{"--config", "/nonexistent/x.toml"}, "--config", "/nonexistent/x.toml"},
@@ -191,6 +190,15 @@ TEST(Options, BadValuesEndWithCodeTwoNamingTheOption) {
     EXPECT_NE(outcome.err.find(bad.named), std::string::npos) << shown;
     EXPECT_NE(outcome.err.find(bad.allowed), std::string::npos) << shown;
     EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << shown;
+  }
+}
+
+TEST(Options, WithoutCudaThereAreNoGpus) {
+  if (cuda::built()) GTEST_SKIP() << "this build has the CUDA backend";
+  for (const char* device : {"cuda", "cuda:0,1"}) {
+    const Outcome outcome = run_here({"surface", "--device", device});
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_NE(outcome.err.find("--device: this build has no CUDA backend"), std::string::npos);
   }
 }
 

@@ -10,6 +10,17 @@
 #define DELEGAUGE_INLINE inline __attribute__((always_inline))
 #endif
 
+// Before a loop over `count` players or outcomes: in device code it is unrolled as often as count's
+// type says (shape.hpp), so that arrays which only such loops index live in registers. CPU
+// compilers decide for themselves.
+#if defined(__CUDACC__)
+#define DELEGAUGE_PRAGMA(text) _Pragma(#text)
+#define DELEGAUGE_UNROLL(count) \
+  DELEGAUGE_PRAGMA(unroll(unroll_factor<std::remove_cv_t<decltype(count)>>))
+#else
+#define DELEGAUGE_UNROLL(count)
+#endif
+
 // Code over lanes lives in an inline namespace named after the instruction set that it is compiled
 // for. A translation unit of kernels/cpu names its own; everybody else gets the portable one.
 #ifndef DELEGAUGE_ISA

@@ -16,6 +16,7 @@ DELEGAUGE_INLINE V sum(Count count, const Term& term) {
   V p2 = count > 2 ? term(2) : V(0);
   V p3 = count > 3 ? term(3) : V(0);
   int s = 4;
+  DELEGAUGE_UNROLL(count)
   for (; s + 4 <= count; s += 4) {
     p0 += term(s);
     p1 += term(s + 1);
@@ -37,6 +38,7 @@ DELEGAUGE_INLINE V dot(Count count, const A& a, const B& b) {
     if (count == 1) return p0;
     V p1 = V(a(1)) * b(1);
     int s = 2;
+    DELEGAUGE_UNROLL(count)
     for (; s + 2 <= count; s += 2) {
       p0 = fma(V(a(s)), V(b(s)), p0);
       p1 = fma(V(a(s + 1)), V(b(s + 1)), p1);
@@ -46,6 +48,7 @@ DELEGAUGE_INLINE V dot(Count count, const A& a, const B& b) {
   }
   V p1 = V(a(1)) * b(1), p2 = V(a(2)) * b(2), p3 = V(a(3)) * b(3);
   int s = 4;
+  DELEGAUGE_UNROLL(count)
   for (; s + 4 <= count; s += 4) {
     p0 = fma(V(a(s)), V(b(s)), p0);
     p1 = fma(V(a(s + 1)), V(b(s + 1)), p1);
@@ -66,12 +69,14 @@ DELEGAUGE_INLINE V sum_of_squares(Count count, const X& x) {
 template <class V, class Count, class Term>
 DELEGAUGE_INLINE V greatest(Count count, const Term& term) {
   V r = term(0);
+  DELEGAUGE_UNROLL(count)
   for (int s = 1; s < count; ++s) r = max(r, V(term(s)));
   return r;
 }
 template <class V, class Count, class Term>
 DELEGAUGE_INLINE V least(Count count, const Term& term) {
   V r = term(0);
+  DELEGAUGE_UNROLL(count)
   for (int s = 1; s < count; ++s) r = min(r, V(term(s)));
   return r;
 }

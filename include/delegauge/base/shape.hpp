@@ -2,6 +2,8 @@
 // Numbers of players and outcomes, known when compiled or only when run, under one interface.
 #pragma once
 
+#include <type_traits>
+
 #include "delegauge/base/macros.hpp"
 
 DELEGAUGE_BEGIN
@@ -14,12 +16,41 @@ struct Static {
   }  // NOLINT(google-explicit-constructor)
 };
 
+// How often a loop over a count of this type is unrolled in device code: in full where it is known.
+template <class Count>
+constexpr int unroll_factor = 1;
+template <int N>
+constexpr int unroll_factor<Static<N>> = N;
+
+// A count that the compiler knows, too, but loops over it stay loops.
+template <int N>
+struct Rolled {
+  DELEGAUGE_INLINE constexpr operator int() const {
+    return N;
+  }  // NOLINT(google-explicit-constructor)
+};
+
+// count - 1, as well known as count is.
+DELEGAUGE_INLINE constexpr int one_less(int count) { return count - 1; }
+template <int N>
+DELEGAUGE_INLINE constexpr Static<N - 1> one_less(Static<N>) {
+  return {};
+}
+template <int N>
+DELEGAUGE_INLINE constexpr Rolled<N - 1> one_less(Rolled<N>) {
+  return {};
+}
+
 template <int Players, int Outcomes>
 struct FixedShape {
   static constexpr bool fixed = true;
   static constexpr int max_players = Players;
   static constexpr int max_outcomes = Outcomes;
-  Static<Players> players;
+  // Tables of more utilities than a CUDA thread has registers for are left in memory: a loop over
+  // their players stays one.
+  static constexpr int most_in_registers = 48;
+  static constexpr bool in_registers = Players * Outcomes <= most_in_registers;
+  std::conditional_t<in_registers, Static<Players>, Rolled<Players>> players;
   Static<Outcomes> outcomes;
 };
 

@@ -14,6 +14,7 @@ DELEGAUGE_INLINE V least_deviation(const BoundInputs<V>& in, Count players, V ag
                                    RealOf<V> constant, const Weight& weight) {
   V best =
       V(constant) * sum<V>(players, [&](int i) { return weight(i) * in.principal_magnitude[i]; });
+  DELEGAUGE_UNROLL(players)
   for (int j = 0; j < players; ++j) {
     const V lambda = in.ratio[j];
     const V deviation = sum<V>(players, [&](int i) {

@@ -16,6 +16,7 @@ DELEGAUGE_INLINE V fused_bound_l2(const BoundInputs<V>& in, Count players) {
   using Real = RealOf<V>;
   const auto objective = [&](V lambda) {
     V value = V(0), slope = V(0);
+    DELEGAUGE_UNROLL(players)
     for (int i = 0; i < players; ++i) {
       const V mine = in.agent_magnitude[i], theirs = in.principal_magnitude[i];
       const V difference = fnma(lambda, mine, theirs);
@@ -44,6 +45,7 @@ DELEGAUGE_INLINE V fused_bound(const BoundInputs<V>& in, const Shape& shape, Nor
   const int outcomes = shape.outcomes;
   const auto objective = [&](V lambda) {
     ValueAndSlope<V> total = {V(0), V(0)};
+    DELEGAUGE_UNROLL(shape.players)
     for (int i = 0; i < shape.players; ++i) {
       const V* theirs = in.principal_nu + i * outcomes;
       const V* mine = in.agent_nu + i * outcomes;
@@ -59,6 +61,7 @@ DELEGAUGE_INLINE V fused_bound(const BoundInputs<V>& in, const Shape& shape, Nor
   };
   // Beyond twice the largest ||M^ nu^|| / ||M nu|| every norm exceeds its value at 0.
   V right = V(0);
+  DELEGAUGE_UNROLL(shape.players)
   for (int i = 0; i < shape.players; ++i) {
     const V theirs =
         in.principal_magnitude[i] * norm_of(in.principal_nu + i * outcomes, shape.outcomes, norm);

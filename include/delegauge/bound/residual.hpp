@@ -28,6 +28,7 @@ DELEGAUGE_INLINE ValueAndSlope<V> residual_norm(Count outcomes, Norm norm, V lam
     return {value, slope};
   }
   V value = V(0), slope = V(0);
+  DELEGAUGE_UNROLL(outcomes)
   for (int s = 0; s < outcomes; ++s) {
     const V r = rest(s);
     const auto larger = abs(r) > value;

@@ -2,6 +2,7 @@
 // How a game's total misalignment is drawn and split over the players (theory.md, "Sampling").
 #pragma once
 
+#include "delegauge/base/reduce.hpp"
 #include "delegauge/random/variates.hpp"
 
 DELEGAUGE_BEGIN
@@ -21,6 +22,7 @@ DELEGAUGE_INLINE void sample_misalignment(StreamOf<V>& stream, RealOf<V> maximum
   }
   uniform_simplex<V>(stream, distance, players);
   const V portion = uniform<V>(stream);
+  DELEGAUGE_UNROLL(players)
   for (int i = 0; i < players; ++i) distance[i] = total * distance[i];
   const V largest = greatest<V>(players, [&](int i) { return distance[i]; });
   const auto excessive = largest > V(1);
@@ -28,6 +30,7 @@ DELEGAUGE_INLINE void sample_misalignment(StreamOf<V>& stream, RealOf<V> maximum
     const Real n = Real(int(players));
     const V spread = select(excessive, V(n) * largest - V(1), V(1));
     const V c = select(excessive, portion * (V(n - Real(1)) / spread), V(1));
+    DELEGAUGE_UNROLL(players)
     for (int i = 0; i < players; ++i) {
       distance[i] = min(V(1), fma(c, distance[i], (V(1) - c) * V(Real(1) / n)));
     }

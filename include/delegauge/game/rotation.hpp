@@ -36,15 +36,19 @@ DELEGAUGE_INLINE void rotate(StreamOf<V>& stream, const V* nu, V distance, Count
     normals<V>(stream, heading, outcomes);
     const V mean =
         sum<V>(outcomes, [&](int s) { return heading[s]; }) * V(Real(1) / Real(int(outcomes)));
+    DELEGAUGE_UNROLL(outcomes)
     for (int s = 0; s < outcomes; ++s) heading[s] = heading[s] - mean;
     const V along = dot<V>(
         outcomes, [&](int s) { return heading[s]; }, [&](int s) { return nu[s]; });
+    DELEGAUGE_UNROLL(outcomes)
     for (int s = 0; s < outcomes; ++s) heading[s] = fnma(along, nu[s], heading[s]);
     const V length = norm_of(heading, outcomes, Norm::l2);
     const auto none = length <= V(0);
     const V inverse = select(none, V(0), V(1) / select(none, V(1), length));
+    DELEGAUGE_UNROLL(outcomes)
     for (int s = 0; s < outcomes; ++s) heading[s] = heading[s] * inverse;
   }
+  DELEGAUGE_UNROLL(outcomes)
   for (int s = 0; s < outcomes; ++s) rotated[s] = fma(cosine, nu[s], sine * heading[s]);
 }
 

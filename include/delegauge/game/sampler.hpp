@@ -65,12 +65,14 @@ class Sampler {
     if (shape_.outcomes == 4 && games_.agents == AgentPreferences::misaligned) {
       four_outcomes(stream, distance, principal, agent, scratch);
     } else {
+      DELEGAUGE_UNROLL(shape_.players)
       for (int i = 0; i < shape_.players; ++i) {
         player(stream, i, distance[i], principal + i * int(shape_.outcomes),
                agent + i * int(shape_.outcomes), scratch);
       }
     }
     if (constants_.has_offset) {
+      DELEGAUGE_UNROLL(shape_.players)
       for (int i = 0; i < shape_.players; ++i) {
         add_offset(stream, principal + i * int(shape_.outcomes));
         add_offset(stream, agent + i * int(shape_.outcomes));
@@ -114,6 +116,7 @@ class Sampler {
     if (games_.payoffs == Payoffs::normal) {
       normals<V>(stream, payoff, shape_.outcomes);
     } else {
+      DELEGAUGE_UNROLL(shape_.outcomes)
       for (int s = 0; s < shape_.outcomes; ++s) payoff[s] = uniform_centred<V>(stream);
     }
   }
@@ -140,6 +143,7 @@ class Sampler {
     constexpr int n = Shape::max_players;
     V principal_scale[n], agent_scale[n];
     FourOutcomesPair<V> pair[n];
+    DELEGAUGE_UNROLL(shape_.players)
     for (int i = 0; i < shape_.players; ++i) {
       principal_scale[i] = magnitude(stream, constants_.principal[i]);
       agent_scale[i] = magnitude(stream, constants_.agent[i]);
@@ -148,6 +152,7 @@ class Sampler {
       pair[i].draw(stream, payoff);
     }
     const V half = V(Real(0.5));
+    DELEGAUGE_UNROLL(shape_.players)
     for (int i = 0; i < shape_.players; ++i) {
       Space<V> theirs, ours;
       pair[i].finish(distance[i], theirs, ours);
@@ -155,6 +160,7 @@ class Sampler {
       to_four_outcomes(ours, l2_mean() ? half * agent_scale[i] : half, agent + 4 * i);
     }
     if (!l2_mean()) {
+      DELEGAUGE_UNROLL(shape_.players)
       for (int i = 0; i < shape_.players; ++i) {
         to_utilities(principal + 4 * i, principal_scale[i], scratch);
         to_utilities(agent + 4 * i, agent_scale[i], scratch);
@@ -166,11 +172,13 @@ class Sampler {
   // scale.
   DELEGAUGE_INLINE void to_utilities(V* preference, V scale, V* scratch) const {
     if (!l2_mean()) standardise(preference, shape_.outcomes, metric_, scratch);
+    DELEGAUGE_UNROLL(shape_.outcomes)
     for (int s = 0; s < shape_.outcomes; ++s) preference[s] = preference[s] * scale;
   }
 
   DELEGAUGE_INLINE void add_offset(StreamOf<V>& stream, V* utilities) const {
     const V offset = fma(V(constants_.offset_span), uniform<V>(stream), V(constants_.offset_low));
+    DELEGAUGE_UNROLL(shape_.outcomes)
     for (int s = 0; s < shape_.outcomes; ++s) utilities[s] += offset;
   }
 
@@ -200,11 +208,13 @@ class Sampler {
       return select((shortfall[s] >= low) & (shortfall[s] <= high), V(1), V(0));
     };
     const V weight = (V(1) - share) / sum<V>(shape_.outcomes, ends);
+    DELEGAUGE_UNROLL(shape_.outcomes)
     for (int s = 0; s < shape_.outcomes; ++s)
       strategy[s] = fma(share, strategy[s], weight * ends(s));
   }
 
   DELEGAUGE_INLINE void extreme(const V* shortfall, V range, V* strategy) const {
+    DELEGAUGE_UNROLL(shape_.outcomes)
     for (int s = 0; s < shape_.outcomes; ++s) strategy[s] = V(0);
     mix(shortfall, range - V(tie_tolerance<Real>()) * range, range, V(0), strategy);
   }
@@ -212,6 +222,7 @@ class Sampler {
   // A uniform outcome: the one whose turn a uniform number falls in.
   DELEGAUGE_INLINE void pure(StreamOf<V>& stream, V* strategy) const {
     const V turn = uniform<V>(stream) * V(Real(int(shape_.outcomes)));
+    DELEGAUGE_UNROLL(shape_.outcomes)
     for (int s = 0; s < shape_.outcomes; ++s) {
       const auto here = (turn >= V(Real(s))) & (turn < V(Real(s + 1)));
       strategy[s] = select(here, V(1), V(0));

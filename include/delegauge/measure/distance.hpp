@@ -33,11 +33,13 @@ DELEGAUGE_INLINE V collective_alignment(const Shape& shape, const V* nu, const V
   const auto none = total <= V(0);
   const V inverse = select(none, V(0), V(1) / select(none, V(1), total));
   const int outcomes = shape.outcomes;
+  DELEGAUGE_UNROLL(shape.outcomes)
   for (int s = 0; s < shape.outcomes; ++s) {
     mu[s] = inverse * dot<V>(
                           shape.players, [&](int i) { return magnitude[i]; },
                           [&](int i) { return nu[i * outcomes + s]; });
   }
+  DELEGAUGE_UNROLL(shape.players)
   for (int i = 0; i < shape.players; ++i) {
     distance[i] = norm_of_difference(nu + i * outcomes, mu, shape.outcomes, norm);
   }

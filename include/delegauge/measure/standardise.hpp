@@ -46,6 +46,7 @@ DELEGAUGE_INLINE V shift_of(const V* u, Count outcomes, Shift shift, V* scratch)
   if (shift == Shift::midrange) {
     return least<V>(outcomes, entry) * half + greatest<V>(outcomes, entry) * half;
   }
+  DELEGAUGE_UNROLL(outcomes)
   for (int s = 0; s < outcomes; ++s) scratch[s] = u[s];
   sort(scratch, outcomes);
   const int middle = outcomes / 2;
@@ -57,6 +58,7 @@ DELEGAUGE_INLINE V shift_of(const V* u, Count outcomes, Shift shift, V* scratch)
 template <class V, class Count>
 DELEGAUGE_INLINE V centre(V* u, Count outcomes, Shift shift, V* scratch) {
   const V c = shift_of(u, outcomes, shift, scratch);
+  DELEGAUGE_UNROLL(outcomes)
   for (int s = 0; s < outcomes; ++s) u[s] = u[s] - c;
   return c;
 }
@@ -94,6 +96,7 @@ DELEGAUGE_INLINE V standardise(V* u, Count outcomes, const M& metric, V* scratch
     magnitude = select(is_constant(u, outcomes, shift, magnitude), V(0), magnitude);
   }
   const V inverse = inverse_magnitude(magnitude);
+  DELEGAUGE_UNROLL(outcomes)
   for (int s = 0; s < outcomes; ++s) u[s] = u[s] * inverse;
   return magnitude;
 }

@@ -19,6 +19,7 @@ template <class V, class Count>
 DELEGAUGE_INLINE V to_shortfall(V* welfare, Count outcomes) {
   const V best = greatest<V>(outcomes, [welfare](int s) { return welfare[s]; });
   V range = V(0);
+  DELEGAUGE_UNROLL(outcomes)
   for (int s = 0; s < outcomes; ++s) {
     welfare[s] = best - welfare[s];
     range = max(range, welfare[s]);

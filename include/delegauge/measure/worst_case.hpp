@@ -24,6 +24,7 @@ DELEGAUGE_INLINE V worst_case_regret(const V* x, const V* y, Count outcomes, V x
   V left_x = x_range, left_y = V(-1);
   // Right end: the highest point overall, if it is out of reach.
   V right_x = x_range, right_y = V(-1);
+  DELEGAUGE_UNROLL(outcomes)
   for (int s = 0; s < outcomes; ++s) {
     const auto near = x[s] <= reach;
     const auto higher_near = near & ((y[s] > left_y) | ((y[s] == left_y) & (x[s] < left_x)));
@@ -42,6 +43,7 @@ DELEGAUGE_INLINE V worst_case_regret(const V* x, const V* y, Count outcomes, V x
     const V slope = rise / run;
     // The point farthest above the line through both ends; heights are taken from the left end.
     V best = V(0), best_x = left_x, best_y = left_y;
+    DELEGAUGE_UNROLL(outcomes)
     for (int s = 0; s < outcomes; ++s) {
       const V above = fnma(slope, x[s] - left_x, y[s] - left_y);
       const auto better = above > best;

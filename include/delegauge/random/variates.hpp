@@ -3,6 +3,7 @@
 #pragma once
 
 #include "delegauge/base/math.hpp"
+#include "delegauge/base/shape.hpp"
 #include "delegauge/base/sort.hpp"
 #include "delegauge/random/stream.hpp"
 
@@ -80,6 +81,7 @@ DELEGAUGE_INLINE V flip_sign(V value, WordOf<V> sign) {
 template <class V, class Count>
 DELEGAUGE_INLINE void normals(StreamOf<V>& stream, V* out, Count count) {
   using Real = RealOf<V>;
+  DELEGAUGE_UNROLL(count)
   for (int s = 0; s < count; s += 2) {
     V radius = sqrt(V(Real(-2)) * log(uniform_positive<V>(stream)));
     V cosine, sine;
@@ -91,8 +93,9 @@ DELEGAUGE_INLINE void normals(StreamOf<V>& stream, V* out, Count count) {
 }
 
 // A uniform point of the simplex of `parts` >= 1 parts: the gaps between parts - 1 sorted uniforms.
-template <class V>
-DELEGAUGE_INLINE void uniform_simplex(StreamOf<V>& stream, V* out, int parts) {
+template <class V, class Count>
+DELEGAUGE_INLINE void uniform_simplex(StreamOf<V>& stream, V* out, Count parts) {
+  DELEGAUGE_UNROLL(parts)
   for (int s = 0; s < parts - 1; ++s) out[s] = uniform<V>(stream);
   if (parts == 3) {
     order(out[0], out[1]);
@@ -101,9 +104,10 @@ DELEGAUGE_INLINE void uniform_simplex(StreamOf<V>& stream, V* out, int parts) {
     order(out[0], out[2]);
     order(out[1], out[2]);
   } else {
-    sort(out, parts - 1);
+    sort(out, one_less(parts));
   }
   V below = V(0);
+  DELEGAUGE_UNROLL(parts)
   for (int s = 0; s < parts - 1; ++s) {
     const V at = out[s];
     out[s] = at - below;

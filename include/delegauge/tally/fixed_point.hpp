@@ -25,10 +25,12 @@ constexpr int fixed_point_bits() {
   return sizeof(Real) == sizeof(float) ? 23 : 31;
 }
 
-// The scale whose largest value has `bits` bits.
+// The scale whose largest value has `bits` bits. Kernels take the range as a float, which may round
+// it up to a power of two: room for that is left.
 inline FixedScale fixed_scale(double low, double high, int bits) {
+  constexpr double room = 1e-6;
   int exponent = 0;
-  std::frexp(high - low, &exponent);  // high - low < 2^exponent
+  std::frexp((high - low) * (1 + room), &exponent);  // (high - low) (1 + room) < 2^exponent
   return {low, high, bits - exponent};
 }
 

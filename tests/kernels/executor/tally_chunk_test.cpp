@@ -239,15 +239,20 @@ TEST(TallyChunk, RangesOfZeroWidth) {
 // Trivial bounds just below a power of two, which the float of the range rounds up to: the largest
 // value must not wrap around to nothing.
 TEST(TallyChunk, RangesBelowAPowerOfTwo) {
-  SurfaceJob job = surface_job(3, 2, l1_metric);
-  job.games.welfare = Welfare::sum;
-  job.games.principal_magnitude = {Range{0.7, 0.7}, Range{0.2, 0.2}, Range{0.1, 0.1}};
-  job.games.agent_magnitude = job.games.principal_magnitude;
-  job.games.target_regret = {0, 2};
-  ASSERT_LT(principals_trivial_bound(job), 1.0);
-  ASSERT_EQ(static_cast<float>(principals_trivial_bound(job)), 1.0f);
-  expect_recount<float>({"float", job});
-  expect_recount<double>({"double", job});
+  const double magnitudes[][3] = {{0.7, 0.2, 0.1}, {0.6, 0.3, 0.1}, {0.3, 0.6, 0.1}};
+  for (const auto& m : magnitudes) {
+    for (const int outcomes : {2, 4}) {
+      SurfaceJob job = surface_job(3, outcomes, l1_metric);
+      job.games.welfare = Welfare::sum;
+      for (std::size_t i = 0; i < 3; ++i) job.games.principal_magnitude[i] = {m[i], m[i]};
+      job.games.agent_magnitude = job.games.principal_magnitude;
+      job.games.target_regret = {0, 2};
+      ASSERT_LT(principals_trivial_bound(job), 1.0);
+      ASSERT_EQ(static_cast<float>(principals_trivial_bound(job)), 1.0f);
+      expect_recount<float>({"float", job});
+      expect_recount<double>({"double", job});
+    }
+  }
 }
 
 // Columns filled by hand: values at the ends of their ranges and beyond, all counts.
@@ -309,6 +314,11 @@ TEST(TallyChunk, AnyCountOfHandMadeGames) {
     SurfaceJob job = surface_job(4, 4);
     const double top = random.chance(0.5) ? 1.0 : random.scale(-2, 2);
     job.games.principal_magnitude.fill({0, top});
+    if (trial % 10 == 0) {
+      // A range just below a power of two.
+      job.games.metric = l1_metric;
+      job.games.principal_magnitude.fill({1 - 1e-9, 1 - 1e-9});
+    }
     const int count = trial < 20 ? trial : random.integer(0, 512);
     expect_hand_made<float>(random, count, job);
     expect_hand_made<Lane<float, 4>>(random, count, job);

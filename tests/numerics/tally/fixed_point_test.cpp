@@ -21,7 +21,8 @@ TEST(FixedPoint, ScaleIsThePowerOfTwoThatFits) {
       const FixedScale scale = fixed_scale(low, high, bits);
       const double largest = std::ldexp(high - low, scale.exponent);
       ASSERT_LT(largest, std::ldexp(1.0, bits));
-      ASSERT_GE(largest, std::ldexp(1.0, bits - 1));
+      // None of the bits is wasted, but for room to round up just below a power of two.
+      ASSERT_GE(largest, std::ldexp(1 - 1e-5, bits - 1));
       ASSERT_EQ(scale.low, low);
       ASSERT_EQ(scale.high, high);
     }
@@ -30,8 +31,22 @@ TEST(FixedPoint, ScaleIsThePowerOfTwoThatFits) {
 
 TEST(FixedPoint, PowersOfTwoFit) {
   EXPECT_EQ(fixed_scale(0, 1, 23).exponent, 22);
-  EXPECT_EQ(fixed_scale(0, std::nextafter(1.0, 0.0), 23).exponent, 23);
   EXPECT_EQ(fixed_scale(-1, 1, 31).exponent, 29);
+}
+
+// Kernels clamp to the range as a float, which may round it up, and then round to an integer: the
+// largest value must still have no more than 23 bits, or it would count as 0.
+TEST(FixedPoint, RangesBelowAPowerOfTwoFitInFloat) {
+  for (const double power : {0x1p-3, 0.5, 1.0, 4.0, 1024.0}) {
+    for (const double below :
+         {0x1p-53, 1e-15, 1e-9, 0x1p-26, 0x1p-25, 0x1p-24, 0x1p-23, 1e-6, 1e-3}) {
+      const double high = power * (1 - below);
+      const FixedScale scale = fixed_scale(0, high, 23);
+      const auto span = static_cast<double>(static_cast<float>(high));
+      EXPECT_LT(std::nearbyint(std::ldexp(span, scale.exponent)), 0x1p23)
+          << power << " less " << below;
+    }
+  }
 }
 
 TEST(FixedPoint, SumsComeBack) {

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+# Decides whether the CUDA backend is built, and for which devices.
+
+# delegauge_emulate(PROGRAM): runs the CUDA kernels of the program on the CPU, in builds that are told to.
+function(delegauge_emulate program)
+  if(DELEGAUGE_EMULATOR)
+    ptxemu_target(${program} CUDA_LIBRARIES delegauge_cuda_kernels)
+  endif()
+endfunction()
+
+if(DELEGAUGE_CUDA STREQUAL "AUTO")
+  include(CheckLanguage)
+  find_program(DELEGAUGE_NVCC nvcc HINTS ENV CUDAToolkit_ROOT ENV CUDA_HOME PATHS /usr/local/cuda PATH_SUFFIXES bin)
+  set(DELEGAUGE_CUDA OFF)
+  if(DELEGAUGE_NVCC)
+    execute_process(COMMAND ${DELEGAUGE_NVCC} --version OUTPUT_VARIABLE nvcc_says)
+    if(nvcc_says MATCHES "release ([0-9]+)" AND CMAKE_MATCH_1 GREATER_EQUAL 12)
+      set(DELEGAUGE_CUDA ON)
+    endif()
+  endif()
+endif()
+message(STATUS "CUDA backend: ${DELEGAUGE_CUDA}")
+if(NOT DELEGAUGE_CUDA)
+  return()
+endif()
+
+find_program(DELEGAUGE_NVCC nvcc HINTS ENV CUDAToolkit_ROOT ENV CUDA_HOME PATHS /usr/local/cuda PATH_SUFFIXES bin)
+if(NOT DELEGAUGE_NVCC)
+  message(FATAL_ERROR "DELEGAUGE_CUDA is on, but there is no nvcc: install the CUDA toolkit (12 or later), put nvcc on PATH, "
+                      "or configure without it")
+endif()
+set(CMAKE_CUDA_COMPILER ${DELEGAUGE_NVCC} CACHE FILEPATH "nvcc")
+if(NOT CMAKE_CUDA_ARCHITECTURES)
+  # Those of the list that the toolkit knows; `native` would need a GPU here.
+  execute_process(COMMAND ${DELEGAUGE_NVCC} --list-gpu-arch OUTPUT_VARIABLE known)
+  set(architectures "")
+  foreach(architecture 75 80 90 100 120)
+    if(known MATCHES "compute_${architecture}(\n|$)")
+      list(APPEND architectures ${architecture})
+    endif()
+  endforeach()
+  set(CMAKE_CUDA_ARCHITECTURES ${architectures} CACHE STRING "Compute capabilities to compile for")
+endif()
+enable_language(CUDA)
+if(NOT CMAKE_CUDA20_STANDARD_COMPILE_OPTION)
+  # CMake 3.25 does not know how nvcc 13 is told C++20.
+  set(CMAKE_CUDA20_STANDARD_COMPILE_OPTION -std=c++20)
+  set(CMAKE_CUDA20_EXTENSION_COMPILE_OPTION -std=c++20)
+endif()
+message(STATUS "CUDA ${CMAKE_CUDA_COMPILER_VERSION}, compute capabilities ${CMAKE_CUDA_ARCHITECTURES}")
+if(DELEGAUGE_EMULATOR)
+  include(${DELEGAUGE_EMULATOR}/ptxemu.cmake)
+endif()

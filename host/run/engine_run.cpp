@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/run/engine_run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+#include <exception>
+#include <mutex>
+
+#include "host/error.hpp"
+#include "host/run/range_queue.hpp"
+
+namespace delegauge::host {
+namespace {
+
+/// What an engine has been given and not yet handed over.
+class Outstanding {
+ public:
+  explicit Outstanding(RangeQueue& queue) : queue_(queue) {}
+  /// An engine that failed has counted none of these.
+  ~Outstanding() {
+    for (const GameRange& range : ranges_) queue_.give_back(range);
+  }
+  Outstanding(const Outstanding&) = delete;
+  Outstanding& operator=(const Outstanding&) = delete;
+
+  bool empty() const { return ranges_.empty(); }
+  bool full(const SurfaceEngine& engine) const {
+    return ranges_.size() >= static_cast<std::size_t>(engine.depth());
+  }
+  void add(const GameRange& range) { ranges_.push_back(range); }
+  void settle(const SurfaceEngine::Collected& collected) {
+    ranges_.erase(std::find(ranges_.begin(), ranges_.end(), collected.range));
+    if (collected.counted) {
+      queue_.done(collected.range);
+    } else {
+      queue_.give_back(collected.range);
+    }
+  }
+
+ private:
+  RangeQueue& queue_;
+  std::deque<GameRange> ranges_;
+};
+
+/// Keeps the engine busy until all games are done, the queue is closed, or the engine fails.
+void drive(SurfaceEngine& engine, RangeQueue& queue, SurfaceTally& tally) {
+  Outstanding outstanding(queue);
+  while (true) {
+    if (!outstanding.full(engine)) {
+      const auto patience = outstanding.empty() ? RangeQueue::Patience::until_there_is_one
+                                                : RangeQueue::Patience::none;
+      if (const auto range = queue.take(engine.batch(), patience)) {
+        outstanding.add(*range);
+        engine.submit(*range);
+        continue;
+      }
+      if (outstanding.empty()) return;
+    }
+    outstanding.settle(engine.collect(tally));
+  }
+}
+
+}  // namespace
+
+std::uint64_t run_engines(std::uint64_t games, const std::vector<EngineMaker>& engines,
+                          const SurfaceTally& empty, SurfaceTally& total, const Watch& watch,
+                          const Warn& warn) {
+  RangeQueue queue(games);
+  std::mutex mutex;  // of what follows
+  std::size_t left = engines.size();
+
+  const auto give_up = [&](const std::string& why) {
+    const std::lock_guard lock(mutex);
+    left -= 1;
+    if (left == 0) {
+      throw RunError(
+          fmt::format("{}\nno device is left; {} of {} games were done and are lost. "
+                      "Run again, on other devices or with --device cpu",
+                      why, queue.games_done(), games));
+    }
+    warn(fmt::format("{}\ngoing on with {} other device{}", why, left, left == 1 ? "" : "s"));
+  };
+  const auto member = [&](int number) {
+    SurfaceTally tally = empty;
+    try {
+      const auto engine = engines[static_cast<std::size_t>(number)]();
+      drive(*engine, queue, tally);
+    } catch (const std::exception& error) {
+      give_up(error.what());
+    }
+    // What a failed engine had handed over stands.
+    const std::lock_guard lock(mutex);
+    total.merge(tally);
+  };
+
+  Team team([&queue] { queue.close(); });
+  team.start(static_cast<int>(engines.size()), member);
+  team.wait(watch, [&queue] { return queue.games_done(); });
+  return queue.games_done();
+}
+
+}  // namespace delegauge::host

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the host knows of CUDA. In a build without it, the same names say so.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "kernels/executor/surface_engine.hpp"
+#include "kernels/executor/surface_job.hpp"
+
+namespace delegauge::cuda {
+
+struct DeviceInfo {
+  int number = 0;  // as in cuda:0
+  std::string name;
+  int major = 0, minor = 0;  // compute capability
+  std::size_t memory = 0;    // bytes
+  int multiprocessors = 0;
+  std::string problem;  // why it cannot be used; empty if it can
+};
+
+struct Devices {
+  std::vector<DeviceInfo> found;
+  std::string problem;  // why there are none
+  int driver = 0;       // CUDA versions, 1000 major + 10 minor; 0 if unknown
+  int runtime = 0;
+};
+
+/// Whether the build has the CUDA backend.
+bool built();
+
+/// Looks for devices; never throws on what it finds.
+Devices find_devices();
+
+/// A kernel of `surface` that the build holds.
+struct KernelInfo {
+  std::string name;
+  int registers = 0;
+  std::size_t local_bytes = 0;
+  int threads_per_multiprocessor = 0;  // resident, at the launch that a run would choose
+};
+/// Of a usable device. Raises std::runtime_error.
+std::vector<KernelInfo> kernels_of(int device);
+
+/// Most games that a device takes at a time.
+inline constexpr std::uint64_t device_batch_limit = std::uint64_t{1} << 30;
+
+/// An engine on the device. Real is the precision of the games. batch: of games, at most
+/// device_batch_limit. Raises std::runtime_error that says what failed where.
+template <class Real>
+std::unique_ptr<SurfaceEngine> surface_engine(int device, const SurfaceJob& job,
+                                              std::uint64_t batch);
+
+}  // namespace delegauge::cuda

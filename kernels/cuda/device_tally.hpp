@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// What one batch adds up to on a device: integers only, so that any order of atomic operations
+// gives the same bits; all zero where nothing has been added.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <type_traits>
+
+#include "delegauge/base/macros.hpp"
+#include "delegauge/tally/surface.hpp"
+#include "kernels/executor/surface_plan.hpp"
+
+namespace delegauge::cuda {
+
+// An order-preserving integer of a floating-point value, never 0, which stands for "none yet". A
+// minimum is kept as the maximum of complements.
+template <class Real>
+using KeyOf = std::conditional_t<sizeof(Real) == sizeof(float), std::uint32_t, unsigned long long>;
+
+template <class Real>
+DELEGAUGE_INLINE KeyOf<Real> key_of(Real x) {
+  using Key = KeyOf<Real>;
+  constexpr Key sign = Key(1) << (8 * sizeof(Key) - 1);
+  Key bits;
+  std::memcpy(&bits, &x, sizeof(bits));
+  return (bits & sign) != 0 ? ~bits : bits | sign;
+}
+template <class Real>
+DELEGAUGE_INLINE Real from_key(KeyOf<Real> key) {
+  using Key = KeyOf<Real>;
+  constexpr Key sign = Key(1) << (8 * sizeof(Key) - 1);
+  const Key bits = (key & sign) != 0 ? key ^ sign : ~key;
+  Real x;
+  std::memcpy(&x, &bits, sizeof(x));
+  return x;
+}
+
+// Sums of fixed-point values and of their squares, these in two halves of 32 bits.
+struct FixedTotals {
+  unsigned long long sum, squares_low, squares_high;
+};
+
+template <class Real>
+struct StatisticTotals {
+  FixedTotals fixed;
+  KeyOf<Real> max, least;  // least: of the complement
+};
+
+// A bin's totals: count, principals' regret, V, then one sum per bound of the job. And extremes: of
+// the regret, of V, then per bound its largest value and the complement of its least slack.
+inline constexpr int bin_sums(int bounds) { return 3 + bounds; }
+inline constexpr int bin_extremes(int bounds) { return 2 + 2 * bounds; }
+
+template <class Real>
+struct DeviceTightGame {
+  Real tightness;
+  std::uint64_t index;
+};
+
+// The tightest games of one bound: sorted, at most `capacity` of them, guarded by a lock.
+struct TightestHead {
+  unsigned int lock, count;
+};
+
+struct TallyCounts {
+  unsigned long long degenerate;
+  // Games whose regret exceeds a bound in the run's precision; beyond the list's capacity they are
+  // only counted.
+  unsigned int suspects;
+  // Of these, those that do so in double, likewise.
+  unsigned int violators;
+};
+
+struct Violator {
+  std::uint64_t index;
+  std::uint32_t bounds;  // a set's bits
+};
+
+// How much is tallied, and for how many games there is room.
+struct TallyShape {
+  int statistics = 0;
+  int bounds = 0;
+  int tightest = 0;                                 // per bound
+  std::uint32_t suspects = 0;                       // capacity
+  static constexpr std::uint32_t violators = 1024;  // capacity
+};
+
+// The parts of a tally's memory. One allocation, on the device or as its copy on the host; whatever
+// comes before `suspects` is copied back.
+template <class Real>
+struct DeviceTally {
+  TallyShape shape;
+  TallyCounts* counts;
+  StatisticTotals<Real>* statistic;       // [statistics]
+  unsigned int* histogram;                // [statistics][histogram_bins]
+  unsigned long long* bin_sum;            // [grid_bins][bin_sums]
+  KeyOf<Real>* bin_extreme;               // [grid_bins][bin_extremes]
+  TightestHead* tightest;                 // [bounds]
+  DeviceTightGame<Real>* tightest_games;  // [bounds][shape.tightest]
+  Violator* violator;                     // [TallyShape::violators]
+  std::uint32_t* suspect;                 // [shape.suspects], less the batch's first index
+  std::size_t copied_bytes, bytes;
+
+  DeviceTally() = default;
+  DeviceTally(const TallyShape& the_shape, std::byte* memory) : shape(the_shape) {
+    std::size_t at = 0;
+    const auto place = [&](auto*& part, std::size_t count) {
+      at = (at + 15) / 16 * 16;
+      part = reinterpret_cast<std::remove_reference_t<decltype(part)>>(memory + at);
+      at += count * sizeof(*part);
+    };
+    const auto bounds = static_cast<std::size_t>(shape.bounds);
+    const auto statistics = static_cast<std::size_t>(shape.statistics);
+    place(counts, 1);
+    place(statistic, statistics);
+    place(histogram, statistics * histogram_bins);
+    place(bin_sum, static_cast<std::size_t>(grid_bins * bin_sums(shape.bounds)));
+    place(bin_extreme, static_cast<std::size_t>(grid_bins * bin_extremes(shape.bounds)));
+    place(tightest, bounds);
+    place(tightest_games, bounds * static_cast<std::size_t>(shape.tightest));
+    place(violator, TallyShape::violators);
+    copied_bytes = at;
+    place(suspect, shape.suspects);
+    bytes = at;
+  }
+};
+
+// Adds a batch's tally, a copy on the host, to the run's.
+template <class Real>
+void add_to(SurfaceTally& tally, const SurfaceJob& job, std::uint64_t games,
+            const DeviceTally<Real>& batch);
+
+}  // namespace delegauge::cuda

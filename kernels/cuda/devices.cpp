@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kernels/cuda/backend.hpp"
+#include "kernels/cuda/check.hpp"
+#include "kernels/cuda/kernel_table.hpp"
+#include "kernels/cuda/launch.hpp"
+#include "kernels/executor/surface_plan.hpp"
+
+namespace delegauge::cuda {
+namespace {
+
+DeviceInfo inspect(int number) {
+  DeviceInfo info;
+  info.number = number;
+  try {
+    cudaDeviceProp properties = {};
+    DELEGAUGE_CUDA(cudaGetDeviceProperties(&properties, number));
+    info.name = properties.name;
+    info.major = properties.major;
+    info.minor = properties.minor;
+    info.memory = properties.totalGlobalMem;
+    info.multiprocessors = properties.multiProcessorCount;
+    // Kernels that do not fit the device, and devices in exclusive use, show here.
+    DELEGAUGE_CUDA(cudaSetDevice(number));
+    cudaFuncAttributes attributes = {};
+    DELEGAUGE_CUDA(cudaFuncGetAttributes(&attributes, surface_kernels().front().function));
+  } catch (const CudaError& error) {
+    info.problem = error.what();
+  }
+  return info;
+}
+
+}  // namespace
+
+bool built() { return true; }
+
+Devices find_devices() {
+  Devices devices;
+  int count = 0;
+  try {
+    DELEGAUGE_CUDA(cudaRuntimeGetVersion(&devices.runtime));
+    DELEGAUGE_CUDA(cudaDriverGetVersion(&devices.driver));
+    DELEGAUGE_CUDA(cudaGetDeviceCount(&count));
+  } catch (const CudaError& error) {
+    devices.problem = error.what();
+  }
+  if (count == 0 && devices.problem.empty()) devices.problem = "there is no CUDA device";
+  for (int number = 0; number < count; ++number) devices.found.push_back(inspect(number));
+  return devices;
+}
+
+std::vector<KernelInfo> kernels_of(int device) {
+  DELEGAUGE_CUDA(cudaSetDevice(device));
+  std::vector<KernelInfo> infos;
+  for (const SurfaceKernel& kernel : surface_kernels()) {
+    cudaFuncAttributes attributes = {};
+    DELEGAUGE_CUDA(cudaFuncGetAttributes(&attributes, kernel.function));
+    const std::size_t real_size =
+        kernel.name.find("double") == std::string::npos ? sizeof(float) : sizeof(double);
+    const Launch launch = choose_launch(kernel.function, most_statistics, real_size);
+    infos.push_back({kernel.name, attributes.numRegs, attributes.localSizeBytes,
+                     launch.threads * launch.resident});
+  }
+  return infos;
+}
+
+}  // namespace delegauge::cuda

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Stands in for the backend in builds without CUDA.
+#include <stdexcept>
+
+#include "kernels/cuda/backend.hpp"
+
+namespace delegauge::cuda {
+namespace {
+
+constexpr const char* not_built =
+    "this build has no CUDA backend (configure with DELEGAUGE_CUDA=ON)";
+
+}  // namespace
+
+bool built() { return false; }
+
+Devices find_devices() {
+  Devices devices;
+  devices.problem = not_built;
+  return devices;
+}
+
+std::vector<KernelInfo> kernels_of(int) { return {}; }
+
+template <class Real>
+std::unique_ptr<SurfaceEngine> surface_engine(int, const SurfaceJob&, std::uint64_t) {
+  throw std::runtime_error(not_built);
+}
+template std::unique_ptr<SurfaceEngine> surface_engine<float>(int, const SurfaceJob&,
+                                                              std::uint64_t);
+template std::unique_ptr<SurfaceEngine> surface_engine<double>(int, const SurfaceJob&,
+                                                               std::uint64_t);
+
+}  // namespace delegauge::cuda

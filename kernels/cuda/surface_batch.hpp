@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a launch of `surface` is given, and how a block lays out its shared memory.
+#pragma once
+
+#include "kernels/cuda/device_tally.hpp"
+
+namespace delegauge::cuda {
+
+// What games must beat: the last of a full list, `none` before it is full.
+template <class Real>
+struct TightestBar {
+  Real tightness = Real(-1);
+  std::uint64_t index = ~std::uint64_t{0};
+};
+template <class Real>
+struct TightestBars {
+  TightestBar<Real> of[bound_count];  // [bound]
+};
+
+// What a launch is given.
+template <class Real>
+struct SurfaceBatch {
+  std::uint64_t begin, end;  // games
+  DeviceTally<Real> total;
+  TightestBars<Real> bars;
+  int histograms;  // in shared memory
+};
+
+inline constexpr int warp_size = 32;
+
+// The lanes of a warp that share one statistic, and the length of a row of handed values: a warp's
+// lanes then read from as many banks.
+DELEGAUGE_INLINE int lanes_per_statistic(int statistics) { return warp_size / statistics; }
+DELEGAUGE_INLINE int row_length(int statistics) {
+  return warp_size + lanes_per_statistic(statistics);
+}
+template <class Real>
+DELEGAUGE_INLINE std::size_t rows_bytes(int statistics, int threads) {
+  return sizeof(Real) * static_cast<std::size_t>(threads / warp_size) *
+         static_cast<std::size_t>(statistics * row_length(statistics));
+}
+inline constexpr std::size_t histogram_bytes = histogram_bins * sizeof(unsigned int);
+
+}  // namespace delegauge::cuda
