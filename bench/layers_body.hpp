@@ -19,7 +19,6 @@ inline SurfaceJob layers_job() {
   SurfaceJob job;
   job.games.principal_magnitude.fill({1, 1});
   job.games.agent_magnitude.fill({1, 1});
-  job.games.welfare_weight.fill(1);
   job.games.target_regret = {0, principals_trivial_bound(job)};
   job.games.seed = 1;
   return job;

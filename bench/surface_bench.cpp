@@ -36,7 +36,6 @@ SurfaceJob surface_job(const Case& c, Measures measures) {
   job.games.outcomes = c.outcomes;
   job.games.principal_magnitude.fill({1, 1});
   job.games.agent_magnitude.fill({1, 1});
-  job.games.welfare_weight.fill(1);
   job.games.target_regret = {0, principals_trivial_bound(job)};
   job.games.seed = 1;
   if (measures == Measures::lean) {

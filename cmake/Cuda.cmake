@@ -4,7 +4,7 @@
 # delegauge_emulate(PROGRAM): runs the CUDA kernels of the program on the CPU, in builds that are told to.
 function(delegauge_emulate program)
   if(DELEGAUGE_EMULATOR)
-    ptxemu_target(${program} CUDA_LIBRARIES delegauge_cuda_kernels)
+    ptxemu_target(${program} CUDA_LIBRARIES delegauge_cuda_shapes delegauge_cuda_runtime)
   endif()
 endfunction()
 

@@ -86,7 +86,6 @@ SurfaceConfiguration default_configuration() {
   games.seed = 1;
   for (std::size_t i = 0; i < static_cast<std::size_t>(games.players); ++i) {
     games.principal_magnitude[i] = games.agent_magnitude[i] = {1, 1};
-    games.welfare_weight[i] = 1;
   }
   games.target_regret = default_target_regret(games);
   return configuration;

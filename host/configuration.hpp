@@ -50,6 +50,9 @@ void validate(const SurfaceConfiguration& configuration);
 /// The same, naming place(key) in messages, such as the option that sets the key.
 void validate(const SurfaceConfiguration& configuration, const PlaceOfKey& place);
 
+/// A preset's name, or {"shift", "norm", "distance_norm"}.
+nlohmann::ordered_json to_json(const Metric& metric);
+
 /// The configuration as summary.json and run.json hold it. What has no influence is null:
 /// max_misalignment with independent agents, target_regret without a target.
 nlohmann::ordered_json to_json(const SurfaceConfiguration& configuration);

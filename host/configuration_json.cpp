@@ -16,13 +16,6 @@ using Json = nlohmann::ordered_json;
 
 Json range_json(const Range& range) { return Json::array({range.low, range.high}); }
 
-Json metric_json(const Metric& metric) {
-  if (const std::string_view name = name_of(metric); !name.empty()) return std::string(name);
-  return {{"shift", std::string(name_of(metric.shift))},
-          {"norm", std::string(name_of(metric.magnitude_norm))},
-          {"distance_norm", std::string(name_of(metric.distance_norm))}};
-}
-
 /// The members of an object, each to be read once.
 class Fields {
  public:
@@ -143,6 +136,13 @@ void read_players(Fields& fields, FlatGames& games) {
 
 }  // namespace
 
+Json to_json(const Metric& metric) {
+  if (const std::string_view name = name_of(metric); !name.empty()) return std::string(name);
+  return {{"shift", std::string(name_of(metric.shift))},
+          {"norm", std::string(name_of(metric.magnitude_norm))},
+          {"distance_norm", std::string(name_of(metric.distance_norm))}};
+}
+
 Json to_json(const SurfaceConfiguration& configuration) {
   const SurfaceJob& job = configuration.job;
   const FlatGames& games = job.games;
@@ -164,7 +164,7 @@ Json to_json(const SurfaceConfiguration& configuration) {
   json["games"] = configuration.games;
   json["players"] = games.players;
   json["outcomes"] = games.outcomes;
-  json["metric"] = metric_json(games.metric);
+  json["metric"] = to_json(games.metric);
   json["welfare"] = std::string(name_of(games.welfare));
   json["welfare_weights"] = weights;
   json["payoffs"] = std::string(name_of(games.payoffs));

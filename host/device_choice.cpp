@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 
 #include "host/error.hpp"
 #include "host/parse.hpp"
@@ -76,7 +77,12 @@ DeviceChoice named(const std::string& option, const cuda::Devices& devices) {
 
 }  // namespace
 
-DeviceChoice choose_devices(const std::string& option, const std::function<cuda::Devices()>& find) {
+DeviceChoice choose_devices(const std::string& wanted, const std::function<cuda::Devices()>& find) {
+  std::string option = wanted;
+  if (const char* const environment = std::getenv("DELEGAUGE_DEVICE");
+      option == "auto" && environment != nullptr && *environment != '\0') {
+    option = environment;
+  }
   if (option == "cpu") return {};
   const bool by_number = option.rfind("cuda:", 0) == 0;
   if (option != "auto" && option != "cuda" && !by_number) refuse("--device", option, allowed);

@@ -40,7 +40,7 @@ void apply_file(CLI::App& command, const std::string& file) {
     throw UsageError(fmt::format("--config: {} is a folder; give a file", file));
   }
   std::ifstream in(file);
-  if (!in) throw UsageError(fmt::format("--config: {} cannot be read", file));
+  if (!in) throw UsageError(fmt::format("--config: {} cannot be read; check the path", file));
   try {
     for (const CLI::ConfigItem& item : CLI::ConfigTOML().from_config(in)) {
       apply(command, item, file);

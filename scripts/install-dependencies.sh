@@ -5,7 +5,7 @@ set -euo pipefail
 
 packages=(g++ cmake ninja-build git libfmt-dev libcli11-dev nlohmann-json3-dev)
 if [ "${1:-}" = test ]; then
-  packages+=(clang clang-format libgtest-dev librandom123-dev libbenchmark-dev python3)
+  packages+=(clang clang-format clang-tidy libgtest-dev librandom123-dev libbenchmark-dev python3)
 fi
 
 missing=()

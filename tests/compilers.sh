@@ -19,4 +19,24 @@ for isa in auto scalar; do
   compare --games 5e4 --isa "$isa" --players 2 --outcomes 7 --metric l1 --payoffs normal --strategy simplex
   compare --games 3e4 --isa "$isa" --precision double --shift median --norm linf --distance-norm l1 --players 5
 done
+# 999 games of 3 players and 5 outcomes, from a congruential generator.
+python3 - "$work/games.npy" <<'END'
+import array, sys
+state, numbers = 1, array.array("d")
+for _ in range(999 * 6 * 5):
+    state = (6364136223846793005 * state + 1442695040888963407) % 2**64
+    numbers.append((state >> 40) / 2**20)
+header = "{'descr': '<f8', 'fortran_order': False, 'shape': (999, 6, 5), }".ljust(117) + "\n"
+with open(sys.argv[1], "wb") as file:
+    file.write(b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header.encode() + numbers.tobytes())
+END
+for precision in double float; do
+  for metric in epic max l1; do
+    for build in one other; do
+      "${!build}" evaluate "$work/games.npy" --columns all --metric "$metric" --precision "$precision" \
+        --format npy --out "$work/$build.npy"
+    done
+    cmp "$work/one.npy" "$work/other.npy" || { echo "builds differ: evaluate --metric $metric --precision $precision" >&2; exit 1; }
+  done
+done
 echo "the two builds write the same bytes"

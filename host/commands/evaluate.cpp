@@ -2,6 +2,7 @@
 // `delegauge evaluate`: every quantity of games that the user gives.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -14,9 +15,11 @@
 #include <vector>
 
 #include "host/commands/commands.hpp"
+#include "host/commands/evaluate_npy.hpp"
 #include "host/error.hpp"
 #include "host/input/gambit.hpp"
 #include "host/input/json_games.hpp"
+#include "host/input/npy_file.hpp"
 #include "host/names.hpp"
 #include "host/option_file.hpp"
 #include "host/parse.hpp"
@@ -32,7 +35,8 @@ struct Arguments {
   std::string principals, agents;
   std::string metric, shift, norm, distance_norm;  // empty: not given
   std::string welfare = "mean", weights;
-  std::string precision = "double", isa = "auto", format = "json";
+  std::string precision = "double", isa = "auto", format;  // empty: by the input
+  NpyArguments npy;
 };
 
 struct Input {
@@ -87,6 +91,10 @@ StrategicForm read_form(Input input) {
 
 void read_games(Input input, std::vector<GivenGame>& games) {
   const std::string name = input.name;
+  if (input.text.compare(0, npy_magic.size(), npy_magic) == 0) {
+    throw UsageError(
+        fmt::format("{}: a .npy array is not read from a pipe; give the file by name", name));
+  }
   if (is_gambit(input)) {
     games.push_back(delegation_game(read_form(std::move(input)), name));
     return;
@@ -155,9 +163,27 @@ EvaluateOptions options_of(const Arguments& arguments) {
   return options;
 }
 
+/// Whether the input is an array of games, which comes alone.
+bool is_array(const Arguments& arguments) {
+  const auto at =
+      std::find_if(arguments.files.begin(), arguments.files.end(), [](const auto& file) {
+        return is_npy(file) || std::filesystem::path(file).extension() == ".npy";
+      });
+  if (at == arguments.files.end()) return false;
+  const bool more =
+      arguments.files.size() > 1 || !arguments.principals.empty() || !arguments.agents.empty();
+  if (more)
+    throw UsageError(fmt::format("{}: a .npy array is measured by itself; give it alone", *at));
+  return true;
+}
+
 int evaluate(const Arguments& arguments) {
-  const Format format = parse_format(arguments.format);
   const EvaluateOptions options = options_of(arguments);
+  if (is_array(arguments)) {
+    return evaluate_npy(arguments.files.front(), arguments.npy, options, arguments.format);
+  }
+  refuse_npy_arguments(arguments.npy);
+  const Format format = parse_format(arguments.format.empty() ? "json" : arguments.format);
   const std::vector<GivenGame> games = read_all(arguments);
   const std::vector<EvaluatedGame> evaluated = evaluate_games(games, options);
   std::vector<nlohmann::ordered_json> records;
@@ -173,8 +199,9 @@ int evaluate(const Arguments& arguments) {
 void add_evaluate(CLI::App& app, Action& action) {
   const auto arguments = std::make_shared<Arguments>();
   CLI::App* const command = app.add_subcommand(
-      "evaluate", "Measure given games (JSON or Gambit .nfg) and print every quantity");
-  command->add_option("FILE", arguments->files, "Files of games; - reads standard input");
+      "evaluate", "Measure given games (JSON, Gambit .nfg or arrays in .npy) in every quantity");
+  command->add_option("FILE", arguments->files,
+                      "Files of games, - for standard input; or one .npy array (games, 2n, K)");
   const auto add = [command](const std::string& name, std::string& value, const std::string& type,
                              const std::string& help) {
     return command->add_option(name, value, help)->type_name(type);
@@ -196,7 +223,28 @@ void add_evaluate(CLI::App& app, Action& action) {
       ->multi_option_policy(CLI::MultiOptionPolicy::Join);
   add("--precision", arguments->precision, "NAME", "Of the arithmetic: double (default) or float");
   add("--isa", arguments->isa, "NAME", "Instruction set: auto (default), or of `delegauge info`");
-  add("--format", arguments->format, "NAME", "Of the output: json (default), text or csv");
+  add("--format", arguments->format, "NAME",
+      "Of the output: json (default), text or csv; of a .npy array csv (default), npy, json or "
+      "text");
+  const auto add_npy = [&add](const std::string& name, std::string& value, const std::string& type,
+                              const std::string& help) {
+    return add(name, value, type, help)->group("Arrays of games (.npy)");
+  };
+  NpyArguments& npy = arguments->npy;
+  add_npy("--strategy", npy.strategy, "FILE",
+          "Array (games, K) of the strategies played (default: the agents' welfare optimum)");
+  // A list may also come as an array of an option file.
+  add_npy("--columns", npy.columns, "NAME,...",
+          "Columns or quantities to write, or all (default: all but pairwise_distance)")
+      ->delimiter(',')
+      ->multi_option_policy(CLI::MultiOptionPolicy::Join);
+  add_npy("--out", npy.out, "FILE", "File to write (default: standard output)");
+  add_npy("--device", npy.device, "NAME",
+          "auto (default: all GPUs, else the CPU), cpu, cuda (all GPUs) or cuda:0,2 (those)");
+  add_npy("--threads", npy.threads, "N", "1 to 1024, or auto (default): all processors");
+  add_npy("--batch", npy.batch, "N",
+          "Games that a thread takes at a time: 1 to 1048576, or auto (default)");
+  add_npy("--progress", npy.progress, "NAME", "auto (default: on a terminal), on or off");
   add_option_file(*command);
   command->callback(
       [arguments, &action] { action = [arguments] { return evaluate(*arguments); }; });

@@ -110,6 +110,10 @@ Json info_json() {
     isas[std::string(table->isa)] = {{"float_lanes", table->float_lanes},
                                      {"double_lanes", table->double_lanes}};
   }
+  Json shapes = Json::array();
+  for (const cpu::CompiledShape& shape : cpu::compiled_shapes()) {
+    shapes.push_back(fmt::format("{}x{}", shape.players, shape.outcomes));
+  }
   Json r;
   r["version"] = DELEGAUGE_VERSION;
   r["commit"] = DELEGAUGE_COMMIT;
@@ -119,6 +123,7 @@ Json info_json() {
   r["cores"] = std::thread::hardware_concurrency();
   r["isa"] = chosen_isa();
   r["isas"] = isas;
+  r["compiled_shapes"] = shapes;
   r["cuda"] = cuda_json();
   return r;
 }

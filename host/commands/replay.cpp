@@ -63,7 +63,7 @@ Json rows(const std::vector<double>& utilities, std::size_t outcomes) {
 
 /// The options of `evaluate` for a metric that has no name in games.
 std::string metric_options(const Metric& metric) {
-  const Json json = metric_json(metric);
+  const Json json = to_json(metric);
   return fmt::format("--shift {} --norm {} --distance-norm {}", json["shift"].get<std::string>(),
                      json["norm"].get<std::string>(), json["distance_norm"].get<std::string>());
 }
@@ -81,7 +81,7 @@ Json game_json(const FlatGames& games, const FlatGame<Real>& game) {
   r["agents"] = rows(wide(game.agents), outcomes);
   r["principals"] = rows(wide(game.principals), outcomes);
   r["strategy"] = wide(game.strategy);
-  if (const Json metric = metric_json(games.metric); metric.is_string()) {
+  if (const Json metric = to_json(games.metric); metric.is_string()) {
     r["metric"] = metric;
   } else {
     r["note"] = "evaluate with " + metric_options(games.metric);

@@ -23,26 +23,17 @@ constexpr std::string_view temporary_suffix = ".delegauge-tmp";
   throw RunError(fmt::format("{}: {}: {}; {}", path, what, std::strerror(error), advice));
 }
 
-/// A file descriptor that is closed.
-class Descriptor {
- public:
-  explicit Descriptor(int descriptor) : descriptor_(descriptor) {}
-  ~Descriptor() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  int get() const { return descriptor_; }
-  /// Closes now, for some file systems only then say that the disk is full.
-  int close() { return ::close(std::exchange(descriptor_, -1)); }
-
- private:
-  int descriptor_;
-};
-
 std::filesystem::path folder_of(const std::filesystem::path& path) {
   return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+}
+
+/// The names, too, must survive a power failure. Not every file system can promise it (EINVAL).
+void sync_folder(const std::filesystem::path& folder) {
+  const int directory = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory < 0) fail(folder.string(), errno, "cannot be written");
+  const int error = ::fsync(directory) != 0 ? errno : 0;
+  ::close(directory);
+  if (error != 0 && error != EINVAL) fail(folder.string(), error, "cannot be written");
 }
 
 }  // namespace
@@ -52,45 +43,52 @@ bool is_temporary_name(std::string_view name) {
          name.substr(name.size() - temporary_suffix.size()) == temporary_suffix;
 }
 
-AtomicFile::AtomicFile(const std::filesystem::path& path, std::string_view content) : path_(path) {
-  try {
-    write(content);
-  } catch (...) {
-    if (!temporary_.empty()) ::unlink(temporary_.c_str());
-    throw;
-  }
+AtomicFile::AtomicFile(const std::filesystem::path& path, std::string_view content)
+    : AtomicFile(path) {
+  append(content);
+  finish();
 }
 
-AtomicFile::AtomicFile(AtomicFile&& other) noexcept
-    : path_(std::move(other.path_)), temporary_(std::exchange(other.temporary_, {})) {}
-
-AtomicFile::~AtomicFile() {
-  if (!temporary_.empty()) ::unlink(temporary_.c_str());
-}
-
-void AtomicFile::write(std::string_view content) {
+AtomicFile::AtomicFile(const std::filesystem::path& path) : path_(path) {
   const std::string name = path_.filename().string();
-  int descriptor = -1;
   // Another process, or one of the past, may have taken a name.
-  for (int attempt = 0; descriptor < 0; ++attempt) {
+  for (int attempt = 0; descriptor_ < 0; ++attempt) {
     const std::filesystem::path temporary =
         folder_of(path_) / fmt::format(".{}.{}-{}{}", name, ::getpid(), attempt, temporary_suffix);
-    descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (descriptor >= 0) {
+    descriptor_ = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (descriptor_ >= 0) {
       temporary_ = temporary.string();
     } else if (errno != EEXIST || attempt == 100) {
       fail(path_.string(), errno, "cannot be created");
     }
   }
-  Descriptor file(descriptor);
+}
+
+AtomicFile::AtomicFile(AtomicFile&& other) noexcept
+    : path_(std::move(other.path_)),
+      temporary_(std::exchange(other.temporary_, {})),
+      descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+AtomicFile::~AtomicFile() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+void AtomicFile::append(std::string_view content) {
   while (!content.empty()) {
-    const ssize_t written = ::write(file.get(), content.data(), content.size());
+    const ssize_t written = ::write(descriptor_, content.data(), content.size());
     if (written < 0 && errno == EINTR) continue;
     if (written <= 0) fail(path_.string(), written < 0 ? errno : ENOSPC, "cannot be written");
     content.remove_prefix(static_cast<std::size_t>(written));
   }
-  if (::fsync(file.get()) != 0) fail(path_.string(), errno, "cannot be written");
-  if (file.close() != 0) fail(path_.string(), errno, "cannot be written");
+}
+
+void AtomicFile::finish() {
+  if (::fsync(descriptor_) != 0) fail(path_.string(), errno, "cannot be written");
+  // Some file systems only now say that the disk is full.
+  if (::close(std::exchange(descriptor_, -1)) != 0) {
+    fail(path_.string(), errno, "cannot be written");
+  }
 }
 
 void AtomicFile::publish() {
@@ -105,12 +103,10 @@ void write_files(const std::filesystem::path& folder, const std::vector<FileCont
   written.reserve(files.size());
   for (const FileContent& file : files) written.emplace_back(folder / file.name, file.content);
   for (AtomicFile& file : written) file.publish();
-  // The names, too, must survive a power failure. Not every file system can promise it (EINVAL).
-  Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (directory.get() < 0 || (::fsync(directory.get()) != 0 && errno != EINVAL)) {
-    fail(folder.string(), errno, "cannot be written");
-  }
+  sync_folder(folder);
 }
+
+void sync_folder_of(const std::filesystem::path& file) { sync_folder(folder_of(file)); }
 
 void check_writable(const std::filesystem::path& folder) {
   // A full disk often still makes empty files.

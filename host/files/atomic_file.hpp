@@ -16,17 +16,22 @@ class AtomicFile {
  public:
   /// Writes the content and waits until it is on the disk.
   AtomicFile(const std::filesystem::path& path, std::string_view content);
+  /// Nothing in it yet: append() what is to be written, then finish().
+  explicit AtomicFile(const std::filesystem::path& path);
   ~AtomicFile();
   AtomicFile(AtomicFile&& other) noexcept;
   AtomicFile& operator=(AtomicFile&&) = delete;
 
-  /// Gives the file its name, replacing what had it.
+  void append(std::string_view content);
+  /// Waits until all is on the disk; nothing can be appended afterwards.
+  void finish();
+  /// Gives the finished file its name, replacing what had it.
   void publish();
 
  private:
-  void write(std::string_view content);
   std::filesystem::path path_;
   std::string temporary_;  // empty once published
+  int descriptor_ = -1;    // of the file; -1 once finished
 };
 
 /// Whether a file of this name is an AtomicFile's temporary, left by a process that was killed.
@@ -39,6 +44,9 @@ struct FileContent {
 
 /// Writes all files of a folder: all are on the disk before the first gets its name, in order.
 void write_files(const std::filesystem::path& folder, const std::vector<FileContent>& files);
+
+/// Waits until the names of a folder's files are on the disk, too, where the file system can.
+void sync_folder_of(const std::filesystem::path& file);
 
 /// Creates and removes a file in the folder. Raises RunError if that fails.
 void check_writable(const std::filesystem::path& folder);

@@ -1,215 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/input/gambit.hpp"
 
-#include <array>
 #include <charconv>
 #include <cstddef>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
+#include "host/input/gambit_lexer.hpp"
+
 namespace delegauge::host {
 namespace {
 
+using Token = GambitToken;
+
 constexpr std::size_t max_file_players = 2 * static_cast<std::size_t>(max_given_players);
-
-struct Token {
-  enum class Kind { word, text, open, close, comma, end };
-  Kind kind = Kind::end;
-  std::string value;      // of a word (bare, numbers among them) or a text (in quotes)
-  std::int64_t line = 1;  // of its first character
-  std::int64_t column = 1;
-};
-
-/// Cuts a file into tokens; whitespace and comments only separate them.
-class Lexer {
- public:
-  Lexer(std::istream& in, const std::string& name) : in_(in), name_(name) {
-    if (!in_) throw UsageError(fmt::format("{}: cannot be opened; check the path", name_));
-    advance();
-    advance();
-    skip_byte_order_mark();
-    line_ = 1;
-    column_ = 1;
-    take();
-  }
-
-  const Token& current() const { return current_; }
-
-  /// Returns the current token and moves to the next.
-  Token take() {
-    skip_blank();
-    Token next = begin();
-    switch (ahead_[0]) {
-      case end_of_file:
-        if (in_.bad()) throw UsageError(fmt::format("{}: cannot be read; give a file", name_));
-        break;
-      case '{':
-        next.kind = Token::Kind::open;
-        advance();
-        break;
-      case '}':
-        next.kind = Token::Kind::close;
-        advance();
-        break;
-      case ',':
-        next.kind = Token::Kind::comma;
-        advance();
-        break;
-      case '"':
-      case '\'':
-        read_text(next);
-        break;
-      default:
-        read_word(next);
-    }
-    return std::exchange(current_, std::move(next));
-  }
-
-  [[noreturn]] void fail(const Token& at, const std::string& message) const {
-    throw UsageError(fmt::format("{}:{}:{}: {}", name_, at.line, at.column, message));
-  }
-
- private:
-  static constexpr int end_of_file = std::istream::traits_type::eof();
-
-  Token begin() const { return {Token::Kind::end, {}, line_, column_}; }
-
-  /// Consumes one byte; only two are ever looked at ahead.
-  char advance() {
-    const int byte = ahead_[0];
-    ahead_[0] = ahead_[1];
-    ahead_[1] = in_.get();
-    if (byte == '\n') {
-      ++line_;
-      column_ = 1;
-    } else if ((byte & 0xC0) != 0x80) {  // bytes 10xxxxxx continue a character
-      ++column_;
-    }
-    return static_cast<char>(byte);
-  }
-
-  void skip_byte_order_mark() {
-    if (ahead_[0] != 0xEF || ahead_[1] != 0xBB) return;
-    advance();
-    advance();
-    if (ahead_[0] == 0xBF) advance();
-  }
-
-  static bool is_space(int byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r'); }
-  bool at_line_comment() const { return ahead_[0] == '/' && ahead_[1] == '/'; }
-  bool at_block_comment() const { return ahead_[0] == '/' && ahead_[1] == '*'; }
-
-  void skip_blank() {
-    for (;;) {
-      if (is_space(ahead_[0])) {
-        advance();
-      } else if (at_line_comment()) {
-        while (ahead_[0] != '\n' && ahead_[0] != end_of_file) advance();
-      } else if (at_block_comment()) {
-        skip_block_comment();
-      } else {
-        return;
-      }
-    }
-  }
-
-  void skip_block_comment() {
-    const Token start = begin();
-    advance();
-    advance();
-    while (!(ahead_[0] == '*' && ahead_[1] == '/')) {
-      if (ahead_[0] == end_of_file) fail(start, "the comment does not end; close it with */");
-      advance();
-    }
-    advance();
-    advance();
-  }
-
-  void refuse_binary() const {
-    const int byte = ahead_[0];
-    if ((byte >= 0 && byte < 0x20 && !is_space(byte)) || byte == 0x7f) {
-      fail(begin(), fmt::format("the byte 0x{:02x} is not text; give a Gambit .nfg file", byte));
-    }
-  }
-
-  void read_text(Token& token) {
-    token.kind = Token::Kind::text;
-    const char quote = advance();
-    while (ahead_[0] != quote) {
-      if (ahead_[0] == end_of_file) fail(token, "the quoted text does not end; close the quotes");
-      refuse_binary();
-      const bool escaped = ahead_[0] == '\\' && (ahead_[1] == quote || ahead_[1] == '\\');
-      if (escaped) advance();
-      token.value += advance();
-    }
-    advance();
-  }
-
-  bool at_word() const {
-    constexpr std::string_view ends = "{},\"";
-    const int byte = ahead_[0];
-    return byte != end_of_file && !is_space(byte) && !at_line_comment() && !at_block_comment() &&
-           ends.find(static_cast<char>(byte)) == ends.npos;
-  }
-
-  void read_word(Token& token) {
-    token.kind = Token::Kind::word;
-    while (at_word()) {
-      refuse_binary();
-      token.value += advance();
-    }
-  }
-
-  std::istream& in_;
-  const std::string& name_;
-  std::array<int, 2> ahead_{};
-  std::int64_t line_ = 1;
-  std::int64_t column_ = 1;
-  Token current_;
-};
-
-enum class NumberFault { none, malformed, out_of_range, zero_denominator };
-
-struct Number {
-  double value = 0;
-  NumberFault fault = NumberFault::none;
-};
-
-bool is_digits(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == text.npos;
-}
-
-Number parse_decimal(std::string_view text) {
-  // from_chars takes no plus sign, and names such as inf and nan, which are no payoffs.
-  if (text.substr(0, 1) == "+" && text.substr(1, 1) != "-") text.remove_prefix(1);
-  if (text.find_first_not_of("0123456789+-.eE") != text.npos) return {0, NumberFault::malformed};
-  Number number;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number.value);
-  if (error == std::errc::invalid_argument || stop != end) number.fault = NumberFault::malformed;
-  if (error == std::errc::result_out_of_range) number.fault = NumberFault::out_of_range;
-  return number;
-}
-
-/// A whole number, decimal, or fraction of whole numbers such as -1/3.
-Number parse_number(std::string_view text) {
-  const std::size_t slash = text.find('/');
-  if (slash == text.npos) return parse_decimal(text);
-  const std::string_view above = text.substr(0, slash);
-  const std::string_view below = text.substr(slash + 1);
-  const bool sign = above.substr(0, 1) == "-" || above.substr(0, 1) == "+";
-  if (!is_digits(above.substr(sign ? 1 : 0)) || !is_digits(below)) {
-    return {0, NumberFault::malformed};
-  }
-  const Number numerator = parse_decimal(above);
-  const Number denominator = parse_decimal(below);
-  for (const Number& part : {numerator, denominator}) {
-    if (part.fault != NumberFault::none) return part;
-  }
-  if (denominator.value == 0) return {0, NumberFault::zero_denominator};
-  return {numerator.value / denominator.value, NumberFault::none};
-}
 
 /// Goes through the outcomes in file order, player 1's strategy fastest.
 class FileOrder {
@@ -313,17 +118,17 @@ class NfgReader {
   double take_payoff(const Wanted& wanted) {
     if (!at(Token::Kind::word)) unexpected(wanted());
     const Token& token = lexer_.current();
-    const Number number = parse_number(token.value);
+    const GambitNumber number = parse_gambit_number(token.value);
     switch (number.fault) {
-      case NumberFault::none:
+      case GambitNumberFault::none:
         break;
-      case NumberFault::malformed:
+      case GambitNumberFault::malformed:
         unexpected(wanted() + ", a number such as 2, -1.5, 1e3 or 3/4");
-      case NumberFault::out_of_range:
+      case GambitNumberFault::out_of_range:
         lexer_.fail(token, fmt::format("{} is out of the range of double precision; rescale the "
                                        "payoffs",
                                        printable(token.value)));
-      case NumberFault::zero_denominator:
+      case GambitNumberFault::zero_denominator:
         lexer_.fail(
             token, fmt::format("{} has a zero denominator; give a number", printable(token.value)));
     }
@@ -464,7 +269,7 @@ class NfgReader {
     return table;
   }
 
-  Lexer lexer_;
+  GambitLexer lexer_;
   StrategicForm form_;
 };
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "delegauge/measure/given.hpp"
 #include "delegauge/measure/metric.hpp"
 
 namespace delegauge::host {
@@ -18,6 +19,9 @@ struct CentredSide {
   int exponent = 0;               // 0 where all are constant
 };
 
+/// A welfare weight (positive) as kernels take it.
+GivenWeight given_weight(double weight);
+
 /// Centres each player's utilities [player][outcome] (finite, all of one length) by the metric's
 /// shift and multiplies them by the player's weight (positive). A vector that is constant by the
 /// standardisation's test in double, m(u) <= 1e-12 max|u|, becomes exactly zero. A player whose
@@ -29,6 +33,6 @@ CentredSide centre(const std::vector<std::vector<double>>& utilities,
 /// The strategy of a game that gives none: uniform over the outcomes of greatest agents' welfare.
 /// In a flat game outcomes tie when they differ by rounding; in a strategic game, where these are
 /// the profiles played under perfect capabilities, when their mean welfare differs by at most 1e-6.
-std::vector<double> agents_optimum(const CentredSide& agents, std::size_t players, bool strategic);
+std::vector<double> agents_optimum(const CentredSide& agents, std::size_t players, GameForm form);
 
 }  // namespace delegauge::host

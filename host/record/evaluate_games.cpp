@@ -9,7 +9,6 @@
 
 #include "host/names.hpp"
 #include "host/record/centre.hpp"
-#include "kernels/cpu/kernels.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -20,26 +19,6 @@ struct Prepared {
   FlatGame<Real> game;
   CentredSide principals, agents;  // without their utilities, which are in the game
 };
-
-const cpu::Kernels& kernels_for(const std::string& isa) {
-  try {
-    return cpu::choose(isa);
-  } catch (const std::invalid_argument& error) {
-    throw UsageError(error.what());
-  }
-}
-
-std::vector<double> weights_of(const GivenGame& game, const std::vector<double>& weights) {
-  const std::size_t players = game.agents.size();
-  if (weights.empty()) return std::vector<double>(players, 1.0);
-  if (weights.size() == 1) return std::vector<double>(players, weights.front());
-  if (weights.size() != players) {
-    throw UsageError(fmt::format(
-        "--welfare-weights: {} weights, but {} has {} players; give one weight, or one per player",
-        weights.size(), game.origin, players));
-  }
-  return weights;
-}
 
 Metric metric_of(const GivenGame& game, const Metric& otherwise) {
   return game.metric ? value_of<Metric>(*game.metric).value_or(otherwise) : otherwise;
@@ -60,13 +39,14 @@ std::vector<Real> rounded(const std::vector<double>& x) {
 template <class Real>
 Prepared<Real> prepare(const GivenGame& game, const EvaluateOptions& options,
                        EvaluatedGame& result) {
-  const std::vector<double> weights = weights_of(game, options.welfare_weights);
+  const std::vector<double> weights =
+      player_weights(options.welfare_weights, game.agents.size(), game.origin);
   Prepared<Real> r;
   r.principals = centre(game.principals, weights, result.metric);
   r.agents = centre(game.agents, weights, result.metric);
   const std::size_t players = weights.size();
-  result.strategy =
-      game.strategy ? *game.strategy : agents_optimum(r.agents, players, game.dims.size() > 1);
+  const GameForm form = game.dims.size() > 1 ? GameForm::strategic : GameForm::flat;
+  result.strategy = game.strategy ? *game.strategy : agents_optimum(r.agents, players, form);
   r.game = {static_cast<int>(players), static_cast<int>(outcomes(game)),
             rounded<Real>(std::exchange(r.principals.utilities, {})),
             rounded<Real>(std::exchange(r.agents.utilities, {})), rounded<Real>(result.strategy)};
@@ -123,17 +103,13 @@ void evaluate_alike(const std::vector<GivenGame>& games, const EvaluateOptions& 
 template <class Real>
 std::vector<EvaluatedGame> evaluate_all(const std::vector<GivenGame>& games,
                                         const EvaluateOptions& options) {
-  // A large game repeated in every lane would take the memory of as many games.
-  constexpr std::int64_t one_at_a_time = 4096;
-  const cpu::Kernels& widest = kernels_for(options.isa);
-  const cpu::Kernels& narrow = kernels_for("scalar");
   std::vector<EvaluatedGame> results(games.size());
   for (std::size_t g = 0; g < games.size(); ++g) {
     results[g].metric = metric_of(games[g], options.metric);
     results[g].welfare = welfare_of(games[g], options.welfare);
   }
   for (std::size_t begin = 0; begin < games.size();) {
-    const cpu::Kernels& kernels = outcomes(games[begin]) > one_at_a_time ? narrow : widest;
+    const cpu::Kernels& kernels = kernels_for(options.isa, outcomes(games[begin]));
     const int lanes = sizeof(Real) == sizeof(float) ? kernels.float_lanes : kernels.double_lanes;
     std::size_t end = begin + 1;
     while (end < games.size() && end - begin < static_cast<std::size_t>(lanes) &&
@@ -147,6 +123,28 @@ std::vector<EvaluatedGame> evaluate_all(const std::vector<GivenGame>& games,
 }
 
 }  // namespace
+
+const cpu::Kernels& kernels_for(const std::string& isa, std::int64_t outcomes) {
+  constexpr std::int64_t one_at_a_time = 4096;
+  try {
+    const cpu::Kernels& widest = cpu::choose(isa);
+    return outcomes > one_at_a_time ? cpu::choose("scalar") : widest;
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(error.what());
+  }
+}
+
+std::vector<double> player_weights(const std::vector<double>& weights, std::size_t players,
+                                   const std::string& origin) {
+  if (weights.empty()) return std::vector<double>(players, 1.0);
+  if (weights.size() == 1) return std::vector<double>(players, weights.front());
+  if (weights.size() != players) {
+    throw UsageError(fmt::format(
+        "--welfare-weights: {} weights, but {} has {} players; give one weight, or one per player",
+        weights.size(), origin, players));
+  }
+  return weights;
+}
 
 std::vector<EvaluatedGame> evaluate_games(const std::vector<GivenGame>& games,
                                           const EvaluateOptions& options) {

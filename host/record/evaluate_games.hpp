@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "delegauge/measure/metric.hpp"
 #include "host/configuration.hpp"
 #include "host/input/given_game.hpp"
+#include "kernels/cpu/kernels.hpp"
 #include "kernels/executor/evaluation.hpp"
 
 namespace delegauge::host {
@@ -33,5 +36,15 @@ struct EvaluatedGame {
 /// Raises UsageError if the weights do not fit a game or the processor lacks the instruction set.
 std::vector<EvaluatedGame> evaluate_games(const std::vector<GivenGame>& games,
                                           const EvaluateOptions& options);
+
+/// The kernels of an instruction set by its name, for games of so many outcomes: one at a time
+/// where the lanes' copies of a large game would take too much memory. Raises UsageError if the
+/// processor lacks the instruction set.
+const cpu::Kernels& kernels_for(const std::string& isa, std::int64_t outcomes);
+
+/// A weight per player from those given (none: 1, one: the same for all). Raises UsageError if they
+/// are of another number; `origin` stands for the games in messages.
+std::vector<double> player_weights(const std::vector<double>& weights, std::size_t players,
+                                   const std::string& origin);
 
 }  // namespace delegauge::host

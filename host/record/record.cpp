@@ -5,8 +5,8 @@
 #include <array>
 #include <cstddef>
 
+#include "delegauge/bound/zero_tolerance.hpp"
 #include "host/names.hpp"
-#include "kernels/executor/measurer.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -83,21 +83,13 @@ Json comparison_of(const Evaluation& e, Precision precision) {
   return r;
 }
 
-Json metric_json(const Metric& metric) {
-  const std::string_view name = name_of(metric);
-  if (!name.empty()) return name;
-  return {{"shift", name_of(metric.shift)},
-          {"norm", name_of(metric.magnitude_norm)},
-          {"distance_norm", name_of(metric.distance_norm)}};
-}
-
 Json record_of(const std::vector<std::int64_t>& dims, const EvaluatedGame& game,
                Precision precision) {
   const Evaluation& e = game.evaluation;
   Json r;
   r["dims"] = dims;
   r["players"] = e.agent_magnitude.size();
-  r["metric"] = metric_json(game.metric);
+  r["metric"] = to_json(game.metric);
   r["welfare"] = name_of(game.welfare);
   add_measures(r, e);
   r.update(comparison_of(e, precision));

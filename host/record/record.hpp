@@ -22,9 +22,6 @@ nlohmann::ordered_json record_of(const std::vector<std::int64_t>& dims, const Ev
 /// the run's own precision.
 nlohmann::ordered_json comparison_of(const Evaluation& evaluation, Precision precision);
 
-/// A preset's name, or {"shift", "norm", "distance_norm"}.
-nlohmann::ordered_json metric_json(const Metric& metric);
-
 /// A readable listing of a record: a line per quantity, matrices a line per row, what is nested
 /// indented.
 void write_text(std::ostream& out, const nlohmann::ordered_json& record);

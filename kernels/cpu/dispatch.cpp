@@ -15,6 +15,12 @@ extern const Kernels avx512_kernels;
 extern const Kernels neon_kernels;
 #endif
 
+std::vector<CompiledShape> compiled_shapes() {
+#define DELEGAUGE_SHAPE(n, k) CompiledShape{n, k},
+  return {DELEGAUGE_CPU_SHAPES};
+#undef DELEGAUGE_SHAPE
+}
+
 const std::vector<const Kernels*>& available() {
   static const std::vector<const Kernels*> tables = [] {
     std::vector<const Kernels*> found = {&scalar_kernels};

@@ -3,6 +3,7 @@
 // per instruction set.
 #pragma once
 
+#include "kernels/cpu/given_body.hpp"
 #include "kernels/cpu/shapes.hpp"
 #include "kernels/executor/evaluate_executor.hpp"
 #include "kernels/executor/surface_executor.hpp"
@@ -66,7 +67,9 @@ constexpr cpu::Kernels table(std::string_view isa) {
           surface_runtime<DoubleLanes>,
           surface_runtime<FloatLanes>,
           evaluate_batch<FloatLanes>,
-          evaluate_batch<DoubleLanes>};
+          evaluate_batch<DoubleLanes>,
+          given_batch<FloatLanes, DoubleLanes>,
+          given_batch<DoubleLanes, DoubleLanes>};
 }
 
 DELEGAUGE_END

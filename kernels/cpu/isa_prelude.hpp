@@ -20,6 +20,7 @@
 #include "kernels/cpu/kernels.hpp"
 #include "kernels/cpu/reevaluate.hpp"
 #include "kernels/executor/chunk.hpp"
+#include "kernels/executor/given_job.hpp"
 #include "kernels/executor/surface_job.hpp"
 #include "kernels/executor/surface_work.hpp"
 #if defined(__x86_64__)

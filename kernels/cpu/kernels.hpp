@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "kernels/executor/evaluation.hpp"
+#include "kernels/executor/given_job.hpp"
 #include "kernels/executor/surface_work.hpp"
 
 namespace delegauge::cpu {
@@ -17,6 +18,8 @@ template <class Real>
 using SurfaceKernel = void (*)(SurfaceWork<Real>& work, std::uint64_t begin, std::uint64_t end);
 template <class Real>
 using EvaluateKernel = void (*)(EvaluationBatch<Real>& batch);
+// Measures a batch of an array of games; returns whether all utilities were finite.
+using GivenKernel = bool (*)(const GivenJob& job, const GivenBatch& batch);
 
 struct Kernels {
   std::string_view isa;
@@ -28,6 +31,8 @@ struct Kernels {
   SurfaceKernel<float> surface_runtime_float;
   EvaluateKernel<float> evaluate_float;
   EvaluateKernel<double> evaluate_double;
+  GivenKernel given_float;
+  GivenKernel given_double;
 
   template <class Real>
   SurfaceKernel<Real> surface() const {
@@ -46,6 +51,15 @@ struct Kernels {
     }
   }
 };
+
+// Players and outcomes of a game.
+struct CompiledShape {
+  int players;
+  int outcomes;
+};
+
+// The shapes that float EPIC kernels are compiled for; all else takes the run-time kernel.
+std::vector<CompiledShape> compiled_shapes();
 
 // The tables that this processor can run, the widest last; the first is always "scalar".
 const std::vector<const Kernels*>& available();

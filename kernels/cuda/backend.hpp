@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "kernels/executor/given_job.hpp"
 #include "kernels/executor/surface_engine.hpp"
 #include "kernels/executor/surface_job.hpp"
 
@@ -53,5 +54,24 @@ inline constexpr std::uint64_t device_batch_limit = std::uint64_t{1} << 30;
 template <class Real>
 std::unique_ptr<SurfaceEngine> surface_engine(int device, const SurfaceJob& job,
                                               std::uint64_t batch);
+
+/// Measures batches of given games on a device. Used by one thread.
+class GivenEngine {
+ public:
+  GivenEngine() = default;
+  GivenEngine(const GivenEngine&) = delete;
+  GivenEngine& operator=(const GivenEngine&) = delete;
+  virtual ~GivenEngine() = default;
+
+  /// Fills in the batch's results; its memory is the host's, of any kind. Returns whether all
+  /// utilities were finite. Raises std::runtime_error; the engine is of no more use then.
+  virtual bool evaluate(const GivenBatch& batch) = 0;
+};
+
+/// An engine for batches of at most `games` games of the job, with or without strategies. Real is
+/// the precision of the arithmetic. At most max_outcomes outcomes. Raises std::runtime_error.
+template <class Real>
+std::unique_ptr<GivenEngine> given_engine(int device, const GivenJob& job, GivenStorage storage,
+                                          bool strategies, std::int64_t games);
 
 }  // namespace delegauge::cuda

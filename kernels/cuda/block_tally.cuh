@@ -28,16 +28,39 @@ struct LaneTotals {
   Real least = std::numeric_limits<Real>::infinity();
   Real max = -std::numeric_limits<Real>::infinity();
 
-  __device__ __forceinline__ void add(Real x, const StatisticScale<Real>& scale,
-                                      unsigned int* histogram) {
+  // row[game] for every game = first, first + sharers, ... below warp_size; if not All, only those
+  // whose bit in `counted` is set. sharers: 1, 2 or 4.
+  template <bool All>
+  __device__ __forceinline__ void add(const Real* row, int first, int sharers, unsigned int counted,
+                                      const StatisticScale<Real>& scale, unsigned int* histogram) {
+    constexpr int step = 8;  // games at a time: without a branch between them
+    unsigned long long squares = 0;
+    for (int game = first; game < warp_size; game += step * sharers) {
+#pragma unroll
+      for (int i = 0; i < step; ++i) {
+        const int here = game + i * sharers;
+        if (All || (counted >> here & 1u) != 0) add_one(row[here], scale, histogram, squares);
+      }
+    }
+    if constexpr (sizeof(Real) == sizeof(float)) split(squares);
+  }
+
+ private:
+  __device__ __forceinline__ void split(unsigned long long squares) {
+    fixed.squares_low += static_cast<unsigned int>(squares);
+    fixed.squares_high += squares >> 32;
+  }
+  __device__ __forceinline__ void add_one(Real x, const StatisticScale<Real>& scale,
+                                          unsigned int* histogram, unsigned long long& squares) {
     least = min(x, least);
     max = delegauge::max(x, max);
     const Real above = above_low(x, scale.low, scale.span);
-    const unsigned long long q = fixed_bits(above, scale.to_fixed);
+    const auto q = fixed_bits(above, scale.to_fixed);
     fixed.sum += q;
-    const unsigned long long square = q * q;
-    fixed.squares_low += static_cast<unsigned int>(square);
-    fixed.squares_high += square >> 32;
+    // 32 squares of 23 bits fit in 64; one of 31 bits leaves no room for many.
+    squares =
+        static_cast<unsigned long long>(q) * q + (sizeof(Real) == sizeof(float) ? squares : 0);
+    if constexpr (sizeof(Real) != sizeof(float)) split(squares);
     const Real bin = min(above * scale.to_bin, Real(histogram_bins - 1));
     atomicAdd(histogram + static_cast<int>(bin), 1u);
   }
@@ -80,11 +103,14 @@ class BlockTally {
     if (mine_ < plan_.statistics) {
       const StatisticScale<Real> scale = plan_.scale[mine_];
       const Real* const row = rows_ + mine_ * row_;
-      unsigned int* const histogram = mine_ < histograms_
-                                          ? shared_ + mine_ * histogram_bins
-                                          : total_.histogram + mine_ * histogram_bins;
-      for (int game = first_; game < warp_size; game += sharers_) {
-        if ((counted >> game & 1u) != 0) totals_.add(row[game], scale, histogram);
+      unsigned int* const in_shared = shared_ + mine_ * histogram_bins;
+      if (counted == ~0u && histograms_ == plan_.statistics) {
+        // What is nearly always so, without a question about each game and its kind of memory.
+        totals_.template add<true>(row, first_, sharers_, counted, scale, in_shared);
+      } else {
+        totals_.template add<false>(
+            row, first_, sharers_, counted, scale,
+            mine_ < histograms_ ? in_shared : total_.histogram + mine_ * histogram_bins);
       }
     }
     __syncwarp();
@@ -97,26 +123,22 @@ class BlockTally {
     const int row = static_cast<int>(min(agents_regret * plan_.agents_to_bin, last));
     const int column = static_cast<int>(min(weighted * plan_.misalignment_to_bin, last));
     const int bin = row * grid_side + column;
-    unsigned long long* sum = total_.bin_sum + bin * bin_sums(plan_.bounds);
-    KeyOf<Real>* extreme = total_.bin_extreme + bin * bin_extremes(plan_.bounds);
+    unsigned long long* const sum = total_.bin_sum + bin * bin_sums;
+    KeyOf<Real>* const extreme = total_.bin_extreme + bin * bin_extremes;
     add(sum, 1);
     add(sum + 1, fixed(regret));
-    raise(extreme, key_of(regret));
+    raise(extreme, key_of_positive(regret));
     if (plan_.job.worst_case) {
       add(sum + 2, fixed(worst));
-      raise(extreme + 1, key_of(worst));
+      raise(extreme + 1, key_of_positive(worst));
     }
-    sum += 3;
-    extreme += 2;
 #pragma unroll
     for (int b = 0; b < bound_count; ++b) {
       if (!plan_.job.bounds.has(static_cast<Bound>(b))) continue;
       const Real slack = max(bound[b] - regret, Real(0));
-      add(sum, fixed(bound[b]));
-      raise(extreme, key_of(bound[b]));
-      raise(extreme + 1, static_cast<KeyOf<Real>>(~key_of(slack)));
-      sum += 1;
-      extreme += 2;
+      add(sum + 3 + b, fixed(bound[b]));
+      raise(extreme + 2 + 2 * b, key_of_positive(bound[b]));
+      raise(extreme + 3 + 2 * b, static_cast<KeyOf<Real>>(~key_of_positive(slack)));
     }
   }
 

@@ -44,16 +44,14 @@ void add_bin(BinTally& bin, const SurfaceJob& job, const unsigned long long* sum
   bin.sum_worst_case += sum[2];
   raise(bin.max_regret, extreme[0]);
   raise(bin.max_worst_case, extreme[1]);
-  int at = 0;
   for (int b = 0; b < bound_count; ++b) {
     if (!job.bounds.has(static_cast<Bound>(b))) continue;
     BinTally::OfBound& of = bin.bound[static_cast<std::size_t>(b)];
-    of.sum += sum[3 + at];
-    raise(of.max, extreme[2 + 2 * at]);
-    if (extreme[3 + 2 * at] != 0) {
-      of.least_slack = std::min(of.least_slack, least_of<Real>(extreme[3 + 2 * at]));
+    of.sum += sum[3 + b];
+    raise(of.max, extreme[2 + 2 * b]);
+    if (extreme[3 + 2 * b] != 0) {
+      of.least_slack = std::min(of.least_slack, least_of<Real>(extreme[3 + 2 * b]));
     }
-    at += 1;
   }
 }
 
@@ -70,11 +68,9 @@ void add_to(SurfaceTally& tally, const SurfaceJob& job, std::uint64_t games,
                   batch.histogram + at * histogram_bins);
     at += 1;
   });
-  const int bounds = batch.shape.bounds;
   for (int bin = 0; bin < grid_bins; ++bin) {
-    add_bin<Real>(tally.bins[static_cast<std::size_t>(bin)], job,
-                  batch.bin_sum + bin * bin_sums(bounds),
-                  batch.bin_extreme + bin * bin_extremes(bounds));
+    add_bin<Real>(tally.bins[static_cast<std::size_t>(bin)], job, batch.bin_sum + bin * bin_sums,
+                  batch.bin_extreme + bin * bin_extremes);
   }
   int b = 0;
   for (int bound = 0; bound < bound_count; ++bound) {

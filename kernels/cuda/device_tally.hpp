@@ -27,6 +27,14 @@ DELEGAUGE_INLINE KeyOf<Real> key_of(Real x) {
   std::memcpy(&bits, &x, sizeof(bits));
   return (bits & sign) != 0 ? ~bits : bits | sign;
 }
+// The same of a value that is not negative.
+template <class Real>
+DELEGAUGE_INLINE KeyOf<Real> key_of_positive(Real x) {
+  using Key = KeyOf<Real>;
+  Key bits;
+  std::memcpy(&bits, &x, sizeof(bits));
+  return bits | Key(1) << (8 * sizeof(Key) - 1);
+}
 template <class Real>
 DELEGAUGE_INLINE Real from_key(KeyOf<Real> key) {
   using Key = KeyOf<Real>;
@@ -48,10 +56,11 @@ struct StatisticTotals {
   KeyOf<Real> max, least;  // least: of the complement
 };
 
-// A bin's totals: count, principals' regret, V, then one sum per bound of the job. And extremes: of
-// the regret, of V, then per bound its largest value and the complement of its least slack.
-inline constexpr int bin_sums(int bounds) { return 3 + bounds; }
-inline constexpr int bin_extremes(int bounds) { return 2 + 2 * bounds; }
+// A bin's sums: count, principals' regret, V, then one per bound. And its extremes: the largest
+// regret and V, then per bound its largest value and the complement of its least slack. Bounds that
+// the job leaves out have their places all the same: offsets are constants.
+inline constexpr int bin_sums = 3 + bound_count;
+inline constexpr int bin_extremes = 2 + 2 * bound_count;
 
 template <class Real>
 struct DeviceTightGame {
@@ -80,11 +89,13 @@ struct Violator {
 
 // How much is tallied, and for how many games there is room.
 struct TallyShape {
+  static constexpr std::uint32_t violators = 1024;  // capacity
   int statistics = 0;
   int bounds = 0;
-  int tightest = 0;                                 // per bound
-  std::uint32_t suspects = 0;                       // capacity
-  static constexpr std::uint32_t violators = 1024;  // capacity
+  int tightest = 0;            // per bound
+  std::uint32_t suspects = 0;  // capacity
+  std::uint32_t judges = 0;    // threads that judge suspects
+  std::uint32_t entries = 0;   // of a workspace for the job's shape
 };
 
 // The parts of a tally's memory. One allocation, on the device or as its copy on the host; whatever
@@ -101,6 +112,8 @@ struct DeviceTally {
   DeviceTightGame<Real>* tightest_games;  // [bounds][shape.tightest]
   Violator* violator;                     // [TallyShape::violators]
   std::uint32_t* suspect;                 // [shape.suspects], less the batch's first index
+  Real* judge_sampled;                    // [shape.judges][shape.entries]
+  double* judge_memory;                   // likewise
   std::size_t copied_bytes, bytes;
 
   DeviceTally() = default;
@@ -116,13 +129,16 @@ struct DeviceTally {
     place(counts, 1);
     place(statistic, statistics);
     place(histogram, statistics * histogram_bins);
-    place(bin_sum, static_cast<std::size_t>(grid_bins * bin_sums(shape.bounds)));
-    place(bin_extreme, static_cast<std::size_t>(grid_bins * bin_extremes(shape.bounds)));
+    place(bin_sum, static_cast<std::size_t>(grid_bins * bin_sums));
+    place(bin_extreme, static_cast<std::size_t>(grid_bins * bin_extremes));
     place(tightest, bounds);
     place(tightest_games, bounds * static_cast<std::size_t>(shape.tightest));
     place(violator, TallyShape::violators);
     copied_bytes = at;
     place(suspect, shape.suspects);
+    const std::size_t judged = std::size_t{shape.judges} * shape.entries;
+    place(judge_sampled, judged);
+    place(judge_memory, judged);
     bytes = at;
   }
 };

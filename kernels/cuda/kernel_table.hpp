@@ -11,15 +11,10 @@
 
 namespace delegauge::cuda {
 
-// Workspace entries of the run-time kernels: the smaller is for small shapes, which then do not pay
-// for the local memory of the largest.
-inline constexpr int small_room = 256;
-inline constexpr int large_room = (8 + 2 * max_players) * max_outcomes;
-
 // A kernel of `surface`: its parameters are (SurfacePlan<Real>, SurfaceBatch<Real>, shape).
 struct SurfaceKernel {
   const void* function = nullptr;
-  std::string name;  // "4x4", "runtime-float-256"
+  std::string name;  // "4x4", "runtime-float"
   int players = 0;   // 0: given when run
   int outcomes = 0;
 };
@@ -30,11 +25,7 @@ template <class Real>
 const SurfaceKernel& surface_kernel_for(const FlatGames& games);
 // The kernel that no shape is compiled into; the same results.
 template <class Real>
-const SurfaceKernel& runtime_kernel_for(const FlatGames& games);
-
-// (SurfacePlan<Real>, SurfaceBatch<Real>)
-template <class Real>
-const void* recheck_kernel_for(const FlatGames& games);
+const SurfaceKernel& runtime_kernel_for();
 
 // All kernels of `surface`, for `info` and the tests.
 std::vector<SurfaceKernel> surface_kernels();

@@ -31,4 +31,13 @@ template std::unique_ptr<SurfaceEngine> surface_engine<float>(int, const Surface
 template std::unique_ptr<SurfaceEngine> surface_engine<double>(int, const SurfaceJob&,
                                                                std::uint64_t);
 
+template <class Real>
+std::unique_ptr<GivenEngine> given_engine(int, const GivenJob&, GivenStorage, bool, std::int64_t) {
+  throw std::runtime_error(not_built);
+}
+template std::unique_ptr<GivenEngine> given_engine<float>(int, const GivenJob&, GivenStorage, bool,
+                                                          std::int64_t);
+template std::unique_ptr<GivenEngine> given_engine<double>(int, const GivenJob&, GivenStorage, bool,
+                                                           std::int64_t);
+
 }  // namespace delegauge::cuda

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Judges a batch's suspects in double: few games, so neither registers nor coalescing matter.
+// Judges a batch's suspects in double. They are few: so are the threads, each with a workspace in
+// the device's memory.
 #pragma once
 
 #include "kernels/cuda/surface_batch.hpp"
@@ -7,22 +8,24 @@
 
 namespace delegauge::cuda {
 
-template <class Real, int Room>
+// Launched with at most shape.judges threads.
+template <class Real>
 __global__ void recheck_kernel(const __grid_constant__ SurfacePlan<Real> plan,
                                const __grid_constant__ SurfaceBatch<Real> batch) {
-  Real sampled[Room];
-  double memory[Room];
+  const TallyShape& shape = batch.total.shape;
   TallyCounts* const counts = batch.total.counts;
-  const unsigned int room = batch.total.shape.suspects;
-  const unsigned int suspects = counts->suspects < room ? counts->suspects : room;
-  for (unsigned int i = blockIdx.x * blockDim.x + threadIdx.x; i < suspects;
-       i += gridDim.x * blockDim.x) {
+  const unsigned int suspects =
+      counts->suspects < shape.suspects ? counts->suspects : shape.suspects;
+  const unsigned int judge = blockIdx.x * blockDim.x + threadIdx.x;
+  const std::size_t at = std::size_t{judge} * shape.entries;
+  for (unsigned int i = judge; i < suspects; i += gridDim.x * blockDim.x) {
     const std::uint64_t index = batch.begin + batch.total.suspect[i];
     const BoundSet violated =
-        violated_bounds<Real>(plan.job, plan.constants, index, sampled, memory);
+        violated_bounds<Real>(plan.job, plan.constants, index, batch.total.judge_sampled + at,
+                              batch.total.judge_memory + at);
     if (violated.bits == 0) continue;
-    const unsigned int at = atomicAdd(&counts->violators, 1u);
-    if (at < TallyShape::violators) batch.total.violator[at] = {index, violated.bits};
+    const unsigned int entry = atomicAdd(&counts->violators, 1u);
+    if (entry < TallyShape::violators) batch.total.violator[entry] = {index, violated.bits};
   }
 }
 

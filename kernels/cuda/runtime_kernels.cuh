@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "kernels/cuda/given_kernel.cuh"
 #include "kernels/cuda/recheck_kernel.cuh"
 #include "kernels/cuda/runtime_kernels.hpp"
 #include "kernels/cuda/surface_kernel.cuh"
 
 namespace delegauge::cuda {
 
+// Entries of the workspaces of the largest shape.
+inline constexpr int largest_workspace = (8 + 2 * max_players) * max_outcomes;
+inline constexpr int largest_given_space = (max_players + 1) * max_outcomes;
+
 template <class Real>
 RuntimeKernels runtime_kernels_of() {
   const auto address = [](auto* kernel) { return reinterpret_cast<const void*>(kernel); };
-  return {address(&surface_kernel<Real, RuntimeShape, AnyMetric, small_room>),
-          address(&surface_kernel<Real, RuntimeShape, AnyMetric, large_room>),
-          address(&recheck_kernel<Real, small_room>), address(&recheck_kernel<Real, large_room>)};
+  return {address(&surface_kernel<Real, RuntimeShape, AnyMetric, largest_workspace>),
+          address(&recheck_kernel<Real>),
+          address(&given_kernel<Real, largest_workspace, largest_given_space>)};
 }
 
 }  // namespace delegauge::cuda

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The kernels that no shape is compiled into, by how much workspace they have.
+// The kernels that no shape is compiled into.
 #pragma once
-
-#include "kernels/cuda/kernel_table.hpp"
 
 namespace delegauge::cuda {
 
 struct RuntimeKernels {
-  const void* surface_small;
-  const void* surface_large;
-  const void* recheck_small;
-  const void* recheck_large;
+  const void* surface;  // (SurfacePlan<Real>, SurfaceBatch<Real>, RuntimeShape)
+  const void* recheck;  // (SurfacePlan<Real>, SurfaceBatch<Real>)
+  const void* given;    // (GivenJob, GivenBatch, unsigned int*)
 };
 
 template <class Real>

@@ -28,9 +28,13 @@ struct SurfaceBatch {
 
 inline constexpr int warp_size = 32;
 
-// The lanes of a warp that share one statistic, and the length of a row of handed values: a warp's
-// lanes then read from as many banks.
-DELEGAUGE_INLINE int lanes_per_statistic(int statistics) { return warp_size / statistics; }
+// The lanes of a warp that share one statistic: a power of two, so that a warp's games are as many
+// whole steps for each. And the length of a row of handed values: a warp's lanes then read from as
+// many banks.
+DELEGAUGE_INLINE int lanes_per_statistic(int statistics) {
+  if (statistics <= warp_size / 4) return 4;
+  return statistics <= warp_size / 2 ? 2 : 1;
+}
 DELEGAUGE_INLINE int row_length(int statistics) {
   return warp_size + lanes_per_statistic(statistics);
 }

@@ -12,7 +12,9 @@
 #include "kernels/cuda/kernel_table.hpp"
 #include "kernels/cuda/launch.hpp"
 #include "kernels/cuda/memory.hpp"
+#include "kernels/cuda/runtime_kernels.hpp"
 #include "kernels/cuda/surface_batch.hpp"
+#include "kernels/executor/workspace.hpp"
 
 namespace delegauge::cuda {
 namespace {
@@ -20,6 +22,7 @@ namespace {
 // Two batches hide the host's part of a third.
 constexpr int most_slots = 3;
 constexpr std::uint64_t least_batch = 4096;
+constexpr unsigned int judges_per_block = 32;
 
 // Room for every sixteenth game of a large batch to be a suspect, and for all of a small one. A few
 // in 10^5 are, unless a bound is attained in most games.
@@ -36,7 +39,7 @@ class Engine final : public SurfaceEngine {
         batch_(std::clamp(batch, std::uint64_t{1}, device_batch_limit)),
         plan_(job),
         kernel_(surface_kernel_for<Real>(job.games)),
-        recheck_(recheck_kernel_for<Real>(job.games)) {
+        recheck_(runtime_kernels<Real>().recheck) {
     DELEGAUGE_CUDA(cudaSetDevice(device_));
     DELEGAUGE_CUDA(
         cudaDeviceGetAttribute(&multiprocessors_, cudaDevAttrMultiProcessorCount, device_));
@@ -47,6 +50,9 @@ class Engine final : public SurfaceEngine {
     shape_.statistics = plan_.statistics;
     shape_.bounds = plan_.bounds;
     shape_.tightest = job.tightest;
+    shape_.judges = static_cast<std::uint32_t>(multiprocessors_) * judges_per_block;
+    shape_.entries = static_cast<std::uint32_t>(
+        Workspace<Real, RuntimeShape>::size({job.games.players, job.games.outcomes}));
     allocate();
   }
 
@@ -159,13 +165,11 @@ class Engine final : public SurfaceEngine {
     DELEGAUGE_CUDA(cudaLaunchKernel(kernel_.function, grid,
                                     dim3(static_cast<unsigned int>(launch_.threads)), arguments,
                                     launch_.shared, stream));
-    constexpr unsigned int recheck_threads = 64;
-    const auto blocks = std::min<std::uint64_t>(
-        (std::min<std::uint64_t>(range.size(), shape_.suspects) + recheck_threads - 1) /
-            recheck_threads,
-        static_cast<std::uint64_t>(multiprocessors_));
+    const std::uint64_t suspects = std::min<std::uint64_t>(range.size(), shape_.suspects);
+    const std::uint64_t blocks = std::min<std::uint64_t>(
+        (suspects + judges_per_block - 1) / judges_per_block, shape_.judges / judges_per_block);
     DELEGAUGE_CUDA(cudaLaunchKernel(recheck_, dim3(static_cast<unsigned int>(blocks)),
-                                    dim3(recheck_threads), arguments, 0, stream));
+                                    dim3(judges_per_block), arguments, 0, stream));
     DELEGAUGE_CUDA(cudaMemcpyAsync(slot.pinned.get(), slot.memory.get(), slot.total.copied_bytes,
                                    cudaMemcpyDeviceToHost, stream));
     DELEGAUGE_CUDA(cudaEventRecord(slot.done.get(), stream));

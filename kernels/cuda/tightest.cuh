@@ -50,6 +50,7 @@ __device__ __noinline__ void enter(TightestHead* head, volatile DeviceTightGame<
   for (bool done = false; !done;) {
     // The lock is held within one pass of the loop: lanes that wait cannot keep the holder from
     // going on.
+    if (!clears(tightness, index, *bar)) return;  // another's game has raised it meanwhile
     if (atomicCAS(&head->lock, 0u, 1u) != 0u) continue;
     __threadfence();
     volatile unsigned int* const count = &head->count;

@@ -10,17 +10,12 @@
 #include "delegauge/bound/list.hpp"
 #include "delegauge/bound/pairwise.hpp"
 #include "delegauge/bound/sharp.hpp"
+#include "delegauge/bound/zero_tolerance.hpp"
 #include "delegauge/measure/distance.hpp"
 #include "delegauge/measure/worst_case.hpp"
 #include "kernels/executor/workspace.hpp"
 
 DELEGAUGE_BEGIN
-
-// Regrets and bounds below this fraction of the trivial bound are zero where a tightness is 0/0.
-template <class Real>
-constexpr Real zero_tolerance() {
-  return sizeof(Real) == sizeof(float) ? Real(1e-6) : Real(1e-12);
-}
 
 // How much of `bound` is used up: regret / bound, at most 1; 1 where both are zero.
 template <class V>

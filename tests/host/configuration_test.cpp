@@ -105,6 +105,11 @@ TEST(Configuration, PresetMetricsHaveNames) {
   }
 }
 
+TEST(Configuration, NamesTheChoicesOfAMetricThatIsNoPreset) {
+  EXPECT_EQ(to_json(Metric{Shift::median, Norm::l1, Norm::linf}),
+            Json({{"shift", "median"}, {"norm", "l1"}, {"distance_norm", "linf"}}));
+}
+
 TEST(Configuration, MissingAndUnknownKeysAreNamed) {
   const Json good = to_json(default_configuration());
   for (const auto& member : good.items()) {

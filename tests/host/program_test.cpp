@@ -32,10 +32,23 @@ TEST(Program, HelpAndVersionSucceed) {
 }
 
 TEST(Program, NoneOrAnUnknownCommandIsBadUsage) {
-  EXPECT_EQ(run_here({}).code, 2);
-  EXPECT_EQ(run_here({"surfaces"}).code, 2);
+  const Outcome none = run_here({}), unknown = run_here({"surfaces", "--games", "3"});
+  EXPECT_EQ(none.code, 2);
+  EXPECT_EQ(none.err,
+            "delegauge: no command; give one of surface, evaluate, replay, info; try 'delegauge "
+            "--help'\n");
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_EQ(unknown.err.find("delegauge: unknown command 'surfaces'; give one of surface, "), 0U)
+      << unknown.err;
   EXPECT_NE(run_here({"surface", "--bogus"}).err.find("try 'delegauge surface --help'"),
             std::string::npos);
+}
+
+TEST(Program, AnOptionWithoutItsValueIsBadUsage) {
+  const Outcome outcome = run_here({"surface", "--players"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_EQ(outcome.err,
+            "delegauge: --players: its value is missing; try 'delegauge surface --help'\n");
 }
 
 TEST(Program, QuietPrintsNothing) {

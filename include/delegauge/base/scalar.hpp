@@ -43,10 +43,20 @@ using WordOf = typename Traits<V>::Word;
 
 DELEGAUGE_INLINE float select(bool m, float a, float b) { return m ? a : b; }
 DELEGAUGE_INLINE double select(bool m, double a, double b) { return m ? a : b; }
+#if defined(__CUDA_ARCH__)
+// One instruction each. They differ from the comparisons below where a NaN meets a number, which
+// nothing here lets happen, and in the sign of a zero where zeros of both signs meet, which no
+// result shows: all are norms, sums of what is not negative, or differences of equal numbers.
+DELEGAUGE_INLINE float min(float a, float b) { return ::fminf(a, b); }
+DELEGAUGE_INLINE double min(double a, double b) { return ::fmin(a, b); }
+DELEGAUGE_INLINE float max(float a, float b) { return ::fmaxf(a, b); }
+DELEGAUGE_INLINE double max(double a, double b) { return ::fmax(a, b); }
+#else
 DELEGAUGE_INLINE float min(float a, float b) { return a < b ? a : b; }
 DELEGAUGE_INLINE double min(double a, double b) { return a < b ? a : b; }
 DELEGAUGE_INLINE float max(float a, float b) { return a > b ? a : b; }
 DELEGAUGE_INLINE double max(double a, double b) { return a > b ? a : b; }
+#endif
 DELEGAUGE_INLINE float sqrt(float a) { return ::sqrtf(a); }
 DELEGAUGE_INLINE double sqrt(double a) { return ::sqrt(a); }
 DELEGAUGE_INLINE double fma(double a, double b, double c) { return ::fma(a, b, c); }
@@ -68,9 +78,15 @@ DELEGAUGE_INLINE float fma(float a, float b, float c) {
 DELEGAUGE_INLINE bool any(bool m) { return m; }
 DELEGAUGE_INLINE void multiply_wide(std::uint32_t a, std::uint32_t m, std::uint32_t& high,
                                     std::uint32_t& low) {
+#if defined(__CUDA_ARCH__)
+  asm("{.reg .u64 product; mul.wide.u32 product, %2, %3; mov.b64 {%0, %1}, product;}"
+      : "=r"(low), "=r"(high)
+      : "r"(a), "r"(m));
+#else
   const std::uint64_t product = static_cast<std::uint64_t>(a) * m;
   high = static_cast<std::uint32_t>(product >> 32);
   low = static_cast<std::uint32_t>(product);
+#endif
 }
 
 // c - a * b, rounded once.
@@ -120,17 +136,34 @@ DELEGAUGE_INLINE Lane<double, W> double_of(Lane<std::uint64_t, W> a) {
 // |a|.
 template <class V>
 DELEGAUGE_INLINE V abs(V a) {
+#if defined(__CUDA_ARCH__)
+  if constexpr (sizeof(RealOf<V>) == sizeof(float)) {
+    return ::fabsf(a);
+  } else {
+    return ::fabs(a);
+  }
+#else
   if constexpr (sizeof(RealOf<V>) == sizeof(float)) {
     return float_of(bits_of(a) & 0x7FFFFFFFu);
   } else {
     return double_of(bits_of(a) & 0x7FFFFFFFFFFFFFFFull);
   }
+#endif
 }
 
 // a ^ b ^ c, one instruction where there is one.
 template <class Word>
 DELEGAUGE_INLINE Word exclusive_or(Word a, Word b, Word c) {
   return a ^ b ^ c;
+}
+DELEGAUGE_INLINE std::uint32_t exclusive_or(std::uint32_t a, std::uint32_t b, std::uint32_t c) {
+#if defined(__CUDA_ARCH__)
+  std::uint32_t r;
+  asm("lop3.b32 %0, %1, %2, %3, 0x96;" : "=r"(r) : "r"(a), "r"(b), "r"(c));
+  return r;
+#else
+  return a ^ b ^ c;
+#endif
 }
 
 template <class V>

@@ -41,7 +41,8 @@ struct FlatGames {
   std::array<Range, max_players> principal_magnitude;
   std::array<Range, max_players> agent_magnitude;
   Range offset;
-  std::array<double, max_players> welfare_weight;
+  std::array<double, max_players> welfare_weight = {1, 1, 1, 1, 1, 1, 1, 1};
+  static_assert(max_players == 8, "one welfare weight each");
   std::uint64_t seed = 0;
 };
 

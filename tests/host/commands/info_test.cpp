@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <string>
+
 #include "kernels/cpu/kernels.hpp"
 #include "tests/host/commands/captured.hpp"
 
@@ -15,6 +17,15 @@ TEST(Info, TellsTheBuildAndTheInstructionSets) {
     EXPECT_EQ(r["isas"][std::string(table->isa)]["float_lanes"], table->float_lanes);
   }
   EXPECT_EQ(r["isa"], std::string(cpu::choose("auto").isa));
+}
+
+TEST(Info, ListsTheCompiledShapes) {
+  const auto r = run_json({"info"});
+  std::string shapes;
+  for (const auto& shape : r["compiled_shapes"]) {
+    shapes += (shapes.empty() ? "" : " ") + shape.get<std::string>();
+  }
+  EXPECT_EQ(shapes, DELEGAUGE_COMPILED_SHAPES);  // CMake's list
 }
 
 TEST(Info, PrintsText) {

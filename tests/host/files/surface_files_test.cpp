@@ -27,7 +27,6 @@ SurfaceConfiguration configuration_of(int players, int outcomes, const Metric& m
   g.metric = metric;
   for (std::size_t i = 0; i < max_players; ++i) {
     g.principal_magnitude[i] = g.agent_magnitude[i] = {1, 1};
-    g.welfare_weight[i] = 1;
   }
   g.target_regret = default_target_regret(g);
   return c;

@@ -86,26 +86,28 @@ CentredSide centred(const Vectors& u) {
 }
 
 TEST(AgentsOptimum, IsUniformOverTies) {
-  EXPECT_EQ(agents_optimum(centred({{1, 3, 2, 3}}), 1, false),
+  EXPECT_EQ(agents_optimum(centred({{1, 3, 2, 3}}), 1, GameForm::flat),
             (std::vector<double>{0, 0.5, 0, 0.5}));
-  EXPECT_EQ(agents_optimum(centred({{1, 3, 0}, {4, 2, 1}}), 2, false),
+  EXPECT_EQ(agents_optimum(centred({{1, 3, 0}, {4, 2, 1}}), 2, GameForm::flat),
             (std::vector<double>{0.5, 0.5, 0}));
   // 0.1 + 0.2 and 0.3 + 0 differ by rounding alone.
-  EXPECT_EQ(agents_optimum(centred({{0.1, 0.3, 0}, {0.2, 0, 0}}), 2, false),
+  EXPECT_EQ(agents_optimum(centred({{0.1, 0.3, 0}, {0.2, 0, 0}}), 2, GameForm::flat),
             (std::vector<double>{0.5, 0.5, 0}));
-  EXPECT_EQ(agents_optimum(centred({{1, 1 + 1e-9}}), 1, false), (std::vector<double>{0, 1}));
+  EXPECT_EQ(agents_optimum(centred({{1, 1 + 1e-9}}), 1, GameForm::flat),
+            (std::vector<double>{0, 1}));
 }
 
 TEST(AgentsOptimum, IsUniformWhereAgentsCancel) {
   // A constant-sum game in decimals: welfare is rounding and nothing else.
   const CentredSide side = centred({{0.1, 0.7, 0.3, 0.55}, {0.9, 0.3, 0.7, 0.45}});
-  EXPECT_EQ(agents_optimum(side, 2, false), std::vector<double>(4, 0.25));
+  EXPECT_EQ(agents_optimum(side, 2, GameForm::flat), std::vector<double>(4, 0.25));
 }
 
 TEST(AgentsOptimum, OfAStrategicGameHasTheToleranceOfThePlayedProfiles) {
   const Vectors u = {{0, 1, 1 - 1e-6, 1 - 3e-6}, {0, 1, 1, 1}};  // means 5e-7 and 1.5e-6 below
-  EXPECT_EQ(agents_optimum(centred(u), 2, true), (std::vector<double>{0, 0.5, 0.5, 0}));
-  EXPECT_EQ(agents_optimum(centred(u), 2, false), (std::vector<double>{0, 1, 0, 0}));
+  EXPECT_EQ(agents_optimum(centred(u), 2, GameForm::strategic),
+            (std::vector<double>{0, 0.5, 0.5, 0}));
+  EXPECT_EQ(agents_optimum(centred(u), 2, GameForm::flat), (std::vector<double>{0, 1, 0, 0}));
 }
 
 }  // namespace

@@ -146,11 +146,6 @@ TEST(Record, TheGamesMetricAndWelfareComeFirst) {
   EXPECT_EQ(record(game, options)["welfare"], "mean");
 }
 
-TEST(Record, NamesMetricsThatAreNoPreset) {
-  EXPECT_EQ(metric_json({Shift::median, Norm::l1, Norm::linf}),
-            Json({{"shift", "median"}, {"norm", "l1"}, {"distance_norm", "linf"}}));
-}
-
 TEST(EvaluateGames, ShapesMayAlternate) {
   const GivenGame small = example();
   const GivenGame other = game_of({{1, 2, 3, 5}}, {{3, 2, 1, 0}}, {});

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstddef>
 
 namespace delegauge {
 namespace {
@@ -11,12 +12,17 @@ namespace {
 FlatGames games() {
   FlatGames g;
   g.players = 3;
-  g.welfare_weight.fill(1);
   g.principal_magnitude.fill({1, 2});
   g.agent_magnitude = {Range{1, 1}, Range{0, 4}, Range{2, 3}};
   // A fourth player's, whom this game does not have.
   g.principal_magnitude[3] = {100, 100};
   return g;
+}
+
+TEST(FlatGames, WelfareWeightsDefaultToOne) {
+  const FlatGames g;
+  ASSERT_EQ(g.welfare_weight.size(), static_cast<std::size_t>(max_players));
+  for (const double weight : g.welfare_weight) EXPECT_EQ(weight, 1);
 }
 
 TEST(FlatGames, TotalMagnitudeIsTheLargest) {

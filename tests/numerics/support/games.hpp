@@ -81,7 +81,6 @@ inline SurfaceJob surface_job(int players, int outcomes, const Metric& metric = 
   job.games.metric = metric;
   job.games.principal_magnitude.fill({1, 1});
   job.games.agent_magnitude.fill({1, 1});
-  job.games.welfare_weight.fill(1);
   job.games.target_regret = {0, principals_trivial_bound(job)};
   job.games.seed = 1;
   return job;

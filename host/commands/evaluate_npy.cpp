@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/commands/evaluate_npy.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "host/device_choice.hpp"
+#include "host/error.hpp"
+#include "host/input/npy_games.hpp"
+#include "host/output/columns.hpp"
+#include "host/output/destination.hpp"
+#include "host/parse.hpp"
+#include "host/record/centre.hpp"
+#include "host/record/device_evaluator.hpp"
+#include "host/record/evaluate_array.hpp"
+#include "host/record/print.hpp"
+#include "host/record/record.hpp"
+#include "host/report/progress.hpp"
+#include "host/run/interrupt.hpp"
+#include "host/run/surface_run.hpp"
+
+namespace delegauge::host {
+namespace {
+
+/// Records hold everything about a game in memory, several kilobytes each.
+constexpr std::uint64_t most_records = 10'000;
+constexpr std::uint64_t most_numbers_in_records = 10'000'000;
+
+int print_npy_records(const NpyGames& games, const NpyArguments& arguments,
+                      const EvaluateOptions& options, Format format) {
+  if (!arguments.columns.empty() || !arguments.out.empty()) {
+    throw UsageError(fmt::format("{}: belongs to --format csv or npy; leave it out for records",
+                                 arguments.columns.empty() ? "--out" : "--columns"));
+  }
+  const auto numbers = 2 * static_cast<std::uint64_t>(games.players()) *
+                       static_cast<std::uint64_t>(games.outcomes());
+  if (games.count() > most_records || games.count() > most_numbers_in_records / numbers) {
+    throw UsageError(fmt::format(
+        "--format: {} games are too many for records (at most {} games of {} numbers together); "
+        "use csv or npy",
+        games.count(), most_records, most_numbers_in_records));
+  }
+  const std::vector<GivenGame> given = games.all();
+  const std::vector<EvaluatedGame> evaluated = evaluate_games(given, options);
+  std::vector<nlohmann::ordered_json> records;
+  for (std::size_t g = 0; g < given.size(); ++g) {
+    records.push_back(record_of(given[g].dims, evaluated[g], options.precision));
+  }
+  print_records(records, format);
+  return 0;
+}
+
+GivenJob job_of(const NpyGames& games, const EvaluateOptions& options,
+                const std::vector<int>& chosen) {
+  GivenJob job;
+  job.players = games.players();
+  job.outcomes = games.outcomes();
+  job.metric = options.metric;
+  job.welfare = options.welfare;
+  job.form = games.form();
+  const std::vector<double> weights = player_weights(
+      options.welfare_weights, static_cast<std::size_t>(job.players), games.file().name());
+  std::transform(weights.begin(), weights.end(), job.weight, given_weight);
+  job.columns = given_columns(job.players, chosen);
+  return job;
+}
+
+void warn(const std::string& message) { fmt::print(stderr, "delegauge: {}\n", message); }
+
+/// The devices to use. Kernels there have room for so many outcomes; larger games are the CPU's.
+std::vector<cuda::DeviceInfo> devices_of(const NpyGames& games, const NpyArguments& arguments) {
+  const std::string option = arguments.device.empty() ? "auto" : arguments.device;
+  if (games.outcomes() > max_outcomes) {
+    if (option == "auto" || option == "cpu") return {};
+    throw UsageError(
+        fmt::format("--device {}: {} outcomes are more than a GPU takes ({}); use --device cpu",
+                    option, games.outcomes(), max_outcomes));
+  }
+  DeviceChoice choice = choose_devices(option, cuda::find_devices);
+  if (!choice.note.empty()) warn(choice.note);
+  return std::move(choice.devices);
+}
+
+ArrayExecution execution_of(const NpyGames& games, const NpyArguments& arguments,
+                            const EvaluateOptions& options, const GivenJob& job) {
+  ArrayExecution execution;
+  const auto is_auto = [](const std::string& text) { return text.empty() || text == "auto"; };
+  const std::vector<cuda::DeviceInfo> devices = devices_of(games, arguments);
+  execution.batch = is_auto(arguments.batch)
+                        ? default_array_batch(games, job.columns.count)
+                        : parse_count(arguments.batch, "--batch", 1, batch_limit);
+  const auto threads = is_auto(arguments.threads)
+                           ? static_cast<std::size_t>(available_threads())
+                           : parse_count(arguments.threads, "--threads", 1, max_threads);
+  const cpu::Kernels& kernels = kernels_for(options.isa, games.outcomes());
+  const bool single = options.precision == Precision::single_precision;
+  if (devices.empty()) {
+    execution.workers.assign(threads, single ? kernels.given_float : kernels.given_double);
+    return execution;
+  }
+  const auto most = static_cast<std::int64_t>(std::min(execution.batch, games.count()));
+  const auto make = [job, single, most, storage = games.file().storage(),
+                     strategies = games.has_strategies()](int device) {
+    return single ? cuda::given_engine<float>(device, job, storage, strategies, most)
+                  : cuda::given_engine<double>(device, job, storage, strategies, most);
+  };
+  execution.workers = device_evaluators(devices, make, warn);
+  return execution;
+}
+
+ProgressMode progress_of(const std::string& text, bool to_file) {
+  if (text == "on") return ProgressMode::on;
+  if (text == "off") return ProgressMode::off;
+  if (!text.empty() && text != "auto") refuse("--progress", text, "auto, on or off");
+  // Rows that scroll by on the terminal are progress enough.
+  const bool rows_on_terminal = !to_file && ::isatty(STDOUT_FILENO) != 0;
+  return rows_on_terminal ? ProgressMode::off : ProgressMode::automatic;
+}
+
+}  // namespace
+
+int evaluate_npy(const std::string& file, const NpyArguments& arguments,
+                 const EvaluateOptions& options, const std::string& format) {
+  const bool npy = format == "npy";
+  const bool csv = format.empty() || format == "csv";
+  if (!npy && !csv && format != "json" && format != "text") {
+    refuse("--format", format, "csv, npy, json or text");
+  }
+  const NpyGames games(file, arguments.strategy);
+  if (!npy && !csv) return print_npy_records(games, arguments, options, parse_format(format));
+  if (npy && arguments.out.empty()) {
+    throw UsageError("--format npy: give the file to write with --out");
+  }
+  const std::vector<int> chosen = choose_columns(arguments.columns, games.players());
+  const GivenJob job = job_of(games, options, chosen);
+  const ArrayExecution execution = execution_of(games, arguments, options, job);
+  const ProgressMode mode = progress_of(arguments.progress, !arguments.out.empty());
+  const std::vector<std::string> all = given_column_names(games.players());
+  std::vector<std::string> names;
+  names.reserve(chosen.size());
+  for (const int column : chosen) names.push_back(all[static_cast<std::size_t>(column)]);
+
+  const InterruptGuard guard;
+  Destination destination(arguments.out);
+  // What went to standard output cannot be taken back: look before the first row.
+  if (!destination.is_file()) check_games(games, execution.batch);
+  {
+    Progress progress(mode, games.count());
+    evaluate_array(games, job, execution, npy ? ColumnsFormat::npy : ColumnsFormat::csv, names,
+                   destination, [&](std::uint64_t done) {
+                     progress.update(done);
+                     return !guard.interrupted();
+                   });
+  }
+  destination.finish();
+  return 0;
+}
+
+void refuse_npy_arguments(const NpyArguments& arguments) {
+  const std::pair<const char*, const std::string*> options[] = {
+      {"--strategy", &arguments.strategy}, {"--columns", &arguments.columns},
+      {"--out", &arguments.out},           {"--device", &arguments.device},
+      {"--threads", &arguments.threads},   {"--batch", &arguments.batch},
+      {"--progress", &arguments.progress}};
+  for (const auto& [name, value] : options) {
+    if (!value->empty()) {
+      throw UsageError(
+          fmt::format("{}: belongs to a .npy array of games; leave it out for other input", name));
+    }
+  }
+}
+
+}  // namespace delegauge::host

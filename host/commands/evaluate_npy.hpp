@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// `delegauge evaluate` on a .npy array of games.
+#pragma once
+
+#include <string>
+
+#include "host/record/evaluate_games.hpp"
+
+namespace delegauge::host {
+
+/// The options that only arrays take, as given.
+struct NpyArguments {
+  std::string strategy, columns, out;
+  std::string device, threads, batch, progress;  // empty: auto
+};
+
+/// Measures the games of `file`: a row of columns each to standard output or a file (--format csv,
+/// the default, or npy), or records as for other inputs (json, text). Returns the exit code.
+/// Raises UsageError and RunError.
+int evaluate_npy(const std::string& file, const NpyArguments& arguments,
+                 const EvaluateOptions& options, const std::string& format);
+
+/// Raises UsageError naming the first option given that only arrays take.
+void refuse_npy_arguments(const NpyArguments& arguments);
+
+}  // namespace delegauge::host

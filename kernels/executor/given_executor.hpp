@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: Apache-2.0
+// The body of `evaluate` for arrays of games: reads a group of games (one per lane), centres them
+// in double, measures them and writes every quantity in the units of the utilities. CPU lanes and
+// CUDA threads run this same code.
+#pragma once
+
+#include <cstdint>
+#include <type_traits>
+
+#include "delegauge/measure/given_side.hpp"
+#include "kernels/executor/given_job.hpp"
+#include "kernels/executor/measurer.hpp"
+
+DELEGAUGE_BEGIN
+
+// Where a side's utilities are centred, in D, lanes (or a scalar) of double precision: on the stack
+// for fixed shapes, in the caller's memory for run-time shapes.
+template <class D, class Shape, bool = Shape::fixed>
+struct GivenSpace {
+  DELEGAUGE_INLINE explicit GivenSpace(const Shape&, D* = nullptr) {}
+  static constexpr std::size_t size(const Shape&) { return 0; }
+  D side[Shape::max_players * Shape::max_outcomes], scratch[Shape::max_outcomes];
+};
+template <class D, class Shape>
+struct GivenSpace<D, Shape, false> {
+  // memory: size(shape) values, aligned for D.
+  DELEGAUGE_INLINE GivenSpace(const Shape& shape, D* memory)
+      : side(memory),
+        scratch(memory + static_cast<std::ptrdiff_t>(shape.players) * shape.outcomes) {}
+  static std::size_t size(const Shape& shape) {
+    return static_cast<std::size_t>(shape.players + 1) * static_cast<std::size_t>(shape.outcomes);
+  }
+  D *side, *scratch;
+};
+
+// Up to width consecutive games of a batch. V: the precision of the arithmetic. D: double, in lanes
+// that fit into V's a whole number of times.
+template <class V, class D, class Shape, class M>
+class GivenGroup {
+ public:
+  using Real = RealOf<V>;
+  static constexpr int width = Traits<V>::width;
+  static constexpr int part_width = Traits<D>::width;
+  static constexpr int parts = width / part_width;
+
+  // The games from `first` on, of which `count` (1 to width) exist; lanes beyond repeat the last.
+  DELEGAUGE_INLINE GivenGroup(const GivenJob& job, const GivenBatch& batch, const Shape& shape,
+                              std::int64_t first, int count, Workspace<V, Shape>& work,
+                              GivenSpace<D, Shape>& space)
+      : job_(job),
+        batch_(batch),
+        shape_(shape),
+        first_(first),
+        count_(count),
+        metric_(job.metric),
+        measure_(shape, M(job.metric), job.welfare, work),
+        w_(work),
+        space_(space) {}
+
+  // Returns whether all utilities were finite; if not, the results mean nothing.
+  DELEGAUGE_INLINE bool evaluate() {
+    const bool finite = prepare();
+    measure_.players();
+    measure_.regrets();
+    put_measures();
+    put_comparison();
+    return finite;
+  }
+
+ private:
+  static constexpr int n = Shape::max_players;
+
+  DELEGAUGE_INLINE bool prepare() {
+    const Rolled<1> one;
+    bool finite = true;
+    for (int part = 0; part < parts; ++part) {
+      finite = load_side(part, 0) && finite;
+      principal_unit_[part] = centre_side(principal_shift_[part]);
+      narrow_rows(space_.side, w_.principal, shape_.players, part);
+      finite = load_side(part, shape_.players) && finite;
+      agent_unit_[part] = centre_side(agent_shift_[part]);
+      narrow_rows(space_.side, w_.agent, shape_.players, part);
+      if (batch_.strategies == nullptr) {
+        agents_optimum(space_.side, shape_, agent_unit_[part], job_.form, space_.scratch);
+      } else {
+        gather(batch_.strategies, part, 1, 0, one, space_.scratch);
+      }
+      narrow_rows(space_.scratch, w_.strategy, one, part);
+    }
+    return finite;
+  }
+
+  // `count` rows from row `first_row` on, of each game's `rows`, in double.
+  template <class Raw, class Count>
+  DELEGAUGE_INLINE void gather(const Raw* numbers, int part, int rows, int first_row, Count count,
+                               D* to) const {
+    const std::int64_t row = shape_.outcomes;
+    const Raw* game[part_width];
+    for (int lane = 0; lane < part_width; ++lane) {
+      const int mine = part * part_width + lane;
+      const std::int64_t number = first_ + (mine < count_ ? mine : count_ - 1);
+      game[lane] = numbers + (number * rows + first_row) * row;
+    }
+    DELEGAUGE_UNROLL(count)
+    for (int i = 0; i < count; ++i) {
+      DELEGAUGE_UNROLL(shape_.outcomes)
+      for (int s = 0; s < shape_.outcomes; ++s) {
+        const int at = i * shape_.outcomes + s;
+        alignas(64) double values[part_width];
+        for (int lane = 0; lane < part_width; ++lane) {
+          values[lane] = static_cast<double>(game[lane][at]);
+        }
+        to[at] = load<D>(values);
+      }
+    }
+  }
+
+  // The players' rows from row `first_row` on; whether they are finite.
+  DELEGAUGE_INLINE bool load_side(int part, int first_row) {
+    const int rows = 2 * shape_.players;
+    if (batch_.storage == GivenStorage::float32) {
+      gather(static_cast<const float*>(batch_.utilities), part, rows, first_row, shape_.players,
+             space_.side);
+    } else {
+      gather(static_cast<const double*>(batch_.utilities), part, rows, first_row, shape_.players,
+             space_.side);
+    }
+    auto finite = is_finite(space_.side[0]);
+    DELEGAUGE_UNROLL(shape_.players)
+    for (int i = 0; i < shape_.players; ++i) {
+      DELEGAUGE_UNROLL(shape_.outcomes)
+      for (int s = 0; s < shape_.outcomes; ++s) {
+        finite = finite & is_finite(space_.side[i * shape_.outcomes + s]);
+      }
+    }
+    return !any(!finite);
+  }
+  // NaN compares false.
+  static DELEGAUGE_INLINE TruthOf<D> is_finite(D x) { return abs(x) <= D(0x1.fffffffffffffp1023); }
+
+  DELEGAUGE_INLINE D centre_side(D* shift) {
+    D exponents[n];
+    return centre_given_side(space_.side, shape_, job_.weight, metric_, space_.scratch, shift,
+                             exponents);
+  }
+
+  // Rounds `rows` rows to V's precision, into the part's lanes.
+  template <class Count>
+  DELEGAUGE_INLINE void narrow_rows(const D* from, V* to, Count rows, int part) const {
+    DELEGAUGE_UNROLL(rows)
+    for (int i = 0; i < rows; ++i) {
+      DELEGAUGE_UNROLL(shape_.outcomes)
+      for (int s = 0; s < shape_.outcomes; ++s) {
+        const int at = i * shape_.outcomes + s;
+        narrow(from[at], to[at], part);
+      }
+    }
+  }
+  static DELEGAUGE_INLINE void narrow(D from, V& to, int part) {
+    if constexpr (std::is_same_v<V, D>) {
+      to = from;
+    } else if constexpr (width == 1) {
+      to = static_cast<V>(from);
+    } else {
+      Real values[part_width];
+      for (int lane = 0; lane < part_width; ++lane) {
+        values[lane] = static_cast<Real>(extract(from, lane));
+      }
+      std::memcpy(reinterpret_cast<char*>(&to) + part * sizeof(values), values, sizeof(values));
+    }
+  }
+  static DELEGAUGE_INLINE D widen(V x, int part) {
+    if constexpr (std::is_same_v<V, D>) {
+      return x;
+    } else {
+      alignas(64) double values[part_width];
+      for (int lane = 0; lane < part_width; ++lane) {
+        values[lane] = static_cast<double>(extract(x, part * part_width + lane));
+      }
+      return load<D>(values);
+    }
+  }
+
+  DELEGAUGE_INLINE bool wanted(GivenQuantity q, int i = 0) const {
+    return job_.columns.place(q, i) >= 0;
+  }
+  // value(part): in D.
+  template <class Value>
+  DELEGAUGE_INLINE void put(GivenQuantity q, int i, const Value& value) const {
+    const int place = job_.columns.place(q, i);
+    if (place < 0) return;
+    double* const column = batch_.results + place * batch_.stride + first_;
+    for (int part = 0; part < parts; ++part) store(D(value(part)), column + part * part_width);
+  }
+  DELEGAUGE_INLINE D of_principals(V x, int part) const {
+    return times_power_of_two(widen(x, part), principal_unit_[part]);
+  }
+  DELEGAUGE_INLINE D of_agents(V x, int part) const {
+    return times_power_of_two(widen(x, part), agent_unit_[part]);
+  }
+
+  // What depends on preferences and not on what is played.
+  DELEGAUGE_INLINE void put_measures() {
+    using Q = GivenQuantity;
+    const D omega = D(welfare_scale(job_.welfare, shape_.players));
+    DELEGAUGE_UNROLL(shape_.players)
+    for (int i = 0; i < shape_.players; ++i) {
+      const auto theirs = [&](int p) {
+        return times_power_of_two(widen(w_.principal_magnitude[i], p) / omega, principal_unit_[p]);
+      };
+      const auto mine = [&](int p) {
+        return times_power_of_two(widen(w_.agent_magnitude[i], p) / omega, agent_unit_[p]);
+      };
+      put(Q::principal_magnitude, i, theirs);
+      put(Q::agent_magnitude, i, mine);
+      put(Q::welfare_ratio, i, [&](int p) {
+        const D agent = mine(p);
+        const auto indifferent = !(agent > D(0));
+        const D none = double_of(bits_of(D(0)) | 0x7FF8000000000000ull);  // NaN
+        return select(indifferent, none, theirs(p) / select(indifferent, D(1), agent));
+      });
+      put(Q::principal_shift, i,
+          [&](int p) { return principal_shift_[p][i] + of_principals(w_.principal_shift[i], p); });
+      put(Q::agent_shift, i,
+          [&](int p) { return agent_shift_[p][i] + of_agents(w_.agent_shift[i], p); });
+      put(Q::alignment_distance, i, [&](int p) { return widen(w_.distance[i], p); });
+      put(Q::individual_alignment, i, [&](int p) { return D(1) - widen(w_.distance[i], p); });
+    }
+    put_pairs();
+    if (wanted(Q::total_misalignment)) {
+      const V total = measure_.total_misalignment();
+      put(Q::total_misalignment, 0, [&](int p) { return widen(total, p); });
+    }
+  }
+
+  DELEGAUGE_INLINE void put_pairs() {
+    const auto row = [&](int player) {
+      return player < shape_.players ? w_.principal + player * shape_.outcomes
+                                     : w_.agent + (player - shape_.players) * shape_.outcomes;
+    };
+    for (int a = 0, pair = 0; a < 2 * shape_.players; ++a) {
+      for (int b = a + 1; b < 2 * shape_.players; ++b, ++pair) {
+        if (!wanted(GivenQuantity::pairwise_distance, pair)) continue;
+        const V d = alignment_distance(row(a), row(b), shape_.outcomes, metric_.distance_norm);
+        put(GivenQuantity::pairwise_distance, pair, [&](int p) { return widen(d, p); });
+      }
+    }
+  }
+
+  // Regrets and bounds.
+  DELEGAUGE_INLINE void put_comparison() {
+    using Q = GivenQuantity;
+    const auto put_principals = [&](Q q, int i, V x) {
+      put(q, i, [&](int p) { return of_principals(x, p); });
+    };
+    const V regret = measure_.principals_regret;
+    put(Q::agents_welfare_regret, 0, [&](int p) { return of_agents(measure_.agents_regret, p); });
+    put_principals(Q::principals_welfare_regret, 0, regret);
+    put_principals(Q::trivial_bound, 0, measure_.trivial);
+    const V weighted = measure_.misalignment();
+    put_principals(Q::weighted_misalignment, 0, weighted);
+
+    BoundSet bounds{0};
+    bool worst_wanted = wanted(Q::worst_case_regret);
+    for (int b = 0; b < bound_count; ++b) {
+      const bool worst = wanted(Q::worst_case_tightness, b);
+      worst_wanted = worst_wanted || worst;
+      if (worst || wanted(Q::bounds, b) || wanted(Q::tightness, b) || wanted(Q::slack, b)) {
+        bounds.bits |= 1u << b;
+      }
+    }
+    V worst = V(0);
+    if (worst_wanted) worst = measure_.worst_case();
+    put_principals(Q::worst_case_regret, 0, worst);
+    if (wanted(Q::collective_alignment_principals)) {
+      const V alignment = measure_.collective_alignment_principals();
+      put(Q::collective_alignment_principals, 0, [&](int p) { return widen(alignment, p); });
+    }
+    // The bound `collective` needs it done last.
+    if (wanted(Q::collective_alignment_agents) || bounds.has(Bound::collective)) {
+      const V alignment = measure_.collective_alignment_agents();
+      put(Q::collective_alignment_agents, 0, [&](int p) { return widen(alignment, p); });
+    }
+    V bound[bound_count];
+    measure_.bounds(bounds, weighted, bound);
+    for (int b = 0; b < bound_count; ++b) {
+      if (!bounds.has(static_cast<Bound>(b))) continue;
+      put_principals(Q::bounds, b, bound[b]);
+      put(Q::tightness, b, [&](int p) { return used_up(regret, bound[b], p); });
+      put(Q::worst_case_tightness, b, [&](int p) { return used_up(worst, bound[b], p); });
+      put(Q::slack, b,
+          [&](int p) { return of_principals(bound[b], p) - of_principals(regret, p); });
+    }
+  }
+
+  // regret / bound in double, with the arithmetic's own notion of zero.
+  DELEGAUGE_INLINE D used_up(V regret, V bound, int part) const {
+    const D limit = of_principals(bound, part);
+    const D trivial = of_principals(measure_.trivial, part);
+    const auto zero = limit <= D(static_cast<double>(zero_tolerance<Real>())) * trivial;
+    const D ratio = of_principals(regret, part) / select(zero, D(1), limit);
+    return select(zero, D(1), min(ratio, D(1)));
+  }
+
+  const GivenJob& job_;
+  const GivenBatch& batch_;
+  Shape shape_;
+  std::int64_t first_;
+  int count_;
+  M metric_;
+  Measurer<V, Shape, M> measure_;
+  Workspace<V, Shape>& w_;
+  GivenSpace<D, Shape>& space_;
+  D principal_shift_[parts][n], agent_shift_[parts][n];
+  D principal_unit_[parts], agent_unit_[parts];
+};
+
+// values: what Workspace<V, Shape> needs; doubles: what GivenSpace<D, Shape> needs. Measures the
+// games [first, first + count) of the batch, 1 <= count <= width; returns whether all utilities
+// were finite.
+template <class V, class D, class Shape, class M>
+DELEGAUGE_INLINE bool evaluate_given(const GivenJob& job, const GivenBatch& batch,
+                                     const Shape& shape, std::int64_t first, int count, V* values,
+                                     D* doubles) {
+  Workspace<V, Shape> work(shape, values);
+  GivenSpace<D, Shape> space(shape, doubles);
+  GivenGroup<V, D, Shape, M> group(job, batch, shape, first, count, work, space);
+  return group.evaluate();
+}
+
+DELEGAUGE_END

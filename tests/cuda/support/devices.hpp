@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tests that run kernels need a GPU, or a build whose programs emulate one.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "kernels/cuda/backend.hpp"
+
+namespace delegauge::test {
+
+inline const cuda::Devices& devices() {
+  static const cuda::Devices found = cuda::find_devices();
+  return found;
+}
+
+inline bool emulated() {
+#if defined(DELEGAUGE_EMULATED)
+  return true;
+#else
+  return false;
+#endif
+}
+
+class OnDevice : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!cuda::built()) GTEST_SKIP() << "skipped: this build has no CUDA backend";
+    if (devices().found.empty()) GTEST_SKIP() << "skipped: no GPU and no PTX emulator";
+    ASSERT_EQ(devices().found.front().problem, "");
+  }
+};
+
+}  // namespace delegauge::test

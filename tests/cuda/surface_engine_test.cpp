@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+// The device adds up what the CPU adds up, to the last bit.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "host/configuration.hpp"
+#include "host/options.hpp"
+#include "kernels/cpu/kernels.hpp"
+#include "kernels/cuda/backend.hpp"
+#include "tests/cuda/support/devices.hpp"
+#include "tests/kernels/support/tallies.hpp"
+
+namespace delegauge {
+namespace {
+
+using SurfaceEngineTest = test::OnDevice;
+
+SurfaceJob job_of(int players, int outcomes, const Metric& metric = epic) {
+  SurfaceJob job = host::default_configuration().job;
+  job.games.players = players;
+  job.games.outcomes = outcomes;
+  job.games.metric = metric;
+  job.games.seed = 20261124;
+  job.games.target_regret = {0, principals_trivial_bound(job)};
+  return job;
+}
+
+// The games [begin, end) by one engine, in batches of its choice.
+template <class Real>
+SurfaceTally on_device(const SurfaceJob& job, std::uint64_t batch, std::uint64_t begin,
+                       std::uint64_t end) {
+  SurfaceTally tally = empty_tally<Real>(job);
+  const auto engine = cuda::surface_engine<Real>(0, job, batch);
+  std::vector<GameRange> waiting = {{begin, end}};
+  int submitted = 0;
+  while (!waiting.empty() || submitted > 0) {
+    if (!waiting.empty() && submitted < engine->depth()) {
+      GameRange& rest = waiting.back();
+      const GameRange next = {rest.begin, std::min(rest.end, rest.begin + engine->batch())};
+      rest.begin = next.end;
+      if (rest.size() == 0) waiting.pop_back();
+      engine->submit(next);
+      submitted += 1;
+      continue;
+    }
+    const auto collected = engine->collect(tally);
+    submitted -= 1;
+    if (!collected.counted) waiting.push_back(collected.range);
+  }
+  return tally;
+}
+
+template <class Real>
+SurfaceTally on_cpu(const SurfaceJob& job, std::uint64_t begin, std::uint64_t end) {
+  test::Batches batches;
+  for (std::uint64_t at = begin; at < end; at += batch_limit) {
+    batches.push_back({at, std::min(end, at + batch_limit)});
+  }
+  return test::tally_of<Real>(cpu::choose("auto").surface<Real>(), job, batches);
+}
+
+template <class Real>
+void expect_same(const SurfaceJob& job, std::uint64_t games, const std::string& what) {
+  EXPECT_EQ(test::difference(on_device<Real>(job, games, 0, games), on_cpu<Real>(job, 0, games)),
+            "")
+      << what;
+}
+
+struct Shape {
+  int players, outcomes;
+};
+std::string name(const Shape& shape) {
+  return std::to_string(shape.players) + "x" + std::to_string(shape.outcomes);
+}
+// A shape's test: its own, so that tests of several shapes can run side by side.
+class SurfaceEngineShapes : public test::OnDevice, public testing::WithParamInterface<Shape> {};
+// The compiled shapes, and shapes that take the run-time kernels.
+INSTANTIATE_TEST_SUITE_P(All, SurfaceEngineShapes,
+                         testing::Values(Shape{2, 2}, Shape{2, 4}, Shape{3, 4}, Shape{4, 4},
+                                         Shape{4, 8}, Shape{6, 8}, Shape{8, 16}, Shape{1, 2},
+                                         Shape{3, 5}, Shape{5, 9}, Shape{8, 64}),
+                         [](const auto& shape) { return "Of" + name(shape.param); });
+
+TEST_P(SurfaceEngineShapes, EveryMetricAndPrecision) {
+  constexpr std::uint64_t games = 100'000;
+  for (const Metric& metric : {epic, max_metric, l1_metric}) {
+    const SurfaceJob job = job_of(GetParam().players, GetParam().outcomes, metric);
+    expect_same<float>(job, games, "float");
+    expect_same<double>(job, games, "double");
+  }
+}
+
+TEST_P(SurfaceEngineShapes, MillionsOfGames) {
+  if (test::emulated()) GTEST_SKIP() << "skipped: takes a GPU";
+  expect_same<float>(job_of(GetParam().players, GetParam().outcomes), 10'000'000, "float");
+}
+
+TEST_F(SurfaceEngineTest, MixedNorms) {
+  for (const Norm magnitude : {Norm::l1, Norm::l2, Norm::linf}) {
+    for (const Norm distance : {Norm::l1, Norm::l2, Norm::linf}) {
+      for (const Shift shift : {Shift::median, Shift::min, Shift::midrange}) {
+        const SurfaceJob job = job_of(3, 4, {shift, magnitude, distance});
+        expect_same<float>(job, 3'000, "mixed");
+        expect_same<double>(job, 1'000, "mixed");
+      }
+    }
+  }
+}
+
+TEST_F(SurfaceEngineTest, EverySamplerAndStrategy) {
+  for (const AgentPreferences agents :
+       {AgentPreferences::misaligned, AgentPreferences::independent}) {
+    for (const Payoffs payoffs : {Payoffs::uniform, Payoffs::normal}) {
+      for (const StrategyKind strategy :
+           {StrategyKind::target_principals, StrategyKind::target_agents, StrategyKind::pure,
+            StrategyKind::simplex, StrategyKind::pessimal}) {
+        for (const int outcomes : {2, 3, 4, 7}) {
+          SurfaceJob job = job_of(3, outcomes);
+          job.games.agents = agents;
+          job.games.payoffs = payoffs;
+          job.games.strategy = strategy;
+          job.games.principal_magnitude.fill({0.5, 1.5});
+          job.games.agent_magnitude.fill({0.1, 2});
+          job.games.offset = {-3, 5};
+          job.games.welfare = Welfare::sum;
+          job.games.welfare_weight = {1, 2, 0.5, 1, 1, 1, 1, 1};
+          expect_same<float>(job, 2'000, std::to_string(outcomes));
+          expect_same<double>(job, 500, std::to_string(outcomes));
+        }
+      }
+    }
+  }
+}
+
+TEST_F(SurfaceEngineTest, EverySetOfBoundsAndMeasures) {
+  for (unsigned bits = 1; bits < 1U << static_cast<unsigned>(bound_count); ++bits) {
+    SurfaceJob job = job_of(4, 4);
+    job.bounds.bits = bits;
+    job.worst_case = bits % 2 == 0;
+    job.collective_alignment = bits % 3 == 0;
+    job.tightest = bits % 5 == 0 ? 0 : static_cast<int>(bits);
+    expect_same<float>(job, 2'000, std::to_string(bits));
+  }
+}
+
+TEST_F(SurfaceEngineTest, BatchesAndBoundariesDoNotShow) {
+  const SurfaceJob job = job_of(4, 4);
+  const SurfaceTally expected = on_cpu<float>(job, 37, 20'011);
+  for (const std::uint64_t batch : {257U, 1'000U, 4'096U, 50'000U}) {
+    EXPECT_EQ(test::difference(on_device<float>(job, batch, 37, 20'011), expected), "") << batch;
+  }
+  // Across the low word of the index, and beyond 2^63.
+  for (const std::uint64_t begin : {(std::uint64_t{1} << 32U) - 1'001, std::uint64_t{1} << 63U}) {
+    EXPECT_EQ(test::difference(on_device<float>(job, 700, begin, begin + 2'000),
+                               on_cpu<float>(job, begin, begin + 2'000)),
+              "")
+        << begin;
+  }
+}
+
+// One player and two outcomes attain every bound, so that half the games are suspects: more than
+// the list of a large batch holds.
+TEST_F(SurfaceEngineTest, SuspectsBeyondTheListAreDoneAgain) {
+  const SurfaceJob job = job_of(1, 2);
+  const std::uint64_t games = 300'000;
+  expect_same<float>(job, games, "1x2");
+}
+
+TEST_F(SurfaceEngineTest, LongListsOfTightestGames) {
+  SurfaceJob job = job_of(2, 2);
+  job.tightest = 300;
+  expect_same<float>(job, 2'000, "2x2");
+  expect_same<double>(job, 1'000, "2x2");
+}
+
+// All regrets zero, and utilities that are constant for every player.
+TEST_F(SurfaceEngineTest, DegenerateGamesAndTies) {
+  SurfaceJob job = job_of(2, 4);
+  job.games.target_regret = {0, 0};
+  expect_same<float>(job, 3'000, "no regret");
+  expect_same<double>(job, 1'000, "no regret");
+  job = job_of(1, 3);
+  job.games.offset = {1e7, 1e7};  // swallows the utilities in float
+  expect_same<float>(job, 3'000, "swallowed");
+}
+
+TEST_F(SurfaceEngineTest, KernelsAreListed) {
+  const auto kernels = cuda::kernels_of(0);
+  ASSERT_GE(kernels.size(), 4U);
+  for (const cuda::KernelInfo& kernel : kernels) {
+    EXPECT_FALSE(kernel.name.empty());
+    EXPECT_GT(kernel.registers, 0) << kernel.name;
+    EXPECT_GE(kernel.threads_per_multiprocessor, 32) << kernel.name;
+  }
+}
+
+}  // namespace
+}  // namespace delegauge
