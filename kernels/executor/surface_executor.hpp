@@ -53,7 +53,7 @@ DELEGAUGE_INLINE bool needs_rows(const SurfaceJob& job) {
   return job.collective_alignment || job.bounds.has(Bound::collective);
 }
 
-// memory: what Workspace<V, Shape> needs; Rows is needs_rows(job). Adds the group's games of
+// memory: what Workspace<V, Shape> needs. Rows: needs_rows(job), or true. Adds the group's games of
 // indices [begin, end) to the chunk; report(index) is called for games whose regret exceeds a
 // bound.
 template <class V, class Shape, class M, bool Rows, class Report>

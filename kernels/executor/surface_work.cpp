@@ -121,6 +121,9 @@ SurfaceWork<Real>::SurfaceWork(const SurfaceJob& the_job) : job(the_job) {
     bound[b].tightest.capacity = tally.bound[b].tightest.capacity;
   }
   bins.configure(job);
+  // Rows that pad the last games of a backlog are added, too, to a record that nobody reads.
+  std::fill(std::begin(backlog.sums), std::end(backlog.sums), 0u);
+  std::fill(std::begin(backlog.extremes), std::end(backlog.extremes), Real(0));
 }
 
 template <class Real>
