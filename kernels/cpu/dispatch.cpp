@@ -7,13 +7,10 @@
 namespace delegauge::cpu {
 
 extern const Kernels scalar_kernels;
-#if defined(__x86_64__)
 extern const Kernels sse2_kernels;
 extern const Kernels avx2_kernels;
 extern const Kernels avx512_kernels;
-#elif defined(__aarch64__)
 extern const Kernels neon_kernels;
-#endif
 
 std::vector<CompiledShape> compiled_shapes() {
 #define DELEGAUGE_SHAPE(n, k) CompiledShape{n, k},
@@ -24,17 +21,22 @@ std::vector<CompiledShape> compiled_shapes() {
 const std::vector<const Kernels*>& available() {
   static const std::vector<const Kernels*> tables = [] {
     std::vector<const Kernels*> found = {&scalar_kernels};
-#if defined(__x86_64__)
+#if defined(DELEGAUGE_HAS_SSE2)
     found.push_back(&sse2_kernels);
+#endif
+#if defined(DELEGAUGE_HAS_AVX2)
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
         __builtin_cpu_supports("bmi2"))
       found.push_back(&avx2_kernels);
+#endif
+#if defined(DELEGAUGE_HAS_AVX512)
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
         __builtin_cpu_supports("fma")) {
       found.push_back(&avx512_kernels);
     }
-#elif defined(__aarch64__)
+#endif
+#if defined(DELEGAUGE_HAS_NEON)
     found.push_back(&neon_kernels);
 #endif
     return found;

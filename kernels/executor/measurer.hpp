@@ -21,7 +21,7 @@ DELEGAUGE_BEGIN
 template <class V>
 DELEGAUGE_INLINE V tightness(V regret, V bound, V trivial) {
   const auto zero = bound <= V(zero_tolerance<RealOf<V>>()) * trivial;
-  return select(zero, V(1), min(V(1), regret / select(zero, V(1), bound)));
+  return select(zero, V(1), min(regret / select(zero, V(1), bound), V(1)));
 }
 
 template <class V, class Shape, class M>

@@ -44,9 +44,10 @@ using WordOf = typename Traits<V>::Word;
 DELEGAUGE_INLINE float select(bool m, float a, float b) { return m ? a : b; }
 DELEGAUGE_INLINE double select(bool m, double a, double b) { return m ? a : b; }
 #if defined(__CUDA_ARCH__)
-// One instruction each. They differ from the comparisons below where a NaN meets a number, which
-// nothing here lets happen, and in the sign of a zero where zeros of both signs meet, which no
-// result shows: all are norms, sums of what is not negative, or differences of equal numbers.
+// One instruction each. They differ from the comparisons below where b is a NaN, hence what may be
+// one (an overflow in float, far apart magnitudes) is a, and in the sign of a zero where zeros of
+// both signs meet, which no result shows: all are norms, sums of what is not negative, or
+// differences of equal numbers.
 DELEGAUGE_INLINE float min(float a, float b) { return ::fminf(a, b); }
 DELEGAUGE_INLINE double min(double a, double b) { return ::fmin(a, b); }
 DELEGAUGE_INLINE float max(float a, float b) { return ::fmaxf(a, b); }

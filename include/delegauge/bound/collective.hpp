@@ -20,7 +20,7 @@ DELEGAUGE_INLINE V collective_bound(const BoundInputs<V>& in, Count players,
                                            [=](int i) { return distance_to_mean[i]; });
   const V bound = fma(ratio, in.agents_regret,
                       fma(V(2 * in.oscillation_q), weighted_misalignment, miscalibration));
-  return select(indifferent, in.trivial, min(in.trivial, bound));
+  return select(indifferent, in.trivial, min(bound, in.trivial));
 }
 
 DELEGAUGE_END

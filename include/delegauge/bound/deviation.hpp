@@ -20,7 +20,7 @@ DELEGAUGE_INLINE V least_deviation(const BoundInputs<V>& in, Count players, V ag
     const V deviation = sum<V>(players, [&](int i) {
       return weight(i) * abs(fnma(lambda, in.agent_magnitude[i], in.principal_magnitude[i]));
     });
-    best = min(best, fma(lambda, agents_regret, V(constant) * deviation));
+    best = min(fma(lambda, agents_regret, V(constant) * deviation), best);
   }
   return best;
 }

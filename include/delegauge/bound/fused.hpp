@@ -35,7 +35,7 @@ DELEGAUGE_INLINE V fused_bound_l2(const BoundInputs<V>& in, Count players) {
   // Beyond the largest ratio every norm grows.
   const V right = greatest<V>(players, [&](int i) { return in.ratio[i]; });
   const V gap = V(minimum_gap<Real>()) * in.trivial;
-  return min(in.trivial, minimise_convex<V>(objective, right, gap));
+  return min(minimise_convex<V>(objective, right, gap), in.trivial);
 }
 
 // Any norm, from the standardised utilities themselves.
@@ -71,7 +71,7 @@ DELEGAUGE_INLINE V fused_bound(const BoundInputs<V>& in, const Shape& shape, Nor
     right = max(right, select(indifferent, V(0), V(2) * theirs / select(indifferent, V(1), mine)));
   }
   const V gap = V(minimum_gap<Real>()) * in.trivial;
-  return min(in.trivial, minimise_convex<V>(objective, right, gap));
+  return min(minimise_convex<V>(objective, right, gap), in.trivial);
 }
 
 DELEGAUGE_END

@@ -34,7 +34,7 @@ DELEGAUGE_INLINE V minimise_convex(const Objective& objective, V right, V gap) {
   V a = V(0), b = right;
   ValueAndSlope<V> at_a = objective(a);
   ValueAndSlope<V> at_b = objective(b);
-  V best = min(at_a.value, at_b.value);
+  V best = min(at_b.value, at_a.value);
   auto active = (at_a.slope < V(0)) & (at_b.slope > V(0));
   for (int step = 0; step < minimum_steps<Real>() && any(active); ++step) {
     const V width = b - a;
@@ -48,7 +48,7 @@ DELEGAUGE_INLINE V minimise_convex(const Objective& objective, V right, V gap) {
     const auto inside = (next > a) & (next < b);
     next = select(inside, next, a + V(Real(0.5)) * width);
     const ValueAndSlope<V> at_next = objective(next);
-    best = select(active, min(best, at_next.value), best);
+    best = select(active, min(at_next.value, best), best);
     const auto falls = active & (at_next.slope < V(0));
     const auto rises = active & (at_next.slope >= V(0));
     a = select(falls, next, a);

@@ -28,11 +28,11 @@ DELEGAUGE_INLINE V pairwise_bound_l2(const BoundInputs<V>& in, Count outcomes) {
   const V along = cosine * inverse_mine;
   const V sine = sqrt(sum_of_squares<V>(
       outcomes, [&](int s) { return fnma(along, mine[s], theirs[s] * inverse_theirs); }));
-  const V x = min(V(1), in.agents_regret * V(Real(0.70710678118654752)) * inverse_mine);
+  const V x = min(in.agents_regret * V(Real(0.70710678118654752)) * inverse_mine, V(1));
   const V y = sqrt((V(1) - x) * (V(1) + x));
   const V turned = select(x >= cosine, V(1), fma(x, cosine, y * sine));
   const V bound = V(in.oscillation_q) * length_theirs * select(flat, V(1), turned);
-  return min(in.trivial, bound);
+  return min(bound, in.trivial);
 }
 
 // Any norm of distances.
@@ -53,7 +53,7 @@ DELEGAUGE_INLINE V pairwise_bound(const BoundInputs<V>& in, Count outcomes, Norm
   const V right =
       select(flat, V(0), V(2) * norm_of(theirs, outcomes, norm) / select(flat, V(1), length_mine));
   const V gap = V(minimum_gap<Real>()) * in.trivial;
-  return min(in.trivial, minimise_convex<V>(objective, right, gap));
+  return min(minimise_convex<V>(objective, right, gap), in.trivial);
 }
 
 DELEGAUGE_END

@@ -17,7 +17,7 @@ DELEGAUGE_INLINE V calibration_term(const BoundInputs<V>& in, Count players) {
 template <class V>
 DELEGAUGE_INLINE V published_bound(const BoundInputs<V>& in, V calibration,
                                    V weighted_misalignment) {
-  return min(in.trivial, fma(V(4), weighted_misalignment, calibration));
+  return min(fma(V(4), weighted_misalignment, calibration), in.trivial);
 }
 
 DELEGAUGE_END

@@ -9,7 +9,7 @@ DELEGAUGE_BEGIN
 // calibration + 2 C_q sum M^_i d_i, capped.
 template <class V>
 DELEGAUGE_INLINE V sharp_bound(const BoundInputs<V>& in, V calibration, V weighted_misalignment) {
-  return min(in.trivial, fma(V(2 * in.oscillation_q), weighted_misalignment, calibration));
+  return min(fma(V(2 * in.oscillation_q), weighted_misalignment, calibration), in.trivial);
 }
 
 DELEGAUGE_END

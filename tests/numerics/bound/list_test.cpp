@@ -318,6 +318,37 @@ TEST(Bounds, AgreeWithTheirDefinitions) {
   }
 }
 
+// Magnitudes so far apart that ratios and their squares overflow in float: the bounds are numbers
+// all the same, none above the trivial one.
+TEST(Bounds, MagnitudesFarApartLeaveNumbers) {
+  Random random(707);
+  int overflows = 0;
+  for (int trial = 0; trial < 20000; ++trial) {
+    const int players = random.integer(1, 4), outcomes = random.integer(2, 6);
+    FlatGame<float> game{players, outcomes, {}, {}, {}};
+    double largest = 0;
+    for (int i = 0; i < players; ++i) {
+      const double theirs = random.scale(-12, 12), mine = random.scale(-15, 15);
+      largest = std::max(largest, theirs / mine);
+      for (int s = 0; s < outcomes; ++s) {
+        game.principals.push_back(static_cast<float>(theirs * random.normal()));
+        game.agents.push_back(static_cast<float>(mine * random.normal()));
+      }
+    }
+    overflows += largest > 1e19 ? 1 : 0;
+    for (const double p : random.simplex(outcomes)) game.strategy.push_back(static_cast<float>(p));
+    for (const Metric& metric : {epic, max_metric, l1_metric}) {
+      const Evaluation e = evaluate(metric, Welfare::mean, game);
+      for (int b = 0; b < bound_count; ++b) {
+        const double bound = of(e, static_cast<Bound>(b));
+        ASSERT_GE(bound, 0) << bound_names[static_cast<std::size_t>(b)] << " in trial " << trial;
+        ASSERT_LE(bound, e.trivial_bound) << bound_names[static_cast<std::size_t>(b)];
+      }
+    }
+  }
+  EXPECT_GT(overflows, 100);
+}
+
 TEST(BoundSet, HoldsTheBoundsOfItsBits) {
   const BoundSet all;
   for (int b = 0; b < bound_count; ++b) {
