@@ -48,17 +48,25 @@ class GameGroup {
   Workspace<V, Shape>& w_;
 };
 
-// memory: what Workspace<V, Shape> needs. Adds the group's games of indices [begin, end) to the
-// chunk; report(index) is called for games whose regret exceeds a bound.
-template <class V, class Shape, class M, class Report>
+// Does the job need standardised utilities beyond players' distances?
+DELEGAUGE_INLINE bool needs_rows(const SurfaceJob& job) {
+  return job.collective_alignment || job.bounds.has(Bound::collective);
+}
+
+// memory: what Workspace<V, Shape> needs. Rows: needs_rows(job), or true. Adds the group's games of
+// indices [begin, end) to the chunk; report(index) is called for games whose regret exceeds a
+// bound.
+template <class V, class Shape, class M, bool Rows, class Report>
 DELEGAUGE_INLINE void surface_group(const SurfaceJob& job,
                                     const SamplerConstants<RealOf<V>>& constants,
                                     const Shape& shape, V* memory, std::uint64_t first,
                                     std::uint64_t begin, std::uint64_t end, Chunk<RealOf<V>>& chunk,
                                     const Report& report) {
   constexpr int width = Traits<V>::width;
-  const bool alignment = job.collective_alignment;
-  const bool collective = alignment || job.bounds.has(Bound::collective);
+  const bool alignment = Rows && job.collective_alignment;
+  const bool collective = Rows && needs_rows(job);
+  BoundSet bounds = job.bounds;
+  if constexpr (!Rows) bounds.bits &= ~(1u << static_cast<int>(Bound::collective));
   // Made anew for every group, so that compilers see that nothing in it outlives the group.
   Workspace<V, Shape> work(shape, memory);
   GameGroup<V, Shape, M> group(job, constants, shape, work);
@@ -80,10 +88,10 @@ DELEGAUGE_INLINE void surface_group(const SurfaceJob& job,
     put(chunk.worst_case, worst);
   }
   V bound[bound_count];
-  measure.bounds(job.bounds, weighted, bound);
+  measure.bounds(bounds, weighted, bound);
   auto exceeded = measure.principals_regret > measure.principals_regret;
   for (int b = 0; b < bound_count; ++b) {
-    if (!job.bounds.has(static_cast<Bound>(b))) continue;
+    if (!bounds.has(static_cast<Bound>(b))) continue;
     exceeded = exceeded | (measure.principals_regret > bound[b]);
     put(chunk.bound[b], bound[b]);
     put(chunk.tightness[b], tightness(measure.principals_regret, bound[b], measure.trivial));

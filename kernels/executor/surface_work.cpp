@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/executor/surface_work.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace delegauge {
 
@@ -14,7 +16,19 @@ void StatWork<Real>::configure(const FixedScale& scale) {
 }
 
 template <class Real>
+void StatWork<Real>::clear_extremes() {
+  std::fill(std::begin(lane_min), std::end(lane_min), std::numeric_limits<Real>::infinity());
+  std::fill(std::begin(lane_max), std::end(lane_max), -std::numeric_limits<Real>::infinity());
+}
+
+template <class Real>
 void StatWork<Real>::spill() {
+  if (!used) return;
+  for (int i = 0; i < lanes; ++i) {
+    sum += lane_sum[i];
+    sum_of_squares += lane_squares[i] + (static_cast<Wide>(lane_squares_high[i]) << 32);
+    lane_sum[i] = lane_squares[i] = lane_squares_high[i] = 0;
+  }
   for (int b = 0; b < histogram_bins; ++b) {
     spilled[static_cast<std::size_t>(b)] += histogram[b];
     histogram[b] = 0;
@@ -23,9 +37,13 @@ void StatWork<Real>::spill() {
 
 template <class Real>
 void StatWork<Real>::flush(StatTally& tally) {
+  if (!used) return;
   spill();
+  used = false;
   tally.sum += sum;
   tally.sum_of_squares += sum_of_squares;
+  const Real min = *std::min_element(std::begin(lane_min), std::end(lane_min));
+  const Real max = *std::max_element(std::begin(lane_max), std::end(lane_max));
   tally.min = std::min(tally.min, static_cast<double>(min));
   tally.max = std::max(tally.max, static_cast<double>(max));
   for (std::size_t b = 0; b < histogram_bins; ++b) {
@@ -34,8 +52,7 @@ void StatWork<Real>::flush(StatTally& tally) {
     spilled[b] = 0;
   }
   sum = sum_of_squares = 0;
-  min = std::numeric_limits<Real>::infinity();
-  max = -std::numeric_limits<Real>::infinity();
+  clear_extremes();
 }
 
 template <class Real>
@@ -46,35 +63,48 @@ void BinWork<Real>::configure(const SurfaceJob& job) {
   for (int b = 0; b < bound_count; ++b) {
     if (job.bounds.has(static_cast<Bound>(b))) bound_at[bounds++] = static_cast<Bound>(b);
   }
-  records.reset(
-      static_cast<std::byte*>(::operator new(grid_bins* record_size(), std::align_val_t(64))));
-  for (std::size_t bin = 0; bin < grid_bins; ++bin) clear(bin);
+  others = job.worst_case ? 2 : 1;
+  const auto padded = [](int count, int to) { return (count + to - 1) / to * to; };
+  sums = padded(1 + others + bounds, 4);
+  extremes = padded(others + 2 * bounds, 8);
+  records.reset(static_cast<std::byte*>(
+      ::operator new ((grid_bins + 1) * std::size_t{record_size()}, std::align_val_t(64))));
+  for (std::size_t bin = 0; bin <= grid_bins; ++bin) clear(bin);
 }
 
 template <class Real>
 void BinWork<Real>::clear(std::size_t bin) {
-  BinHead<Real>* const h = new (records.get() + bin * record_size()) BinHead<Real>;
-  BinBound<Real>* const of_bound = bounds_of(h);
-  for (int i = 0; i < bounds; ++i) new (of_bound + i) BinBound<Real>;
+  std::byte* const record = records.get() + bin * record_size();
+  new (record) std::uint64_t[static_cast<std::size_t>(sums)]();
+  Real* const extreme = new (record + 8 * sums) Real[static_cast<std::size_t>(extremes)]();
+  for (int i = others + bounds; i < others + 2 * bounds; ++i) {
+    extreme[i] = -std::numeric_limits<Real>::infinity();
+  }
 }
 
 template <class Real>
 void BinWork<Real>::flush(SurfaceTally& tally) {
   for (std::size_t bin = 0; bin < grid_bins; ++bin) {
-    BinHead<Real>* const h = head(bin * record_size());
-    if (h->count == 0) continue;
+    const std::uint64_t* const sum = sums_at(bin * record_size());
+    const Real* const extreme = extremes_at(bin * record_size());
+    if (sum[0] == 0) continue;
+    const auto raise = [](double& kept, Real value) {
+      kept = std::max(kept, static_cast<double>(value));
+    };
     BinTally& t = tally.bins[bin];
-    t.count += h->count;
-    t.sum_regret += h->sum_regret;
-    t.sum_worst_case += h->sum_worst_case;
-    t.max_regret = std::max(t.max_regret, static_cast<double>(h->max_regret));
-    t.max_worst_case = std::max(t.max_worst_case, static_cast<double>(h->max_worst_case));
+    t.count += sum[0];
+    t.sum_regret += sum[1];
+    raise(t.max_regret, extreme[0]);
+    if (others == 2) {
+      t.sum_worst_case += sum[2];
+      raise(t.max_worst_case, extreme[1]);
+    }
     for (int i = 0; i < bounds; ++i) {
-      const BinBound<Real>& mine = bounds_of(h)[i];
-      BinTally::OfBound& theirs = t.bound[static_cast<std::size_t>(bound_at[i])];
-      theirs.sum += mine.sum;
-      theirs.max = std::max(theirs.max, static_cast<double>(mine.max));
-      theirs.least_slack = std::min(theirs.least_slack, static_cast<double>(mine.least_slack));
+      BinTally::OfBound& of_bound = t.bound[static_cast<std::size_t>(bound_at[i])];
+      of_bound.sum += sum[1 + others + i];
+      raise(of_bound.max, extreme[others + i]);
+      of_bound.least_slack =
+          std::min(of_bound.least_slack, 0.0 - static_cast<double>(extreme[others + bounds + i]));
     }
     clear(bin);
   }
@@ -91,6 +121,9 @@ SurfaceWork<Real>::SurfaceWork(const SurfaceJob& the_job) : job(the_job) {
     bound[b].tightest.capacity = tally.bound[b].tightest.capacity;
   }
   bins.configure(job);
+  // Rows that pad the last games of a backlog are added, too, to a record that nobody reads.
+  std::fill(std::begin(backlog.sums), std::end(backlog.sums), 0u);
+  std::fill(std::begin(backlog.extremes), std::end(backlog.extremes), Real(0));
 }
 
 template <class Real>

@@ -20,59 +20,65 @@ inline constexpr std::uint32_t spill_limit = 65535;
 // 23-bit values of 2^20 games stay below 2^44, 31-bit values below 2^52.
 inline constexpr std::uint64_t batch_limit = 1u << 20;
 
+// Sums and extremes are kept lane by lane, each set of lanes using as many entries as it needs, and
+// put together when counters are spilled: less than 2^16 squares of 23 bits add up to less than 64.
 template <class Real>
 struct StatWork {
+  static constexpr int lanes = 8;  // at most, of 64 bits
+  // A bin past the last takes what does not count.
+  static constexpr int counters = histogram_bins + 32;
+
   Real low = 0, span = 0;  // the range
   Real to_fixed = 0;       // 2^exponent
   Real to_bin = 0;         // histogram_bins / span
+  alignas(64) std::uint64_t lane_sum[lanes] = {};
+  alignas(64) std::uint64_t lane_squares[lanes] = {};
+  alignas(64) std::uint64_t lane_squares_high[lanes] = {};  // in units of 2^32
+  alignas(64) Real lane_min[2 * lanes];
+  alignas(64) Real lane_max[2 * lanes];
   Wide sum = 0;
   Wide sum_of_squares = 0;
-  Real min = std::numeric_limits<Real>::infinity();
-  Real max = -std::numeric_limits<Real>::infinity();
   // Counters of 16 bits keep a histogram in a quarter of the first-level cache; spill() empties
   // them in time.
-  alignas(64) std::uint16_t histogram[histogram_bins] = {};
+  alignas(64) std::uint16_t histogram[counters] = {};
   std::vector<std::uint32_t> spilled = std::vector<std::uint32_t>(histogram_bins);
+
+  StatWork() { clear_extremes(); }
+  bool used = false;  // since the last flush
 
   void configure(const FixedScale& scale);
   void spill();
   void flush(StatTally& tally);
+
+ private:
+  void clear_extremes();
 };
 
-// A bin's totals of everything but the bounds, and of one bound. A bin's record is a BinHead and a
-// BinBound for each bound of the job, side by side: with two bounds in float, one cache line.
-template <class Real>
-struct BinHead {
-  std::uint64_t sum_regret = 0;
-  std::uint64_t sum_worst_case = 0;
-  Real max_regret = 0, max_worst_case = 0;
-  std::uint32_t count = 0;
-};
-template <class Real>
-struct BinBound {
-  std::uint64_t sum = 0;
-  Real max = 0;
-  Real least_slack = std::numeric_limits<Real>::infinity();
-};
-
+// A bin's record: `sums` totals of fixed-point values and then `extremes` greatest values. In
+// order: the count, the principals' regret, the worst case if the job has it, and each of the job's
+// bounds; the same without the count, and each bound's least slack, negated so that all are maxima.
+// Both parts are padded to whole vectors; with two bounds in float a record is one cache line.
 template <class Real>
 class BinWork {
  public:
+  static constexpr int most_sums = 8, most_extremes = 16;
+
   void configure(const SurfaceJob& job);
   void flush(SurfaceTally& tally);
 
-  std::size_t record_size() const {
-    return sizeof(BinHead<Real>) + static_cast<std::size_t>(bounds) * sizeof(BinBound<Real>);
+  std::uint32_t record_size() const {
+    return static_cast<std::uint32_t>(sums) * 8 +
+           static_cast<std::uint32_t>(extremes * sizeof(Real));
   }
-  // The head of the record that starts `offset` bytes into the records; its bounds follow.
-  BinHead<Real>* head(std::size_t offset) {
-    return reinterpret_cast<BinHead<Real>*>(records.get() + offset);
+  // The record that starts `offset` bytes into the records.
+  std::uint64_t* sums_at(std::size_t offset) {
+    return reinterpret_cast<std::uint64_t*>(records.get() + offset);
   }
-  static BinBound<Real>* bounds_of(BinHead<Real>* head) {
-    return reinterpret_cast<BinBound<Real>*>(head + 1);
-  }
+  Real* extremes_at(std::size_t offset) { return reinterpret_cast<Real*>(sums_at(offset) + sums); }
 
   Real agents_to_bin = 0, misalignment_to_bin = 0;
+  int sums = 0, extremes = 0;        // multiples of 4 and of 8
+  int others = 1;                    // the regret and the worst case, if that is kept
   int bounds = 0;                    // of the job
   Bound bound_at[bound_count] = {};  // the job's bounds, in order
 
@@ -81,13 +87,31 @@ class BinWork {
     void operator()(std::byte* p) const { ::operator delete(p, std::align_val_t(64)); }
   };
   void clear(std::size_t bin);
-  std::unique_ptr<std::byte, Release> records;  // [bin]
+  std::unique_ptr<std::byte, Release> records;  // [bin], and one for what does not count
+};
+
+// What the games of a chunk add to counters and bins, ready to be added one by one.
+template <class Real>
+struct Backlog {
+  static constexpr int capacity = Chunk<Real>::capacity + Chunk<Real>::padding;
+  static constexpr int most_histograms = quantity_count + 3 * bound_count;
+
+  int count = 0;       // games
+  int histograms = 0;  // of the job
+  std::uint16_t* histogram[most_histograms] = {};
+  alignas(64) std::uint16_t bin[most_histograms][capacity];  // numbers, for each histogram
+  // Of the records, by game, in an order of their own: where, and what is to be added or compared.
+  alignas(64) std::uint32_t place[capacity];
+  alignas(64) std::uint32_t sums[capacity * BinWork<Real>::most_sums];
+  alignas(64) Real extremes[capacity * BinWork<Real>::most_extremes];
 };
 
 template <class Real>
 class SurfaceWork {
  public:
   explicit SurfaceWork(const SurfaceJob& job);
+  SurfaceWork(const SurfaceWork&) = delete;
+  SurfaceWork& operator=(const SurfaceWork&) = delete;
   // Adds all to the tally and starts again from nothing.
   void flush(SurfaceTally& tally);
   // Empties the 16-bit counters if `more` games might overflow them.
@@ -106,6 +130,7 @@ class SurfaceWork {
   };
   OfBound bound[bound_count];
   BinWork<Real> bins;
+  Backlog<Real> backlog;  // of the chunk that is being tallied
 };
 
 }  // namespace delegauge

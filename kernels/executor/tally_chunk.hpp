@@ -1,255 +1,231 @@
 // SPDX-License-Identifier: Apache-2.0
-// Adds a chunk of results to a worker's tally, a column at a time, so that one histogram at a time
-// is in the first-level cache.
+// Adds a chunk of results to a worker's tally, a column at a time: sums and extremes at once,
+// counts and bins by way of the backlog.
 #pragma once
 
+#include "delegauge/base/rows.hpp"
 #include "delegauge/base/scalar.hpp"
-#include "kernels/executor/surface_work.hpp"
-#include "kernels/executor/tally_scale.hpp"
+#include "kernels/executor/count_backlog.hpp"
+#include "kernels/executor/fixed_sums.hpp"
 
 DELEGAUGE_BEGIN
 
-// Integer part of x >= 0, at most `last`, written side by side.
+// Integer part of x >= 0, at most `last`.
 template <class V>
-DELEGAUGE_INLINE void put_bin(V x, RealOf<V> last, std::int32_t* out) {
+DELEGAUGE_INLINE auto bin_number(V x, RealOf<V> last) {
   const V bin = min(x, V(last));
   if constexpr (Traits<V>::width == 1) {
-    *out = static_cast<std::int32_t>(bin);
+    return static_cast<std::int32_t>(bin);
   } else {
-    using Integers = typename Lane<std::int32_t, Traits<V>::width>::native;
-    Lane<std::int32_t, Traits<V>::width>(__builtin_convertvector(bin.v, Integers)).store(out);
+    using Integers = Lane<std::int32_t, Traits<V>::width>;
+    return Integers(__builtin_convertvector(bin.v, typename Integers::native));
   }
 }
 
-// Sums of fixed-point values and of their squares over part of a chunk.
+// Written side by side.
+DELEGAUGE_INLINE void put_short(std::int32_t bin, std::uint16_t* out) {
+  *out = static_cast<std::uint16_t>(bin);
+}
+template <int W>
+DELEGAUGE_INLINE void put_short(Lane<std::int32_t, W> bin, std::uint16_t* out) {
+  using Shorts = Lane<std::uint16_t, W>;
+  Shorts(__builtin_convertvector(bin.v, typename Shorts::native)).store(out);
+}
+
+// Integers >= 0, or the low halves of those of 64 bits, as words.
+DELEGAUGE_INLINE std::uint32_t as_words(std::int32_t a) { return static_cast<std::uint32_t>(a); }
+template <int W>
+DELEGAUGE_INLINE Lane<std::uint32_t, W> as_words(Lane<std::int32_t, W> a) {
+  return Lane<std::uint32_t, W>(typename Lane<std::uint32_t, W>::native(a.v));
+}
+template <class Integer>
+requires std::is_integral_v<Integer> DELEGAUGE_INLINE std::uint32_t low_words(Integer a) {
+  return static_cast<std::uint32_t>(a);
+}
+template <int W>
+DELEGAUGE_INLINE Lane<std::uint32_t, W> low_words(Lane<std::uint32_t, W> a) {
+  return a;
+}
+template <int W>
+DELEGAUGE_INLINE Lane<std::uint32_t, W> low_words(Lane<std::uint64_t, W> a) {
+  using Words = Lane<std::uint32_t, W>;
+  return Words(__builtin_convertvector(a.v, typename Words::native));
+}
+
+// One stretch of a column, `count` a multiple of V's width. Returns its greatest values.
 template <class V>
-class FixedSums {
+DELEGAUGE_INLINE V tally_stretch(const RealOf<V>* x, int count, StatWork<RealOf<V>>& stat,
+                                 std::uint16_t* bin) {
+  using Real = RealOf<V>;
+  constexpr int width = Traits<V>::width;
+  FixedSums<V> sums;
+  V least = V(std::numeric_limits<Real>::infinity()), largest = V(0) - least;
+  const auto each = [&](const auto& from_low) {
+    for (int i = 0; i < count; i += width) {
+      const V value = load<V>(x + i);
+      least = min(value, least);
+      largest = max(value, largest);
+      const V above = from_low(value);
+      sums.add(above, stat.to_fixed);
+      put_short(bin_number(above * V(stat.to_bin), Real(histogram_bins - 1)), bin + i);
+    }
+  };
+  // Most quantities start from 0 and are sums of what is not negative.
+  if (stat.low == 0) {
+    each([&stat](V value) { return min(value, V(stat.span)); });
+  } else {
+    each([&stat](V value) { return above_low(value, stat.low, stat.span); });
+  }
+  sums.add_to(stat);
+  store(min(least, load<V>(stat.lane_min)), stat.lane_min);
+  store(max(largest, load<V>(stat.lane_max)), stat.lane_max);
+  return largest;
+}
+
+// A chunk's results on their way to the tally and the backlog.
+template <class V>
+class ChunkTally {
  public:
   using Real = RealOf<V>;
   static constexpr int width = Traits<V>::width;
 
-  // Spelled out: an implicit constructor would be compiled after the target pragma ends.
-  DELEGAUGE_INLINE FixedSums() : sum_(0ull), squares_(0ull), squares_high_(0ull) {}
+  DELEGAUGE_INLINE explicit ChunkTally(SurfaceWork<Real>& work)
+      : work_(work),
+        chunk_(work.chunk),
+        backlog_(work.backlog),
+        count_(work.chunk.count),
+        whole_(count_ - count_ % width) {}
 
-  DELEGAUGE_INLINE void add(V x, Real scale) {
-    const auto q = fixed_bits(x, scale);
-    if constexpr (sizeof(Real) == sizeof(float) && width > 1) {
-      // Words as pairs: 512 squares of 23 bits fit in 64.
-      const Pairs pairs(typename Pairs::native(q.v));
-      const Pairs odd = pairs >> 32;
-      sum_ += (pairs & Pairs(0xFFFFFFFFull)) + odd;
-      squares_ += multiply_low_words(pairs, pairs) + multiply_low_words(odd, odd);
-    } else if constexpr (width > 1) {
-      const auto square = multiply_low_words(q, q);
-      sum_ += q;
-      squares_ += square & Pairs(0xFFFFFFFFull);
-      squares_high_ += square >> 32;
-    } else {
-      const auto square = static_cast<std::uint64_t>(q) * q;
-      sum_ += q;
-      squares_ += square & 0xFFFFFFFFull;
-      squares_high_ += square >> 32;
+  DELEGAUGE_INLINE void operator()() {
+    work_.make_room(count_);
+    work_.games += static_cast<std::uint64_t>(count_ + chunk_.degenerate);
+    work_.degenerate += static_cast<std::uint64_t>(chunk_.degenerate);
+    backlog_.histograms = 0;
+    quantity(Quantity::agents_welfare_regret, chunk_.agents_regret);
+    quantity(Quantity::principals_welfare_regret, chunk_.principals_regret);
+    quantity(Quantity::total_misalignment, chunk_.total_misalignment);
+    if (work_.job.worst_case) quantity(Quantity::worst_case_regret, chunk_.worst_case);
+    if (work_.job.collective_alignment) {
+      quantity(Quantity::collective_alignment_agents, chunk_.collective_agents);
+      quantity(Quantity::collective_alignment_principals, chunk_.collective_principals);
     }
-  }
-  DELEGAUGE_INLINE void finish(Wide& sum, Wide& sum_of_squares) const {
-    for (int i = 0; i < lanes; ++i) {
-      sum += part(sum_, i);
-      sum_of_squares += part(squares_, i) + (static_cast<Wide>(part(squares_high_, i)) << 32);
-    }
+    for (int b = 0; b < work_.bins.bounds; ++b) bound(int(work_.bins.bound_at[b]));
+    put_records<V>(0, whole_);
+    if (whole_ < count_) put_records<Real>(whole_, count_);
+    pad();
+    backlog_.count = count_;
+    chunk_.count = 0;
+    chunk_.degenerate = 0;
   }
 
  private:
-  static constexpr int lanes = width == 1 ? 1 : (sizeof(Real) == sizeof(float) ? width / 2 : width);
-  template <int L>
-  struct Word64 {
-    using type = Lane<std::uint64_t, L>;
-  };
-  using Pairs = typename std::conditional_t<width == 1, std::type_identity<std::uint64_t>,
-                                            Word64<lanes>>::type;
-  static DELEGAUGE_INLINE std::uint64_t part(const Pairs& a, int i) {
-    if constexpr (width == 1) {
-      return a + 0 * static_cast<std::uint64_t>(i);
-    } else {
-      return a[i];
+  // Whether any value exceeds `threshold`.
+  DELEGAUGE_INLINE bool column(const Real* x, StatWork<Real>& stat, Real threshold) {
+    const int h = backlog_.histograms++;
+    stat.used = true;
+    backlog_.histogram[h] = stat.histogram;
+    std::uint16_t* const bin = backlog_.bin[h];
+    bool more = any(tally_stretch<V>(x, whole_, stat, bin) > V(threshold));
+    if (whole_ < count_) {
+      more |= tally_stretch<Real>(x + whole_, count_ - whole_, stat, bin + whole_) > threshold;
     }
+    return more;
   }
-  Pairs sum_, squares_, squares_high_;
-};
+  DELEGAUGE_INLINE void quantity(Quantity q, const Real* x) {
+    column(x, work_.quantity[int(q)], Real(0));
+  }
 
-// Two bin numbers to a load: the increments, one store each, are what takes the time.
-DELEGAUGE_INLINE void count_bins(const std::int32_t* bin, int count, std::uint16_t* histogram) {
-  int i = 0;
-  for (; i + 4 <= count; i += 4) {
-    std::uint64_t pair[2];
-    std::memcpy(pair, bin + i, sizeof(pair));
-    histogram[static_cast<std::uint32_t>(pair[0])] += 1;
-    histogram[pair[0] >> 32] += 1;
-    histogram[static_cast<std::uint32_t>(pair[1])] += 1;
-    histogram[pair[1] >> 32] += 1;
-  }
-  for (; i < count; ++i) histogram[bin[i]] += 1;
-}
-
-// One stretch of a column, `count` a multiple of V's width.
-template <class V>
-DELEGAUGE_INLINE void tally_stretch(const RealOf<V>* x, int count, StatWork<RealOf<V>>& stat) {
-  using Real = RealOf<V>;
-  constexpr int width = Traits<V>::width;
-  alignas(64) std::int32_t bin[Chunk<Real>::capacity + Chunk<Real>::padding];
-  FixedSums<V> sums;
-  V least = V(stat.min), largest = V(stat.max);
-  for (int i = 0; i < count; i += width) {
-    const V value = load<V>(x + i);
-    least = min(value, least);
-    largest = max(value, largest);
-    const V above = above_low(value, stat.low, stat.span);
-    sums.add(above, stat.to_fixed);
-    put_bin(above * V(stat.to_bin), Real(histogram_bins - 1), bin + i);
-  }
-  sums.finish(stat.sum, stat.sum_of_squares);
-  for (int lane = 0; lane < width; ++lane) {
-    stat.min = min(extract(least, lane), stat.min);
-    stat.max = max(extract(largest, lane), stat.max);
-  }
-  count_bins(bin, count, stat.histogram);
-}
-
-template <class V>
-DELEGAUGE_INLINE void tally_column(const RealOf<V>* x, int count, StatWork<RealOf<V>>& stat) {
-  const int whole = count - count % Traits<V>::width;
-  tally_stretch<V>(x, whole, stat);
-  if (whole < count) tally_stretch<RealOf<V>>(x + whole, count - whole, stat);
-}
-
-// Fixed-point values of a column, for sums over bins.
-template <class V, class Word>
-DELEGAUGE_INLINE void fixed_column(const RealOf<V>* x, int count, const StatWork<RealOf<V>>& scale,
-                                   Word* out) {
-  for (int i = 0; i < count; i += Traits<V>::width) {
-    const V above = min(max(load<V>(x + i), V(0)), V(scale.span));
-    const auto q = fixed_bits(above, scale.to_fixed);
-    if constexpr (Traits<V>::width == 1) {
-      out[i] = q;
-    } else {
-      q.store(out + i);
-    }
-  }
-}
-
-template <class V>
-DELEGAUGE_INLINE void tally_bins(SurfaceWork<RealOf<V>>& work) {
-  using Real = RealOf<V>;
-  using Word = std::conditional_t<sizeof(Real) == sizeof(float), std::uint32_t, std::uint64_t>;
-  constexpr int capacity = Chunk<Real>::capacity + Chunk<Real>::padding;
-  const Chunk<Real>& chunk = work.chunk;
-  BinWork<Real>& bins = work.bins;
-  const StatWork<Real>& scale = work.quantity[int(Quantity::principals_welfare_regret)];
-  const int count = chunk.count;
-  alignas(64) std::int32_t row[capacity];
-  alignas(64) std::int32_t column[capacity];
-  alignas(64) Word regret[capacity];
-  alignas(64) Word worst_case[capacity];
-  alignas(64) Word bound[bound_count][capacity];
-  for (int i = 0; i < count; i += Traits<V>::width) {
-    const Real last = Real(grid_side - 1);
-    put_bin(load<V>(chunk.agents_regret + i) * V(bins.agents_to_bin), last, row + i);
-    put_bin(load<V>(chunk.weighted_misalignment + i) * V(bins.misalignment_to_bin), last,
-            column + i);
-  }
-  fixed_column<V>(chunk.principals_regret, count, scale, regret);
-  if (work.job.worst_case) fixed_column<V>(chunk.worst_case, count, scale, worst_case);
-  for (int b = 0; b < bins.bounds; ++b)
-    fixed_column<V>(chunk.bound[int(bins.bound_at[b])], count, scale, bound[b]);
-
-  // New extremes are rare: a branch that is hardly ever taken costs less than a store.
-  const auto raise = [](Real& kept, Real value) {
-    if (__builtin_expect(value > kept, 0)) kept = value;
-  };
-  const auto lower = [](Real& kept, Real value) {
-    if (__builtin_expect(value < kept, 0)) kept = value;
-  };
-  const std::uint32_t size = static_cast<std::uint32_t>(bins.record_size());
-  alignas(64) std::uint32_t place[capacity];
-  for (int i = 0; i < count; ++i) {
-    place[i] = static_cast<std::uint32_t>(row[i] * grid_side + column[i]) * size;
-  }
-  // The records outgrow the first-level cache: they are asked for ahead of time.
-  constexpr int ahead = 12;
-  for (int i = 0; i < count; ++i) {
-    __builtin_prefetch(bins.head(place[i + ahead < count ? i + ahead : i]), 1);
-    BinHead<Real>* const head = bins.head(place[i]);
-    head->count += 1;
-    head->sum_regret += regret[i];
-    raise(head->max_regret, chunk.principals_regret[i]);
-    if (work.job.worst_case) {
-      head->sum_worst_case += worst_case[i];
-      raise(head->max_worst_case, chunk.worst_case[i]);
-    }
-    BinBound<Real>* const of_bound = bins.bounds_of(head);
-    for (int b = 0; b < bins.bounds; ++b) {
-      const int which = int(bins.bound_at[b]);
-      of_bound[b].sum += bound[b][i];
-      raise(of_bound[b].max, chunk.bound[which][i]);
-      lower(of_bound[b].least_slack, chunk.slack[which][i]);
-    }
-  }
-}
-
-template <class V>
-DELEGAUGE_INLINE void tally_tightest(const Chunk<RealOf<V>>& chunk, const RealOf<V>* tight,
-                                     TightestGames& list) {
-  using Real = RealOf<V>;
-  if (list.capacity == 0) return;
-  const auto offer = [&](int i) {
-    if (i < chunk.count)
-      list.add({chunk.first_index + chunk.offset[i], static_cast<double>(tight[i])});
-  };
-  for (int i = 0; i < chunk.count; i += Traits<V>::width) {
+  DELEGAUGE_INLINE void bound(int which) {
+    auto& bound = work_.bound[which];
     // A worker meets its games in order, so one that only ties with the last of the list is no
     // better.
-    if (list.full() && !any(load<V>(tight + i) > V(static_cast<Real>(list.games.back().tightness))))
-      continue;
-    for (int lane = 0; lane < Traits<V>::width; ++lane) offer(i + lane);
+    const Real to_beat = bound.tightest.full() && bound.tightest.capacity > 0
+                             ? static_cast<Real>(bound.tightest.games.back().tightness)
+                             : Real(-1);
+    if (column(chunk_.tightness[which], bound.tightness, to_beat)) {
+      offer(chunk_.tightness[which], bound.tightest);
+    }
+    if (work_.job.worst_case) {
+      column(chunk_.worst_case_tightness[which], bound.worst_case_tightness, Real(0));
+    }
+    for (int i = 0; i < count_; i += width) {
+      store(max(load<V>(chunk_.bound[which] + i) - load<V>(chunk_.principals_regret + i), V(0)),
+            chunk_.slack[which] + i);
+    }
+    column(chunk_.slack[which], bound.slack, Real(0));
   }
-}
+  void offer(const Real* tight, TightestGames& list) const {
+    if (list.capacity == 0) return;
+    for (int i = 0; i < count_; ++i) {
+      list.add({chunk_.first_index + chunk_.offset[i], static_cast<double>(tight[i])});
+    }
+  }
 
-// Adds the chunk and empties it.
+  // Games [from, to) of the records' part of the backlog, in lanes of L.
+  template <class L>
+  DELEGAUGE_INLINE void put_records(int from, int to) {
+    using Word = WordOf<L>;
+    const BinWork<Real>& bins = work_.bins;
+    const StatWork<Real>& scale = work_.quantity[int(Quantity::principals_welfare_regret)];
+    const Real* extreme[BinWork<Real>::most_extremes] = {chunk_.principals_regret};
+    if (work_.job.worst_case) extreme[1] = chunk_.worst_case;
+    for (int b = 0; b < bins.bounds; ++b) {
+      const int which = int(bins.bound_at[b]);
+      extreme[bins.others + b] = chunk_.bound[which];
+      extreme[bins.others + bins.bounds + b] = chunk_.slack[which];
+    }
+    const std::uint32_t size = bins.record_size();
+    for (int i = from; i < to; i += Traits<L>::width) {
+      const Real last = Real(grid_side - 1);
+      const auto row = bin_number(load<L>(chunk_.agents_regret + i) * L(bins.agents_to_bin), last);
+      const auto column =
+          bin_number(load<L>(chunk_.weighted_misalignment + i) * L(bins.misalignment_to_bin), last);
+      put_in_row_order(as_words((row * grid_side + column) * static_cast<std::int32_t>(size)),
+                       backlog_.place + i);
+      const int maxima = bins.others + bins.bounds;
+      const auto addend = [&](int s) -> Word {
+        if (s == 0) return Word(1u);
+        if (s > maxima) return Word(0u);
+        const L above = above_low(load<L>(extreme[s - 1] + i), Real(0), scale.span);
+        return low_words(fixed_bits(above, scale.to_fixed));
+      };
+      for (int s = 0; s < bins.sums; s += 4) {
+        put_rows(addend(s), addend(s + 1), addend(s + 2), addend(s + 3),
+                 backlog_.sums + s * Backlog<Real>::capacity + 4 * i);
+      }
+      const auto candidate = [&](int e) -> L {
+        if (e < maxima) return load<L>(extreme[e] + i);
+        if (e < maxima + bins.bounds) return L(0) - load<L>(extreme[e] + i);
+        return L(0);
+      };
+      for (int e = 0; e < bins.extremes; e += 4) {
+        put_rows(candidate(e), candidate(e + 1), candidate(e + 2), candidate(e + 3),
+                 backlog_.extremes + e * Backlog<Real>::capacity + 4 * i);
+      }
+    }
+  }
+
+  // After the last game come some that do not count.
+  DELEGAUGE_INLINE void pad() {
+    if (count_ % backlog_step == 0) return;
+    for (int i = count_; i % backlog_step != 0; ++i) {
+      backlog_.place[i] = static_cast<std::uint32_t>(grid_bins) * work_.bins.record_size();
+      for (int h = 0; h < backlog_.histograms; ++h) backlog_.bin[h][i] = histogram_bins;
+    }
+  }
+
+  SurfaceWork<Real>& work_;
+  Chunk<Real>& chunk_;
+  Backlog<Real>& backlog_;
+  int count_, whole_;
+};
+
+// Adds the chunk to the tally and empties it.
 template <class V>
 DELEGAUGE_INLINE void tally_chunk(SurfaceWork<RealOf<V>>& work) {
-  using Real = RealOf<V>;
-  Chunk<Real>& chunk = work.chunk;
-  const int count = chunk.count;
-  work.make_room(count);
-  work.games += static_cast<std::uint64_t>(count + chunk.degenerate);
-  work.degenerate += static_cast<std::uint64_t>(chunk.degenerate);
-  const auto tally = [&](Quantity q, const Real* x) {
-    tally_column<V>(x, count, work.quantity[int(q)]);
-  };
-  tally(Quantity::agents_welfare_regret, chunk.agents_regret);
-  tally(Quantity::principals_welfare_regret, chunk.principals_regret);
-  tally(Quantity::total_misalignment, chunk.total_misalignment);
-  if (work.job.worst_case) tally(Quantity::worst_case_regret, chunk.worst_case);
-  if (work.job.collective_alignment) {
-    tally(Quantity::collective_alignment_agents, chunk.collective_agents);
-    tally(Quantity::collective_alignment_principals, chunk.collective_principals);
-  }
-  for (int b = 0; b < work.bins.bounds; ++b) {
-    const int which = int(work.bins.bound_at[b]);
-    auto& bound = work.bound[which];
-    tally_column<V>(chunk.tightness[which], count, bound.tightness);
-    if (work.job.worst_case) {
-      tally_column<V>(chunk.worst_case_tightness[which], count, bound.worst_case_tightness);
-    }
-    for (int i = 0; i < count; i += Traits<V>::width) {
-      store(max(load<V>(chunk.bound[which] + i) - load<V>(chunk.principals_regret + i), V(0)),
-            chunk.slack[which] + i);
-    }
-    tally_column<V>(chunk.slack[which], count, bound.slack);
-    tally_tightest<V>(chunk, chunk.tightness[which], bound.tightest);
-  }
-  tally_bins<V>(work);
-  chunk.count = 0;
-  chunk.degenerate = 0;
+  ChunkTally<V> tally(work);
+  tally();
+  count_backlog(work);
 }
 
 DELEGAUGE_END

@@ -8,6 +8,7 @@
 
 #include "host/error.hpp"
 #include "host/files/json_text.hpp"
+#include "kernels/cuda/backend.hpp"
 #include "tests/host/support/program.hpp"
 
 namespace delegauge::host {

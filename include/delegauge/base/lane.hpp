@@ -27,6 +27,7 @@ struct NativeVector;
 #define DELEGAUGE_NATIVES(W)         \
   DELEGAUGE_NATIVE(float, W)         \
   DELEGAUGE_NATIVE(double, W)        \
+  DELEGAUGE_NATIVE(std::uint16_t, W) \
   DELEGAUGE_NATIVE(std::int32_t, W)  \
   DELEGAUGE_NATIVE(std::uint32_t, W) \
   DELEGAUGE_NATIVE(std::uint64_t, W)

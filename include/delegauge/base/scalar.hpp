@@ -211,9 +211,10 @@ struct Iota<std::uint32_t> {
 template <int W>
 struct Iota<Lane<std::uint32_t, W>> {
   static DELEGAUGE_INLINE Lane<std::uint32_t, W> from(std::uint32_t first) {
-    Lane<std::uint32_t, W> r(first);
-    for (int i = 0; i < W; ++i) r.v[i] += static_cast<std::uint32_t>(i);
-    return r;
+    static_assert(W <= 16);
+    alignas(64) constexpr std::uint32_t steps[16] = {0, 1, 2,  3,  4,  5,  6,  7,
+                                                     8, 9, 10, 11, 12, 13, 14, 15};
+    return Lane<std::uint32_t, W>(first) + Lane<std::uint32_t, W>::load(steps);
   }
 };
 

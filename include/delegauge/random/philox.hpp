@@ -52,6 +52,9 @@ DELEGAUGE_INLINE PhiloxBlock<Word> philox(Word index_low, std::uint32_t index_hi
   multiply_wide(word2, 0xCD9E8D57u, varying_high, varying_low);
   PhiloxBlock<Word> c = {{varying_high ^ Word(word1 ^ key.word[0]), varying_low,
                           word3 ^ Word(shared_high ^ key.word[1]), Word(shared_low)}};
+#if defined(__GNUC__) && !defined(__CUDACC__)
+#pragma GCC unroll 8
+#endif
   for (int round = 2; round < 10; ++round) {
     bump();
     philox_round(c, key);
