@@ -86,14 +86,12 @@ DeviceChoice choose_devices(const std::string& wanted, const std::function<cuda:
   if (option == "cpu") return {};
   const bool by_number = option.rfind("cuda:", 0) == 0;
   if (option != "auto" && option != "cuda" && !by_number) refuse("--device", option, allowed);
+  if (by_number) numbers_in(option);  // what is wrong with the option itself comes first
   if (!cuda::built()) {
     if (option == "auto") return {};
     throw UsageError("--device: this build has no CUDA backend; use auto or cpu");
   }
-  if (by_number) {
-    numbers_in(option);  // what is wrong with the option itself comes first
-    return named(option, find());
-  }
+  if (by_number) return named(option, find());
   const cuda::Devices devices = find();
   DeviceChoice choice = usable(devices);
   if (!choice.devices.empty()) return choice;
