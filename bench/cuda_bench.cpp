@@ -82,10 +82,10 @@ void in_flight(benchmark::State& state, const SurfaceJob& job, std::uint64_t bat
 
 void register_all() {
   for (const bool lean : {true, false}) {
-    for (const auto& [players, outcomes] : {std::pair{2, 2}, {2, 4}, {3, 4}, {4, 4}, {4, 8}, {6, 8},
-                                            {8, 16}, {3, 5}, {8, 64}}) {
-      const std::string shape = std::to_string(players) + "x" + std::to_string(outcomes) +
-                                (lean ? "/lean" : "/all");
+    for (const auto& [players, outcomes] :
+         {std::pair{2, 2}, {2, 4}, {3, 4}, {4, 4}, {4, 8}, {6, 8}, {8, 16}, {3, 5}, {8, 64}}) {
+      const std::string shape =
+          std::to_string(players) + "x" + std::to_string(outcomes) + (lean ? "/lean" : "/all");
       const SurfaceJob job = job_of(players, outcomes, lean);
       const std::uint64_t largest = players * outcomes > 64 ? 1U << 20U : 1U << 26U;
       benchmark::RegisterBenchmark(("engine/" + shape).c_str(), in_flight, job, largest)
