@@ -78,14 +78,15 @@ DeviceChoice named(const std::string& option, const cuda::Devices& devices) {
 }  // namespace
 
 DeviceChoice choose_devices(const std::string& wanted, const std::function<cuda::Devices()>& find) {
-  std::string option = wanted;
+  std::string option = wanted, place = "--device";
   if (const char* const environment = std::getenv("DELEGAUGE_DEVICE");
       option == "auto" && environment != nullptr && *environment != '\0') {
     option = environment;
+    place = "DELEGAUGE_DEVICE";
   }
   if (option == "cpu") return {};
   const bool by_number = option.rfind("cuda:", 0) == 0;
-  if (option != "auto" && option != "cuda" && !by_number) refuse("--device", option, allowed);
+  if (option != "auto" && option != "cuda" && !by_number) refuse(place, option, allowed);
   if (by_number) numbers_in(option);  // what is wrong with the option itself comes first
   if (!cuda::built()) {
     if (option == "auto") return {};

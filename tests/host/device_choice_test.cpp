@@ -2,6 +2,7 @@
 #include "host/device_choice.hpp"
 
 #include <gtest/gtest.h>
+#include <stdlib.h>
 
 #include "host/error.hpp"
 
@@ -64,8 +65,21 @@ class CudaDeviceChoice : public testing::Test {
  protected:
   void SetUp() override {
     if (!cuda::built()) GTEST_SKIP() << "this build has no CUDA backend";
+    ::unsetenv("DELEGAUGE_DEVICE");
   }
 };
+
+TEST_F(CudaDeviceChoice, TheEnvironmentSaysWhatAutoMeans) {
+  ::setenv("DELEGAUGE_DEVICE", "cuda:1", 1);
+  EXPECT_EQ(numbers(choose_devices("auto", finds({device(0), device(1)}))), std::vector<int>{1});
+  EXPECT_EQ(numbers(choose_devices("cuda:0", finds({device(0), device(1)}))), std::vector<int>{0});
+  ::setenv("DELEGAUGE_DEVICE", "cpu", 1);
+  EXPECT_TRUE(choose_devices("auto", finds({device(0)})).devices.empty());
+  ::setenv("DELEGAUGE_DEVICE", "tpu", 1);
+  const std::string what = message<UsageError>("auto", finds({device(0)}));
+  EXPECT_NE(what.find("DELEGAUGE_DEVICE"), std::string::npos) << what;
+  ::unsetenv("DELEGAUGE_DEVICE");
+}
 
 TEST_F(CudaDeviceChoice, AutoTakesAllUsableDevices) {
   EXPECT_EQ(numbers(choose_devices("auto", finds({device(0), device(1)}))),
