@@ -55,7 +55,7 @@ DELEGAUGE_INLINE void count_bins(const std::uint16_t* bin, int count, std::uint1
     const std::uint16_t* const some = opaque(bin + i);
     std::uint32_t number[at_once];
     for (int j = 0; j < at_once; ++j) number[j] = some[j];
-    for (int j = 0; j < at_once; ++j) histogram[number[j]] += 1;
+    for (const std::uint32_t at : number) histogram[at] += 1;
   }
 }
 
