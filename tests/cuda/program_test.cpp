@@ -173,12 +173,14 @@ TEST_F(EmulatedProgram, OutOfMemoryAtALaunchHalvesTheBatch) {
 TEST_F(EmulatedProgram, FailuresOfADevice) {
   for (const char* what :
        {"cudaErrorLaunchFailure", "cudaErrorIllegalAddress", "cudaErrorECCUncorrectable", "lost"}) {
+    // Calls that a device makes for the three batches it takes at once when it begins: later ones
+    // it may never come to, if the other is quicker.
     for (const char* where :
-         {"cudaLaunchKernel@1", "cudaLaunchKernel@7", "cudaMemcpyAsync@3", "cudaMemsetAsync@4"}) {
+         {"cudaLaunchKernel@1", "cudaLaunchKernel@6", "cudaMemcpyAsync@3", "cudaMemsetAsync@3"}) {
       const std::string fault = std::string("device1:") + where + "=" + what;
       host::Outcome run;
       const std::string files =
-          files_of(games + small_batches + "--device cuda",
+          files_of(games + "--batch 1024 --device cuda",
                    small_device({{"PTXEMU_DEVICES", "2"}, {"PTXEMU_FAULTS", fault}}), &run);
       EXPECT_EQ(run.code, 0) << fault << "\n" << run.err;
       EXPECT_TRUE(files == cpu_files()) << fault;
