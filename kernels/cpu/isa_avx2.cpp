@@ -1,33 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The table of x86 with AVX2.
-#define DELEGAUGE_ISA isa_avx2
-#define DELEGAUGE_LANES_AVX2
-#include "kernels/cpu/isa_prelude.hpp"
+#include "kernels/cpu/isa/avx2.hpp"
 
-#if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("avx2,fma,bmi,bmi2,lzcnt,popcnt"))), \
-                             apply_to = function)
-#else
-#pragma GCC push_options
-#pragma GCC target("avx2,fma,bmi,bmi2,lzcnt,popcnt")
-#endif
-
-#include "delegauge/base/scalar.hpp"
-DELEGAUGE_BEGIN
-using FloatLanes = Lane<float, 8>;
-using DoubleLanes = Lane<double, 4>;
-// What fixed shapes are evaluated in.
-using FixedLanes = FloatLanes;
-DELEGAUGE_END
 #include "kernels/cpu/isa_body.hpp"
 
 namespace delegauge::cpu {
+extern const StrategicKernels avx2_strategic;
 extern const Kernels avx2_kernels;
-const Kernels avx2_kernels = isa_avx2::table("avx2");
+const Kernels avx2_kernels = isa_avx2::table("avx2", &avx2_strategic);
 }  // namespace delegauge::cpu
 
-#if defined(__clang__)
-#pragma clang attribute pop
-#else
-#pragma GCC pop_options
-#endif
+#include "kernels/cpu/isa/end.hpp"

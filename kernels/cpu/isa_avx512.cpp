@@ -1,34 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The table of x86 with AVX-512 (F, BW, DQ, VL).
-#define DELEGAUGE_ISA isa_avx512
-#define DELEGAUGE_LANES_AVX512
-#include "kernels/cpu/isa_prelude.hpp"
+#include "kernels/cpu/isa/avx512.hpp"
 
-#if defined(__clang__)
-#pragma clang attribute push(                                                                     \
-    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,bmi,bmi2,lzcnt,popcnt"))), \
-    apply_to = function)
-#else
-#pragma GCC push_options
-#pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,bmi,bmi2,lzcnt,popcnt")
-#endif
-
-#include "delegauge/base/twin.hpp"
-DELEGAUGE_BEGIN
-using FloatLanes = Lane<float, 16>;
-using DoubleLanes = Lane<double, 8>;
-// What fixed shapes are evaluated in.
-using FixedLanes = Twin<FloatLanes>;
-DELEGAUGE_END
 #include "kernels/cpu/isa_body.hpp"
 
 namespace delegauge::cpu {
+extern const StrategicKernels avx512_strategic;
 extern const Kernels avx512_kernels;
-const Kernels avx512_kernels = isa_avx512::table("avx512");
+const Kernels avx512_kernels = isa_avx512::table("avx512", &avx512_strategic);
 }  // namespace delegauge::cpu
 
-#if defined(__clang__)
-#pragma clang attribute pop
-#else
-#pragma GCC pop_options
-#endif
+#include "kernels/cpu/isa/end.hpp"

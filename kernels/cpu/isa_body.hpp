@@ -59,7 +59,7 @@ inline void surface(SurfaceWork<float>& work, std::uint64_t begin, std::uint64_t
   surface_runtime<FloatLanes>(work, begin, end);
 }
 
-constexpr cpu::Kernels table(std::string_view isa) {
+constexpr cpu::Kernels table(std::string_view isa, const cpu::StrategicKernels* strategic) {
   return {isa,
           Traits<FloatLanes>::width,
           Traits<DoubleLanes>::width,
@@ -69,7 +69,8 @@ constexpr cpu::Kernels table(std::string_view isa) {
           evaluate_batch<FloatLanes>,
           evaluate_batch<DoubleLanes>,
           given_batch<FloatLanes, DoubleLanes>,
-          given_batch<DoubleLanes, DoubleLanes>};
+          given_batch<DoubleLanes, DoubleLanes>,
+          strategic};
 }
 
 DELEGAUGE_END

@@ -16,11 +16,14 @@
 
 #include "delegauge/bound/list.hpp"
 #include "delegauge/game/flat_games.hpp"
+#include "delegauge/game/strategic_games.hpp"
 #include "delegauge/measure/metric.hpp"
 #include "kernels/cpu/kernels.hpp"
 #include "kernels/cpu/reevaluate.hpp"
 #include "kernels/executor/chunk.hpp"
 #include "kernels/executor/given_job.hpp"
+#include "kernels/executor/infer_job.hpp"
+#include "kernels/executor/strategic_job.hpp"
 #include "kernels/executor/surface_job.hpp"
 #include "kernels/executor/surface_work.hpp"
 #if defined(__x86_64__)

@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The table of any 64-bit x86: SSE2.
-#define DELEGAUGE_ISA isa_sse2
-#define DELEGAUGE_LANES_SSE2
-#include "kernels/cpu/isa_prelude.hpp"
+#include "kernels/cpu/isa/sse2.hpp"
 
-#include "delegauge/base/scalar.hpp"
-DELEGAUGE_BEGIN
-using FloatLanes = Lane<float, 4>;
-using DoubleLanes = Lane<double, 2>;
-// What fixed shapes are evaluated in.
-using FixedLanes = FloatLanes;
-DELEGAUGE_END
 #include "kernels/cpu/isa_body.hpp"
 
 namespace delegauge::cpu {
+extern const StrategicKernels sse2_strategic;
 extern const Kernels sse2_kernels;
-const Kernels sse2_kernels = isa_sse2::table("sse2");
+const Kernels sse2_kernels = isa_sse2::table("sse2", &sse2_strategic);
 }  // namespace delegauge::cpu
+
+#include "kernels/cpu/isa/end.hpp"

@@ -9,6 +9,8 @@
 
 #include "kernels/executor/evaluation.hpp"
 #include "kernels/executor/given_job.hpp"
+#include "kernels/executor/infer_job.hpp"
+#include "kernels/executor/strategic_job.hpp"
 #include "kernels/executor/surface_work.hpp"
 
 namespace delegauge::cpu {
@@ -20,6 +22,17 @@ template <class Real>
 using EvaluateKernel = void (*)(EvaluationBatch<Real>& batch);
 // Measures a batch of an array of games; returns whether all utilities were finite.
 using GivenKernel = bool (*)(const GivenJob& job, const GivenBatch& batch);
+
+// The values of a batch of strategic games; the errors of what is estimated of them.
+using StrategicKernel = void (*)(const StrategicJob& job, const StrategicBatch& batch);
+using InferKernel = void (*)(const InferJob& job, const InferBatch& batch);
+
+struct StrategicKernels {
+  StrategicKernel batch_float;
+  StrategicKernel batch_double;
+  InferKernel infer_float;
+  InferKernel infer_double;
+};
 
 struct Kernels {
   std::string_view isa;
@@ -33,6 +46,7 @@ struct Kernels {
   EvaluateKernel<double> evaluate_double;
   GivenKernel given_float;
   GivenKernel given_double;
+  const StrategicKernels* strategic;
 
   template <class Real>
   SurfaceKernel<Real> surface() const {

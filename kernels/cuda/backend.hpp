@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "kernels/executor/batch_engine.hpp"
 #include "kernels/executor/given_job.hpp"
 #include "kernels/executor/surface_engine.hpp"
 #include "kernels/executor/surface_job.hpp"
@@ -73,5 +74,13 @@ class GivenEngine {
 template <class Real>
 std::unique_ptr<GivenEngine> given_engine(int device, const GivenJob& job, GivenStorage storage,
                                           bool strategies, std::int64_t games);
+
+/// Engines for strategic games, of at most `batch` games at a time; `batch()` may be less. Real is
+/// the precision of the games. Raise std::runtime_error.
+template <class Real>
+std::unique_ptr<StrategicEngine> strategic_engine(int device, const StrategicJob& job,
+                                                  std::uint64_t batch);
+template <class Real>
+std::unique_ptr<InferEngine> infer_engine(int device, const InferJob& job, std::uint64_t batch);
 
 }  // namespace delegauge::cuda

@@ -40,4 +40,20 @@ template std::unique_ptr<GivenEngine> given_engine<float>(int, const GivenJob&, 
 template std::unique_ptr<GivenEngine> given_engine<double>(int, const GivenJob&, GivenStorage, bool,
                                                            std::int64_t);
 
+template <class Real>
+std::unique_ptr<StrategicEngine> strategic_engine(int, const StrategicJob&, std::uint64_t) {
+  throw std::runtime_error(not_built);
+}
+template std::unique_ptr<StrategicEngine> strategic_engine<float>(int, const StrategicJob&,
+                                                                  std::uint64_t);
+template std::unique_ptr<StrategicEngine> strategic_engine<double>(int, const StrategicJob&,
+                                                                   std::uint64_t);
+
+template <class Real>
+std::unique_ptr<InferEngine> infer_engine(int, const InferJob&, std::uint64_t) {
+  throw std::runtime_error(not_built);
+}
+template std::unique_ptr<InferEngine> infer_engine<float>(int, const InferJob&, std::uint64_t);
+template std::unique_ptr<InferEngine> infer_engine<double>(int, const InferJob&, std::uint64_t);
+
 }  // namespace delegauge::cuda

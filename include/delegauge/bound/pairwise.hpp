@@ -12,9 +12,22 @@ DELEGAUGE_BEGIN
 // principals' and C that of the agents' welfare vector, Theta the angle between them and cos phi =
 // min(1, W / (sqrt2 C)). sin Theta is a norm, not sqrt(1 - cos^2), which cancels. sqrt2 A if A or C
 // is 0.
+//
+// From the lengths, the angle's cosine and sine, and 1 / C (1 where flat, which is where A or C is
+// 0).
+template <class V>
+DELEGAUGE_INLINE V pairwise_of_angle(V length_theirs, V inverse_mine, V cosine, V sine,
+                                     TruthOf<V> flat, V agents_regret, RealOf<V> oscillation,
+                                     V trivial) {
+  using Real = RealOf<V>;
+  const V x = min(agents_regret * V(Real(0.70710678118654752)) * inverse_mine, V(1));
+  const V y = sqrt((V(1) - x) * (V(1) + x));
+  const V turned = select(x >= cosine, V(1), fma(x, cosine, y * sine));
+  const V bound = V(oscillation) * length_theirs * select(flat, V(1), turned);
+  return min(bound, trivial);
+}
 template <class V, class Count>
 DELEGAUGE_INLINE V pairwise_bound_l2(const BoundInputs<V>& in, Count outcomes) {
-  using Real = RealOf<V>;
   const V* theirs = in.principal_welfare;
   const V* mine = in.agent_welfare;
   const V length_theirs = norm_of(theirs, outcomes, Norm::l2);
@@ -28,11 +41,8 @@ DELEGAUGE_INLINE V pairwise_bound_l2(const BoundInputs<V>& in, Count outcomes) {
   const V along = cosine * inverse_mine;
   const V sine = sqrt(sum_of_squares<V>(
       outcomes, [&](int s) { return fnma(along, mine[s], theirs[s] * inverse_theirs); }));
-  const V x = min(in.agents_regret * V(Real(0.70710678118654752)) * inverse_mine, V(1));
-  const V y = sqrt((V(1) - x) * (V(1) + x));
-  const V turned = select(x >= cosine, V(1), fma(x, cosine, y * sine));
-  const V bound = V(in.oscillation_q) * length_theirs * select(flat, V(1), turned);
-  return min(bound, in.trivial);
+  return pairwise_of_angle(length_theirs, inverse_mine, cosine, sine, flat, in.agents_regret,
+                           in.oscillation_q, in.trivial);
 }
 
 // Any norm of distances.

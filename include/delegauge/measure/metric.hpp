@@ -2,6 +2,8 @@
 // How utilities are standardised and compared (theory.md, "Standardised utilities").
 #pragma once
 
+#include <cmath>
+
 namespace delegauge {
 
 enum class Shift { mean, midrange, median, min, max };
@@ -23,6 +25,14 @@ inline constexpr Metric l1_metric{Shift::mean, Norm::l1, Norm::l1};
 constexpr double oscillation_constant(Norm p) {
   if (p == Norm::l1) return 1.0;
   return p == Norm::l2 ? 1.41421356237309504880 : 2.0;
+}
+
+// The sharp constant in omega sum m^_i (max nu^_i - max mu) <= constant (1 - CA) omega sum m^_i for
+// n players and K outcomes (theory.md, "Bounds from capabilities").
+inline double ideal_constant(const Metric& metric, int players, int outcomes) {
+  if (metric.distance_norm == Norm::linf) return 1.0;
+  if (metric.distance_norm == Norm::l1) return 0.5;
+  return std::sqrt(1.0 - 1.0 / (players < outcomes ? players : outcomes));
 }
 
 // Welfare is omega times the sum of utilities.

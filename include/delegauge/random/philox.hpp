@@ -62,4 +62,18 @@ DELEGAUGE_INLINE PhiloxBlock<Word> philox(Word index_low, std::uint32_t index_hi
   return c;
 }
 
+// The block of a counter whose words may all differ between lanes.
+template <class Word>
+DELEGAUGE_INLINE PhiloxBlock<Word> philox(PhiloxBlock<Word> counter, PhiloxKey key) {
+#if defined(__GNUC__) && !defined(__CUDACC__)
+#pragma GCC unroll 10
+#endif
+  for (int round = 0; round < 10; ++round) {
+    philox_round(counter, key);
+    key.word[0] += 0x9E3779B9u;
+    key.word[1] += 0xBB67AE85u;
+  }
+  return counter;
+}
+
 DELEGAUGE_END

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Variates from a Stream. Float takes one word a draw (24 bits), double two (53 bits).
+// Variates from a source of words: a Stream, or the block of a keyed draw. Float takes one word a
+// draw (24 bits), double two (53 bits).
 #pragma once
 
 #include "delegauge/base/math.hpp"
@@ -13,8 +14,8 @@ template <class V>
 using StreamOf = Stream<WordOf<V>>;
 
 // Uniform on [0, 1): a multiple of 2^-24 (float) or 2^-53 (double).
-template <class V>
-DELEGAUGE_INLINE V uniform(StreamOf<V>& stream) {
+template <class V, class Source>
+DELEGAUGE_INLINE V uniform(Source& stream) {
   using Real = RealOf<V>;
   const auto word = stream.next();
   if constexpr (sizeof(Real) == sizeof(float)) {
@@ -27,8 +28,8 @@ DELEGAUGE_INLINE V uniform(StreamOf<V>& stream) {
 }
 
 // Uniform on (0, 1], for logarithms.
-template <class V>
-DELEGAUGE_INLINE V uniform_positive(StreamOf<V>& stream) {
+template <class V, class Source>
+DELEGAUGE_INLINE V uniform_positive(Source& stream) {
   using Real = RealOf<V>;
   constexpr double ulp = sizeof(Real) == sizeof(float) ? 0x1p-24 : 0x1p-53;
   return uniform<V>(stream) + V(Real(ulp));
@@ -36,8 +37,8 @@ DELEGAUGE_INLINE V uniform_positive(StreamOf<V>& stream) {
 
 // Uniform on [-1/2, 1/2] up to scale, for payoffs: standardising removes the scale. A float draw is
 // the whole word, rounded.
-template <class V>
-DELEGAUGE_INLINE V uniform_centred(StreamOf<V>& stream) {
+template <class V, class Source>
+DELEGAUGE_INLINE V uniform_centred(Source& stream) {
   using Real = RealOf<V>;
   if constexpr (sizeof(Real) == sizeof(float)) {
     return from_signed<V>(stream.next());
@@ -49,8 +50,8 @@ DELEGAUGE_INLINE V uniform_centred(StreamOf<V>& stream) {
 // A uniform point (cosine, sine) of the right half of the unit circle: an angle within an eighth of
 // a turn either way, doubled. Returns a word whose top bit, the only one set, is a random sign:
 // with it the whole circle is covered.
-template <class V>
-DELEGAUGE_INLINE WordOf<V> uniform_half_circle(StreamOf<V>& stream, V& cosine, V& sine) {
+template <class V, class Source>
+DELEGAUGE_INLINE WordOf<V> uniform_half_circle(Source& stream, V& cosine, V& sine) {
   using Real = RealOf<V>;
   auto word = stream.next();
   V angle =
@@ -78,8 +79,8 @@ DELEGAUGE_INLINE V flip_sign(V value, WordOf<V> sign) {
 
 // `count` independent standard normals by Box and Muller; for an odd count the last pair's second
 // is unused.
-template <class V, class Count>
-DELEGAUGE_INLINE void normals(StreamOf<V>& stream, V* out, Count count) {
+template <class V, class Count, class Source>
+DELEGAUGE_INLINE void normals(Source& stream, V* out, Count count) {
   using Real = RealOf<V>;
   DELEGAUGE_UNROLL(count)
   for (int s = 0; s < count; s += 2) {

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// A group: the workers on one game's outcomes. SerialGroup is one worker that goes through them
+// all, a game per lane of V; kernels/cuda has one of a block's threads. Both give the same bits:
+// maxima do not depend on the order, and a sum has one order, 128 interleaved partial sums put
+// together pairwise.
+#pragma once
+
+#include "delegauge/base/scalar.hpp"
+
+DELEGAUGE_BEGIN
+
+// How many partial sums a group's sum has, and so how many workers a group can use.
+inline constexpr int sum_parts = 128;
+
+// A greatest value and where it is: the first outcome of it, as a number.
+template <class V>
+struct Place {
+  V value;
+  V outcome;
+};
+
+template <class V>
+class SerialGroup {
+ public:
+  // f(s) for every s in [0, count), in any order. What it writes is seen by all afterwards.
+  template <class F>
+  DELEGAUGE_INLINE void each(int count, const F& f) const {
+    for (int s = 0; s < count; ++s) f(s);
+  }
+
+  // term(0) + ... + term(count - 1), count >= 1.
+  template <class Term>
+  DELEGAUGE_INLINE V sum(int count, const Term& term) const {
+    V part[sum_parts];
+    const int parts = count < sum_parts ? count : sum_parts;
+    for (int j = 0; j < parts; ++j) part[j] = term(j);
+    for (int base = sum_parts; base < count; base += sum_parts) {
+      const int here = count - base < sum_parts ? count - base : sum_parts;
+      for (int j = 0; j < here; ++j) part[j] = part[j] + term(base + j);
+    }
+    int reach = sum_parts / 2;
+    while (reach >= parts) reach /= 2;
+    for (; reach > 0; reach /= 2) {
+      for (int j = 0; j < reach && j + reach < parts; ++j) part[j] = part[j] + part[j + reach];
+    }
+    return part[0];
+  }
+
+  // The greatest of N values at once: fill(s, x) writes x[0..N) of an outcome.
+  template <int N, class Fill>
+  DELEGAUGE_INLINE void greatest(int count, V (&best)[N], const Fill& fill) const {
+    fill(0, best);
+    for (int s = 1; s < count; ++s) {
+      V x[N];
+      fill(s, x);
+      for (int k = 0; k < N; ++k) best[k] = max(x[k], best[k]);
+    }
+  }
+
+  // The greatest key and the first outcome that has it.
+  template <class Key>
+  DELEGAUGE_INLINE Place<V> first_greatest(int count, const Key& key) const {
+    Place<V> best = {key(0), V(0)};
+    for (int s = 1; s < count; ++s) {
+      const V x = key(s);
+      const auto better = x > best.value;
+      best.value = select(better, x, best.value);
+      best.outcome = select(better, V(static_cast<RealOf<V>>(s)), best.outcome);
+    }
+    return best;
+  }
+
+  // row[outcome], each game's own.
+  DELEGAUGE_INLINE V at(const V* row, V outcome) const {
+    if constexpr (Traits<V>::width == 1) {
+      return row[static_cast<int>(outcome)];
+    } else {
+      RealOf<V> x[Traits<V>::width];
+      for (int game = 0; game < Traits<V>::width; ++game) {
+        x[game] = extract(row[static_cast<int>(extract(outcome, game))], game);
+      }
+      return load<V>(x);
+    }
+  }
+};
+
+DELEGAUGE_END

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// Random numbers by key: of one attempt at a game, any number can be drawn by itself, in any order,
+// by any worker (theory.md, "Reproducibility"). A Philox block has the counter (index, position,
+// attempt, purpose).
+#pragma once
+
+#include "delegauge/random/variates.hpp"
+
+DELEGAUGE_BEGIN
+
+// The four words of a block, one after the other: a source of variates.
+template <class Word>
+class BlockWords {
+ public:
+  DELEGAUGE_INLINE explicit BlockWords(const PhiloxBlock<Word>& block) : block_(block) {}
+  DELEGAUGE_INLINE Word next() { return block_.word[at_++]; }
+
+ private:
+  PhiloxBlock<Word> block_;
+  int at_ = 0;
+};
+
+// What numbers are drawn for. A purpose that players have each has one per player.
+enum class Purpose : std::uint32_t {
+  measures = 1,
+  principal_magnitudes,
+  agent_magnitudes,
+  calibration,
+  offsets,
+  payoffs = 16,
+  headings = 32,
+  observations = 48,
+};
+
+// Draws per block: a float takes a word, a double two.
+template <class Real>
+inline constexpr int draws_per_block = sizeof(Real) == sizeof(float) ? 4 : 2;
+
+template <class V>
+class KeyedDraws {
+ public:
+  using Word = WordOf<V>;
+  using Real = RealOf<V>;
+
+  // attempt < 2^16.
+  DELEGAUGE_INLINE KeyedDraws(std::uint64_t seed, Word index_low, Word index_high, Word attempt)
+      : key_{{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)}},
+        index_low_(index_low),
+        index_high_(index_high),
+        attempt_(attempt) {}
+
+  // `of`: the player, for purposes of players.
+  DELEGAUGE_INLINE BlockWords<Word> block(Purpose purpose, int of, int position) const {
+    const std::uint32_t what =
+        (static_cast<std::uint32_t>(purpose) + static_cast<std::uint32_t>(of)) << 16;
+    return BlockWords<Word>(philox(
+        PhiloxBlock<Word>{{index_low_, index_high_, Word(static_cast<std::uint32_t>(position)),
+                           attempt_ | Word(what)}},
+        key_));
+  }
+
+  // out[0..count) uniform on [0, 1), from the blocks `position`, position + 1, ...
+  DELEGAUGE_INLINE void uniforms(Purpose purpose, int position, int count, V* out) const {
+    constexpr int each = draws_per_block<Real>;
+    for (int at = 0; at < count; at += each) {
+      auto words = block(purpose, 0, position + at / each);
+      for (int k = 0; k < each; ++k) {
+        const V x = uniform<V>(words);
+        if (at + k < count) out[at + k] = x;
+      }
+    }
+  }
+  // How many blocks that takes.
+  static constexpr int blocks_of(int count) {
+    return (count + draws_per_block<Real> - 1) / draws_per_block<Real>;
+  }
+
+ private:
+  PhiloxKey key_;
+  Word index_low_, index_high_, attempt_;
+};
+
+// row[0..count), standard normal, drawn by a group's workers block by block.
+template <class V, class Group>
+DELEGAUGE_INLINE void draw_normals(const Group& group, const KeyedDraws<V>& draws, Purpose purpose,
+                                   int of, int count, V* row) {
+  constexpr int each = draws_per_block<RealOf<V>>;
+  group.each((count + each - 1) / each, [&](int block) {
+    auto words = draws.block(purpose, of, block);
+    V x[each];
+    normals<V>(words, x, each);
+    for (int k = 0; k < each; ++k) {
+      const int s = block * each + k;
+      if (s < count) row[s] = x[k];
+    }
+  });
+}
+
+// row[0..count), uniform about 0 up to scale.
+template <class V, class Group>
+DELEGAUGE_INLINE void draw_uniforms(const Group& group, const KeyedDraws<V>& draws, Purpose purpose,
+                                    int of, int count, V* row) {
+  constexpr int each = draws_per_block<RealOf<V>>;
+  group.each((count + each - 1) / each, [&](int block) {
+    auto words = draws.block(purpose, of, block);
+    for (int k = 0; k < each; ++k) {
+      const V x = uniform<V>(words) - V(RealOf<V>(0.5));
+      if (block * each + k < count) row[block * each + k] = x;
+    }
+  });
+}
+
+DELEGAUGE_END

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+// One attempt at a strategic game: drawn, searched for equilibria, played and measured, by a group.
+// CPU lanes (a game in each) and CUDA blocks (a game each) run this same code.
+#pragma once
+
+#include "delegauge/bound/pairwise.hpp"
+#include "delegauge/measure/strategic_alignment.hpp"
+#include "delegauge/measure/strategic_worst_case.hpp"
+#include "kernels/executor/strategic_plan.hpp"
+
+DELEGAUGE_BEGIN
+
+// What a game is to be: measures prescribed, and how far "equilibrium" is relaxed by now.
+template <class V>
+struct StrategicTargets {
+  AlignmentTargets<V> alignment;
+  V individual_capability[Profiles::most_players];
+  V collective_capability;
+  V relaxation;
+  V tries;
+};
+
+template <class V, class Group>
+class StrategicGame {
+ public:
+  using Real = RealOf<V>;
+  static constexpr int most = Profiles::most_players;
+
+  // memory: StrategicRows::size values.
+  DELEGAUGE_INLINE StrategicGame(const StrategicPlan<Real>& plan, const Group& group, V* memory)
+      : rows(plan.profiles, memory), plan_(plan), group_(group) {}
+
+  DELEGAUGE_INLINE void draw(const KeyedDraws<V>& draws, const StrategicTargets<V>& targets) {
+    const StrategicSampler<V, Group> sampler(plan_.games, plan_.sampler, plan_.profiles, group_);
+    sampler.sample(draws, targets.alignment, rows);
+  }
+
+  // With utilities in the tables: the kinds of profile, welfare and its extremes.
+  DELEGAUGE_INLINE void find_equilibria(const StrategicTargets<V>& targets) {
+    const int n = plan_.profiles.players, outcomes = plan_.profiles.outcomes;
+    V epsilon[most];
+    for (int i = 0; i < n; ++i) {
+      epsilon[i] = max(V(1) - targets.individual_capability[i], targets.relaxation);
+    }
+    classify_profiles(group_, plan_.profiles, rows.agent, epsilon, targets.relaxation, rows.kind);
+    const V omega = V(plan_.omega);
+    group_.each(outcomes, [&](int s) {
+      V agents = rows.agent[s], principals = rows.principal[s];
+      for (int i = 1; i < n; ++i) {
+        const std::ptrdiff_t at = std::ptrdiff_t{i} * outcomes + s;
+        agents = agents + rows.agent[at];
+        principals = principals + rows.principal[at];
+      }
+      rows.agent_welfare[s] = omega * agents;
+      rows.principal_welfare[s] = omega * principals;
+    });
+    extremes =
+        welfare_extremes(group_, outcomes, rows.agent_welfare, rows.principal_welfare, rows.kind);
+  }
+
+  // Where there are equilibria: what is played, and everything about it. put(quantity or column,
+  // value).
+  template <class Put>
+  DELEGAUGE_INLINE void measure(const StrategicTargets<V>& targets, const Put& put) {
+    const int n = plan_.profiles.players, outcomes = plan_.profiles.outcomes;
+    const V omega = V(plan_.omega);
+    const V inverse_omega = V(Real(n));
+    settle();
+    players();
+    const auto counts = [this, outcomes](int least) {
+      return group_.sum(outcomes, [this, least](int s) {
+        return select(rows.kind[s] >= V(Real(least)), V(1), V(0));
+      });
+    };
+    put(StrategicQuantity::n_eq, counts(equilibrium));
+    put(StrategicQuantity::n_eps, counts(epsilon_equilibrium));
+    const Played<V> played = play(group_, outcomes, extremes, targets.collective_capability,
+                                  V(plan_.played_tolerance), rows.agent_welfare, rows.kind);
+    put(StrategicQuantity::n_played, played.count);
+
+    const V* const w = rows.agent_welfare;
+    const V* const o = rows.principal_welfare;
+    const V share = V(1) / played.count;
+    const V agents_regret = share * sum_over_played(group_, outcomes, rows.kind, [&](int s) {
+                              return extremes.agents_greatest - w[s];
+                            });
+    const V regret = share * sum_over_played(group_, outcomes, rows.kind, [&](int s) {
+                       return extremes.principals_greatest - o[s];
+                     });
+    V misalignment = V(0), magnitudes = V(0), alignment = V(0), capability = V(0);
+    V smallest = V(0), greatest = V(0);  // ratios m^_i / m_i
+    for (int i = 0; i < n; ++i) {
+      misalignment = fma(principal[i].magnitude, distance[i], misalignment);
+      magnitudes = magnitudes + principal[i].magnitude;
+      alignment = alignment + (V(1) - distance[i]);
+      capability =
+          capability + (V(1) - max(V(1) - targets.individual_capability[i], targets.relaxation));
+      const V ratio = principal[i].magnitude * inverse_magnitude(agent[i].magnitude);
+      smallest = i == 0 ? ratio : min(ratio, smallest);
+      greatest = i == 0 ? ratio : max(ratio, greatest);
+    }
+    put(StrategicQuantity::ia, alignment * omega);
+    put(StrategicQuantity::ic, capability * omega);
+    put(StrategicQuantity::calibration, smallest / max(greatest, V(Real(1e-30))));
+    put(StrategicQuantity::tries, targets.tries);
+    put(StrategicQuantity::relaxation, targets.relaxation);
+
+    const V of_principals =
+        collective_alignment_of(group_, n, outcomes, rows.principal, principal, o, inverse_omega);
+    const bool principals_prescribed = plan_.games.prescribed_side == Side::principals;
+    const V of_prescribed =
+        principals_prescribed
+            ? of_principals
+            : collective_alignment_of(group_, n, outcomes, rows.agent, agent, w, inverse_omega);
+    put(StrategicQuantity::ca, of_prescribed);
+
+    const CapabilityBounds<V> bounds = capability_bounds(
+        plan_.bounds, extremes, played, targets.collective_capability, agents_regret, misalignment,
+        magnitudes, of_principals, calibration_term(played, o));
+
+    // The ideal and the worst: every principal's greatest and least utility.
+    V plus = V(0), minus = V(0);
+    for (int i = 0; i < n; ++i) {
+      const V* const row = rows.principal + std::ptrdiff_t{i} * outcomes;
+      V best[2];
+      group_.template greatest<2>(outcomes, best, [row](int s, V* x) {
+        x[0] = row[s];
+        x[1] = -row[s];
+      });
+      plus = plus + best[0];
+      minus = minus - best[1];
+    }
+    plus = omega * plus;
+    minus = omega * minus;
+    const V top = extremes.principals_greatest;
+    const V spread = plus - minus;
+    const auto flat = spread <= V(0);
+    const V unit = select(flat, V(0), V(1) / select(flat, V(1), spread));
+    const auto normalised = [&](StrategicQuantity q, V x) { put(q, (x - minus) * unit); };
+    const V average = top - regret;
+    normalised(StrategicQuantity::w_avg, average);
+    normalised(StrategicQuantity::w_max, top);
+    normalised(StrategicQuantity::w_min, extremes.principals_least);
+    normalised(StrategicQuantity::bound_regret, top - bounds.regret);
+    normalised(StrategicQuantity::bound_ideal, plus - bounds.ideal);
+    normalised(StrategicQuantity::bound_sharp_regret, top - bounds.sharp_regret);
+    normalised(StrategicQuantity::bound_sharp_ideal, plus - bounds.sharp_ideal);
+
+    V state = select(played.fallback, V(Real(StrategicState::fallback)), V(0));
+    const V miss = abs(of_prescribed - targets.alignment.collective);
+    constexpr double miss_tolerance =
+        StrategicSampler<V, Group>::alignment_tolerance + (sizeof(Real) == 4 ? 2e-6 : 1e-9);
+    state = state +
+            select(miss > V(Real(miss_tolerance)), V(Real(StrategicState::missed_alignment)), V(0));
+    const auto exceeds = [&](StrategicBound bound, V value, V limit) {
+      const auto more = value - limit > V(Real(strategic_violation_tolerance));
+      state =
+          state + select(more, V(Real(StrategicState::exceeded << static_cast<int>(bound))), V(0));
+    };
+    exceeds(StrategicBound::regret, regret, bounds.valid_regret);
+    exceeds(StrategicBound::sharp_regret, regret, bounds.valid_sharp_regret);
+    exceeds(StrategicBound::ideal, plus - top, bounds.ideal);
+    exceeds(StrategicBound::sharp_ideal, plus - top, bounds.sharp_ideal);
+    if (plan_.worst_case) {
+      const V pairwise = pairwise_bound_of(agents_regret, magnitudes * omega);
+      const V worst = strategic_worst_case(group_, outcomes, w, extremes.agents_greatest,
+                                           extremes.agents_greatest - extremes.agents_least, o, top,
+                                           top - extremes.principals_least, agents_regret);
+      normalised(StrategicQuantity::bound_pairwise, top - pairwise);
+      normalised(StrategicQuantity::bound_worst_case, top - worst);
+      exceeds(StrategicBound::pairwise, regret, pairwise);
+      exceeds(StrategicBound::worst_case, regret, worst);
+    }
+    put(StrategicColumn::w_hat_plus, plus);
+    put(StrategicColumn::w_hat_max, top);
+    put(StrategicColumn::w_hat_avg, average);
+    put(StrategicColumn::w_hat_min, extremes.principals_least);
+    put(StrategicColumn::w_hat_minus, minus);
+    put(StrategicColumn::max_regret, bounds.regret);
+    put(StrategicColumn::ideal_regret, bounds.ideal);
+    put(StrategicColumn::state, state);
+  }
+
+  // Where there are equilibria: what is played, its profiles marked in their kinds, and what
+  // estimates are held against.
+  DELEGAUGE_INLINE V play_and_align(const StrategicTargets<V>& targets) {
+    settle();
+    players();
+    play(group_, plan_.profiles.outcomes, extremes, targets.collective_capability,
+         V(plan_.played_tolerance), rows.agent_welfare, rows.kind);
+    return collective_alignment_of(group_, plan_.profiles.players, plan_.profiles.outcomes,
+                                   rows.agent, agent, rows.agent_welfare,
+                                   V(Real(plan_.profiles.players)));
+  }
+  // The least of agent i's utilities.
+  DELEGAUGE_INLINE V least_utility(int i) const {
+    const V* const row = rows.agent + std::ptrdiff_t{i} * plan_.profiles.outcomes;
+    V best[1];
+    group_.template greatest<1>(plan_.profiles.outcomes, best,
+                                [row](int s, V* x) { x[0] = -row[s]; });
+    return -best[0];
+  }
+  DELEGAUGE_INLINE int player_count() const { return plan_.profiles.players; }
+
+  // Shifts, magnitudes and the distances of principals and agents, from the utilities.
+  DELEGAUGE_INLINE void players() {
+    const int outcomes = plan_.profiles.outcomes;
+    for (int i = 0; i < plan_.profiles.players; ++i) {
+      const V* const theirs = rows.principal + std::ptrdiff_t{i} * outcomes;
+      const V* const mine = rows.agent + std::ptrdiff_t{i} * outcomes;
+      principal[i] = shift_and_magnitude(group_, outcomes, theirs);
+      agent[i] = shift_and_magnitude(group_, outcomes, mine);
+      distance[i] = distance_between(group_, outcomes, theirs, principal[i], mine, agent[i]);
+    }
+  }
+
+  StrategicRows<V> rows;
+  WelfareExtremes<V> extremes;
+  ShiftAndMagnitude<V> principal[most], agent[most];
+  V distance[most];
+
+ private:
+  // A lane without equilibria is of no account, but its loops must end.
+  DELEGAUGE_INLINE void settle() {
+    const auto found = extremes.has_equilibrium();
+    extremes.nash_least = select(found, extremes.nash_least, extremes.agents_least);
+    extremes.epsilon_least = select(found, extremes.epsilon_least, extremes.agents_least);
+  }
+
+  // omega sum_i (m^_i - m_i)(nu_i(s^) - mean of nu_i over what is played), s^ the principals'
+  // optimum.
+  DELEGAUGE_INLINE V calibration_term(const Played<V>& played, const V* principals) const {
+    const int n = plan_.profiles.players, outcomes = plan_.profiles.outcomes;
+    V factor[most];
+    for (int i = 0; i < n; ++i) {
+      factor[i] =
+          (principal[i].magnitude - agent[i].magnitude) * inverse_magnitude(agent[i].magnitude);
+    }
+    const auto weighed = [&](int s) {
+      V x = factor[0] * rows.agent[s];
+      for (int i = 1; i < n; ++i) {
+        x = fma(factor[i], rows.agent[std::ptrdiff_t{i} * outcomes + s], x);
+      }
+      return x;
+    };
+    const auto best =
+        group_.first_greatest(outcomes, [principals](int s) { return principals[s]; });
+    V at_best = factor[0] * group_.at(rows.agent, best.outcome);
+    for (int i = 1; i < n; ++i) {
+      at_best = fma(factor[i], group_.at(rows.agent + std::ptrdiff_t{i} * outcomes, best.outcome),
+                    at_best);
+    }
+    const V mean = sum_over_played(group_, outcomes, rows.kind, weighed) / played.count;
+    return V(plan_.omega) * (at_best - mean);
+  }
+
+  // `pairwise` (EPIC) for the regret of what is played. trivial_scale: omega sum m^_i.
+  DELEGAUGE_INLINE V pairwise_bound_of(V agents_regret, V trivial_scale) const {
+    const int n = plan_.profiles.players, outcomes = plan_.profiles.outcomes;
+    V mean_theirs = V(0), mean_mine = V(0);
+    for (int i = 0; i < n; ++i) {
+      mean_theirs = mean_theirs + principal[i].shift;
+      mean_mine = mean_mine + agent[i].shift;
+    }
+    mean_theirs = V(plan_.omega) * mean_theirs;
+    mean_mine = V(plan_.omega) * mean_mine;
+    const auto theirs = [=, row = rows.principal_welfare](int s) { return row[s] - mean_theirs; };
+    const auto mine = [=, row = rows.agent_welfare](int s) { return row[s] - mean_mine; };
+    const auto product = [&](const auto& a, const auto& b) {
+      return group_.sum(outcomes, [&](int s) { return a(s) * b(s); });
+    };
+    const V length_theirs = sqrt(product(theirs, theirs));
+    const V length_mine = sqrt(product(mine, mine));
+    const auto flat = (length_theirs <= V(0)) | (length_mine <= V(0));
+    const V inverse_theirs = V(1) / select(flat, V(1), length_theirs);
+    const V inverse_mine = V(1) / select(flat, V(1), length_mine);
+    const V cosine = product(theirs, mine) * inverse_theirs * inverse_mine;
+    const V along = cosine * inverse_mine;
+    const auto across = [&](int s) { return fnma(along, mine(s), theirs(s) * inverse_theirs); };
+    const V sine = sqrt(product(across, across));
+    constexpr double root_two = oscillation_constant(Norm::l2);
+    return pairwise_of_angle(length_theirs, inverse_mine, cosine, sine, flat, agents_regret,
+                             Real(root_two), V(Real(root_two)) * trivial_scale);
+  }
+
+  const StrategicPlan<Real>& plan_;
+  const Group& group_;
+};
+
+DELEGAUGE_END
