@@ -21,7 +21,8 @@ struct StrategicRows {
 
   StrategicRows() = default;
   // memory: size(...) values.
-  DELEGAUGE_INLINE StrategicRows(const Profiles& profiles, V* memory) {
+  template <class AnyProfiles>
+  DELEGAUGE_INLINE StrategicRows(const AnyProfiles& profiles, V* memory) {
     const std::ptrdiff_t row = profiles.outcomes;
     principal = memory;
     agent = memory + profiles.players * row;
@@ -62,7 +63,8 @@ struct StrategicConstants {
   Uniform principal[max_players], agent[max_players], offset;
 };
 
-template <class V, class Group>
+// P: Profiles or FixedProfiles.
+template <class V, class Group, class P = Profiles>
 class StrategicSampler {
  public:
   using Real = RealOf<V>;
@@ -72,8 +74,8 @@ class StrategicSampler {
   static constexpr double alignment_tolerance = 1e-4;
 
   DELEGAUGE_INLINE StrategicSampler(const StrategicGames& games,
-                                    const StrategicConstants<Real>& constants,
-                                    const Profiles& profiles, const Group& group)
+                                    const StrategicConstants<Real>& constants, const P& profiles,
+                                    const Group& group)
       : games_(games), constants_(constants), profiles_(profiles), group_(group) {}
 
   // Writes both tables of utilities.
@@ -86,7 +88,7 @@ class StrategicSampler {
     V* const first = principals_first ? rows.principal : rows.agent;
     V* const second = principals_first ? rows.agent : rows.principal;
     directions(draws, targets.collective, first_magnitude, first);
-    const int outcomes = profiles_.outcomes;
+    const auto outcomes = profiles_.outcomes;
     for (int i = 0; i < profiles_.players; ++i) {
       turn(draws, i, targets.individual[i], {first_magnitude[i], first_offset[i]},
            {second_magnitude[i], second_offset[i]}, first + std::ptrdiff_t{i} * outcomes,
@@ -114,7 +116,7 @@ class StrategicSampler {
 
   DELEGAUGE_INLINE void magnitudes(const KeyedDraws<V>& draws, const AlignmentTargets<V>& targets,
                                    V* first, V* second) const {
-    const int n = profiles_.players;
+    const auto n = profiles_.players;
     const bool principals_first = games_.prescribed_side == Side::principals;
     const auto* const range = principals_first ? constants_.principal : constants_.agent;
     const Purpose purpose =
@@ -149,7 +151,7 @@ class StrategicSampler {
   // player, 1 for another, uniform for the rest, so that the least r_i over the largest is c.
   DELEGAUGE_INLINE void calibrated(const KeyedDraws<V>& draws, V calibration, const V* principal,
                                    V* agent) const {
-    const int n = profiles_.players;
+    const auto n = profiles_.players;
     V u[most + 2];
     draws.uniforms(Purpose::calibration, 0, n + 2, u);
     const V scale = V(Real(2)) / (V(1) + calibration);
@@ -172,7 +174,7 @@ class StrategicSampler {
   }
 
   DELEGAUGE_INLINE void offsets(const KeyedDraws<V>& draws, V* first, V* second) const {
-    const int n = profiles_.players;
+    const auto n = profiles_.players;
     V u[2 * most];
     draws.uniforms(Purpose::offsets, 0, 2 * n, u);
     for (int i = 0; i < n; ++i) {
@@ -184,7 +186,8 @@ class StrategicSampler {
   // Zero-mean unit vectors of the prescribed collective alignment, into the table's rows.
   DELEGAUGE_INLINE void directions(const KeyedDraws<V>& draws, V target, const V* magnitude,
                                    V* table) const {
-    const int n = profiles_.players, outcomes = profiles_.outcomes;
+    const auto n = profiles_.players;
+    const auto outcomes = profiles_.outcomes;
     const V per_outcome = V(Real(1) / Real(outcomes));
     for (int i = 0; i < n; ++i) {
       V* const row = table + std::ptrdiff_t{i} * outcomes;
@@ -231,7 +234,7 @@ class StrategicSampler {
   // arcsin(1 - IA) towards a random orthogonal direction.
   DELEGAUGE_INLINE void turn(const KeyedDraws<V>& draws, int player, V alignment,
                              const Scale& of_nu, const Scale& of_other, V* nu, V* other) const {
-    const int outcomes = profiles_.outcomes;
+    const auto outcomes = profiles_.outcomes;
     draw_normals(group_, draws, Purpose::headings, player, outcomes, other);
     const V mean =
         group_.sum(outcomes, [other](int s) { return other[s]; }) * V(Real(1) / Real(outcomes));
@@ -259,7 +262,7 @@ class StrategicSampler {
 
   const StrategicGames& games_;
   const StrategicConstants<Real>& constants_;
-  const Profiles& profiles_;
+  const P& profiles_;
   const Group& group_;
 };
 
