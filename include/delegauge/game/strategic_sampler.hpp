@@ -208,17 +208,26 @@ class StrategicSampler {
     }
     if (n == 1) return;
     V half_square[most][most], share[most];
+    const auto half_square_of = [&](const V* x, const V* y, V sign) {
+      return V(Real(0.5)) * group_.sum(outcomes, [x, y, sign](int s) {
+        const V apart = fma(sign, y[s], x[s]);
+        return apart * apart;
+      });
+    };
     for (int i = 0; i < n; ++i) {
       for (int j = 0; j < i; ++j) {
-        const V* const a = table + std::ptrdiff_t{i} * outcomes;
-        const V* const b = table + std::ptrdiff_t{j} * outcomes;
-        half_square[i][j] = V(1) - group_.sum(outcomes, [a, b](int s) { return a[s] * b[s]; });
+        half_square[i][j] = half_square_of(table + std::ptrdiff_t{i} * outcomes,
+                                           table + std::ptrdiff_t{j} * outcomes, V(Real(-1)));
         half_square[j][i] = half_square[i][j];
       }
     }
     shares(magnitude, share);
     Directions<V> all(n, half_square, share);
-    all.move_to(target);
+    if (n == 2) {
+      all.move_pair_to(target, half_square_of(table, table + outcomes, V(1)));
+    } else {
+      all.move_to(target);
+    }
     group_.each(outcomes, [&](int s) {
       V old[most];
       for (int j = 0; j < n; ++j) old[j] = table[std::ptrdiff_t{j} * outcomes + s];
@@ -242,10 +251,23 @@ class StrategicSampler {
     const auto heading = [nu, other, mean, along](int s) {
       return fnma(along, nu[s], other[s] - mean);
     };
-    const V square = group_.sum(outcomes, [&heading](int s) {
-      const V x = heading(s);
-      return x * x;
-    });
+    const auto square_of = [&](const auto& x) {
+      return group_.sum(outcomes, [&x](int s) {
+        const V y = x(s);
+        return y * y;
+      });
+    };
+    V square = square_of(heading);
+    // Where little is left of it, what is left is not orthogonal to rounding: once more.
+    V rest = V(0);
+    const V taken = fma(along, along, V(Real(outcomes)) * mean * mean);
+    const auto little = square <= V(Real(0.01)) * taken;
+    if (any(little)) {
+      const V again = group_.sum(outcomes, [&](int s) { return nu[s] * heading(s); });
+      rest = select(little, again, V(0));
+      const V corrected = square_of([&](int s) { return fnma(rest, nu[s], heading(s)); });
+      square = select(little, corrected, square);
+    }
     const V length = sqrt(square);
     const auto none = length <= V(0);
     const V inverse = select(none, V(0), V(1) / select(none, V(1), length));
@@ -253,7 +275,7 @@ class StrategicSampler {
     const V cosine = V(1) - V(Real(2)) * distance * distance;
     const V sine = V(Real(2)) * distance * sqrt(alignment * (V(1) + distance)) * inverse;
     group_.each(outcomes, [&](int s) {
-      const V turned = fma(cosine, nu[s], sine * heading(s));
+      const V turned = fma(cosine, nu[s], sine * fnma(rest, nu[s], heading(s)));
       const V kept = nu[s];
       other[s] = fma(of_other.magnitude, turned, of_other.offset);
       nu[s] = fma(of_nu.magnitude, kept, of_nu.offset);
