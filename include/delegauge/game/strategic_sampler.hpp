@@ -204,12 +204,24 @@ class StrategicSampler {
       group_.each(outcomes, [=](int s) { row[s] = (row[s] - mean) * inverse; });
     }
     if (n == 1) return;
+    // Two directions that nearly oppose each other say little about their plane: the second is
+    // reversed. That leaves the plane, and what comes of it is as random as before.
+    V sign = V(1);
+    if (n == 2) {
+      const V* const second = table + outcomes;
+      const V product = group_.sum(outcomes, [=](int s) { return table[s] * second[s]; });
+      sign = select(product < V(0), V(Real(-1)), sign);
+    }
     V half_square[most][most], share[most];
     for (int i = 0; i < n; ++i) {
       for (int j = 0; j < i; ++j) {
         const V* const a = table + std::ptrdiff_t{i} * outcomes;
         const V* const b = table + std::ptrdiff_t{j} * outcomes;
-        half_square[i][j] = V(1) - group_.sum(outcomes, [a, b](int s) { return a[s] * b[s]; });
+        const V square = group_.sum(outcomes, [=](int s) {
+          const V x = sign * a[s] - b[s];
+          return x * x;
+        });
+        half_square[i][j] = V(Real(0.5)) * square;
         half_square[j][i] = half_square[i][j];
       }
     }
@@ -219,6 +231,7 @@ class StrategicSampler {
     group_.each(outcomes, [&](int s) {
       V old[most];
       for (int j = 0; j < n; ++j) old[j] = table[std::ptrdiff_t{j} * outcomes + s];
+      old[1] = sign * old[1];
       for (int i = 0; i < n; ++i) {
         V x = all.mix(i, 0) * old[0];
         for (int j = 1; j < n; ++j) x = fma(all.mix(i, j), old[j], x);
@@ -227,15 +240,20 @@ class StrategicSampler {
     });
   }
 
-  // nu, a zero-mean unit vector, becomes utilities; `other` gets those of nu turned by the angle 2
-  // arcsin(1 - IA) towards a random orthogonal direction.
+  // nu, a zero-mean vector of about unit length (mixing may lose some of it), becomes utilities;
+  // `other` gets those of nu turned by the angle 2 arcsin(1 - IA) towards a random orthogonal
+  // direction.
   DELEGAUGE_INLINE void turn(const KeyedDraws<V>& draws, int player, V alignment,
                              const Scale& of_nu, const Scale& of_other, V* nu, V* other) const {
     const int outcomes = profiles_.outcomes;
     draw_normals(group_, draws, Purpose::headings, player, outcomes, other);
     const V mean =
         group_.sum(outcomes, [other](int s) { return other[s]; }) * V(Real(1) / Real(outcomes));
-    const V along = group_.sum(outcomes, [nu, other](int s) { return nu[s] * other[s]; });
+    const V nu_length = sqrt(group_.sum(outcomes, [nu](int s) { return nu[s] * nu[s]; }));
+    const auto no_nu = nu_length <= V(0);
+    const V unit = select(no_nu, V(0), V(1) / select(no_nu, V(1), nu_length));
+    const V along =
+        group_.sum(outcomes, [nu, other](int s) { return nu[s] * other[s]; }) * unit * unit;
     const auto heading = [nu, other, mean, along](int s) {
       return fnma(along, nu[s], other[s] - mean);
     };
@@ -247,13 +265,14 @@ class StrategicSampler {
     const auto none = length <= V(0);
     const V inverse = select(none, V(0), V(1) / select(none, V(1), length));
     const V distance = V(1) - alignment;
-    const V cosine = V(1) - V(Real(2)) * distance * distance;
+    const V cosine = (V(1) - V(Real(2)) * distance * distance) * unit;
     const V sine = V(Real(2)) * distance * sqrt(alignment * (V(1) + distance)) * inverse;
+    const V own = of_nu.magnitude * unit;
     group_.each(outcomes, [&](int s) {
       const V turned = fma(cosine, nu[s], sine * heading(s));
       const V kept = nu[s];
       other[s] = fma(of_other.magnitude, turned, of_other.offset);
-      nu[s] = fma(of_nu.magnitude, kept, of_nu.offset);
+      nu[s] = fma(own, kept, of_nu.offset);
     });
   }
 
