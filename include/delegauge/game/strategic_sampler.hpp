@@ -239,15 +239,20 @@ class StrategicSampler {
     });
   }
 
-  // nu, a zero-mean unit vector, becomes utilities; `other` gets those of nu turned by the angle 2
-  // arcsin(1 - IA) towards a random orthogonal direction.
+  // nu, a zero-mean vector of about unit length (mixing may lose some of it), becomes utilities;
+  // `other` gets those of nu turned by the angle 2 arcsin(1 - IA) towards a random orthogonal
+  // direction.
   DELEGAUGE_INLINE void turn(const KeyedDraws<V>& draws, int player, V alignment,
                              const Scale& of_nu, const Scale& of_other, V* nu, V* other) const {
     const auto outcomes = profiles_.outcomes;
     draw_normals(group_, draws, Purpose::headings, player, outcomes, other);
     const V mean =
         group_.sum(outcomes, [other](int s) { return other[s]; }) * V(Real(1) / Real(outcomes));
-    const V along = group_.sum(outcomes, [nu, other](int s) { return nu[s] * other[s]; });
+    const V nu_length = sqrt(group_.sum(outcomes, [nu](int s) { return nu[s] * nu[s]; }));
+    const auto no_nu = nu_length <= V(0);
+    const V unit = select(no_nu, V(0), V(1) / select(no_nu, V(1), nu_length));
+    const V along =
+        group_.sum(outcomes, [nu, other](int s) { return nu[s] * other[s]; }) * unit * unit;
     const auto heading = [nu, other, mean, along](int s) {
       return fnma(along, nu[s], other[s] - mean);
     };
@@ -263,7 +268,7 @@ class StrategicSampler {
     const V taken = fma(along, along, V(Real(outcomes)) * mean * mean);
     const auto little = square <= V(Real(0.01)) * taken;
     if (any(little)) {
-      const V again = group_.sum(outcomes, [&](int s) { return nu[s] * heading(s); });
+      const V again = group_.sum(outcomes, [&](int s) { return nu[s] * heading(s); }) * unit * unit;
       rest = select(little, again, V(0));
       const V corrected = square_of([&](int s) { return fnma(rest, nu[s], heading(s)); });
       square = select(little, corrected, square);
@@ -272,13 +277,14 @@ class StrategicSampler {
     const auto none = length <= V(0);
     const V inverse = select(none, V(0), V(1) / select(none, V(1), length));
     const V distance = V(1) - alignment;
-    const V cosine = V(1) - V(Real(2)) * distance * distance;
+    const V cosine = (V(1) - V(Real(2)) * distance * distance) * unit;
     const V sine = V(Real(2)) * distance * sqrt(alignment * (V(1) + distance)) * inverse;
+    const V own = of_nu.magnitude * unit;
     group_.each(outcomes, [&](int s) {
       const V turned = fma(cosine, nu[s], sine * fnma(rest, nu[s], heading(s)));
       const V kept = nu[s];
       other[s] = fma(of_other.magnitude, turned, of_other.offset);
-      nu[s] = fma(of_nu.magnitude, kept, of_nu.offset);
+      nu[s] = fma(own, kept, of_nu.offset);
     });
   }
 
