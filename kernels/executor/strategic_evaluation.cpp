@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <memory>
+#include <limits>
 
 #include "delegauge/base/group.hpp"
 #include "delegauge/measure/capability.hpp"
@@ -14,6 +14,8 @@ namespace {
 
 using Group = SerialGroup<double>;
 
+// Of a player's largest utility: differences within a few units in its last place are rounding.
+constexpr double utility_rounding = 4 * std::numeric_limits<double>::epsilon();
 // Welfare that cancels among the players leaves rounding of the size of their utilities.
 constexpr double rounding = 1e-12;
 // Below 1e300, which WelfareExtremes keeps for empty sets, whatever eight players add up to.
@@ -43,7 +45,6 @@ class Side {
     for (double& w : welfare_) w *= omega;
   }
 
-  const double* utilities() const { return utilities_.data(); }
   const double* utilities(int i, int outcomes) const {
     return utilities_.data() + std::ptrdiff_t{i} * outcomes;
   }
@@ -165,10 +166,30 @@ class Play {
     for (std::size_t i = 0; i < epsilon.size(); ++i) {
       epsilon[i] = std::max(1 - game_.individual_capability[i], game_.equilibrium_tolerance);
     }
-    classify_profiles(group_, game_.profiles, agents_.utilities(), epsilon.data(),
+    classify_profiles(group_, game_.profiles, comparable_utilities().data(), epsilon.data(),
                       game_.equilibrium_tolerance, kind_.data());
     extremes_ =
         welfare_extremes(group_, outcomes_, agents_.welfare(), principals_.welfare(), kind_.data());
+  }
+
+  /// The agents' utilities as far scaled down, each agent's by a power of two, that what is
+  /// rounding is below the tolerance of equilibria; most are as they were.
+  std::vector<double> comparable_utilities() const {
+    std::vector<double> x(game_.agents.centred,
+                          game_.agents.centred + std::ptrdiff_t{players_} * outcomes_);
+    double* at = x.data();
+    for (const std::vector<double>& row : *game_.agents.given) {
+      const auto player = static_cast<std::size_t>(&row - game_.agents.given->data());
+      int unit = 0;  // of the utilities as given: rounding < 2^unit tolerance
+      for (const double u : row) {
+        const double part = utility_rounding / equilibrium_tolerance * game_.weights[player];
+        int exponent = 0;
+        std::frexp(part * u, &exponent);
+        unit = std::max(unit, exponent);
+      }
+      for (int s = 0; s < outcomes_; ++s, ++at) *at = std::ldexp(*at, game_.agents.exponent - unit);
+    }
+    return x;
   }
 
   /// What is played, and what follows for both sides.
@@ -178,6 +199,7 @@ class Play {
     const Played<double> played = play(group_, outcomes_, extremes_, game_.collective_capability,
                                        tolerance, agents_.welfare(), kind_.data());
     r.fallback = played.fallback;
+    if (r.fallback) play_nearest(0.5 * (played.low + played.high));
     r.played = outcomes_where(kind_, [](double k) { return k >= played_profile; });
     // The mean over what is played of how far x lies below `top`.
     const auto mean_shortfall = [&](double top, const double* x) {
@@ -195,6 +217,18 @@ class Play {
       const double* const u = agents_.utilities(i, outcomes_);
       r.advantage.push_back(agents_.restored(mean_shortfall(u[best], u)));
     }
+  }
+
+  /// Of the profiles nearest to the middle, the first is played, whatever rounding makes of ties.
+  void play_nearest(double middle) {
+    const double* const w = agents_.welfare();
+    const auto distance = [=](int s) { return std::abs(w[s] - middle); };
+    double least = distance(0);
+    for (int s = 0; s < outcomes_; ++s) least = std::min(least, distance(s));
+    int first = 0;
+    while (distance(first) > least + rounding * agents_.size) ++first;
+    for (double& kind : kind_) kind -= kind >= played_profile ? played_profile : 0;
+    kind_[static_cast<std::size_t>(first)] += played_profile;
   }
 
   const GivenStrategicGame& game_;

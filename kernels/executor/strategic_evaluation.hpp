@@ -59,11 +59,12 @@ struct StrategicPlay {
   std::vector<double> advantage;    // per agent: u_i(s^) less the mean of u_i over what is played
 };
 
-/// Tolerances are the units' own: 1e-10 of a utility for best responses, 1e-6 of mean welfare (and
-/// so n times that of summed welfare: sets do not depend on the choice) for what is played. Where
-/// utilities differ by so much that their own rounding is coarser, 1e-12 of what they add up to
-/// takes the place of the latter; beyond 2^980 the former grows with the utilities, which are
-/// scaled down there so that nothing overflows.
+/// Tolerances are in the utilities' own units (theory.md, "Evaluating capabilities"): 1e-10 of a
+/// utility for best responses, and 1e-6 of mean welfare (so n times that of summed welfare, and the
+/// choice does not show in the sets) for what is played. Where rounding is coarser it takes their
+/// place: for an agent's best responses 1 to 2 times 4 units in the last place of its largest
+/// utility (beyond 1e5), for what is played 1e-12 of what the agents' largest utilities, centred,
+/// add up to (beyond 1e6); and what ties but for rounding is a tie where the first is to be taken.
 /// `game`: utilities are finite.
 StrategicPlay play_given(const GivenStrategicGame& game);
 
