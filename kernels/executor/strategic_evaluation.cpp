@@ -178,15 +178,14 @@ class Play {
     std::vector<double> x(game_.agents.centred,
                           game_.agents.centred + std::ptrdiff_t{players_} * outcomes_);
     double* at = x.data();
-    for (const std::vector<double>& row : *game_.agents.given) {
-      const auto player = static_cast<std::size_t>(&row - game_.agents.given->data());
-      int unit = 0;  // of the utilities as given: rounding < 2^unit tolerance
-      for (const double u : row) {
-        const double part = utility_rounding / equilibrium_tolerance * game_.weights[player];
-        int exponent = 0;
-        std::frexp(part * u, &exponent);
-        unit = std::max(unit, exponent);
-      }
+    for (std::size_t i = 0; i < game_.weights.size(); ++i) {
+      double largest = 0;
+      for (const double u : (*game_.agents.given)[i]) largest = std::max(largest, std::abs(u));
+      // Weighted rounding over the tolerance is below 2^unit; in two factors it cannot overflow.
+      int unit = 0, rest = 0;
+      const double fraction = std::frexp(largest, &unit);
+      std::frexp(utility_rounding / equilibrium_tolerance * game_.weights[i] * fraction, &rest);
+      unit = std::max(0, unit + rest);
       for (int s = 0; s < outcomes_; ++s, ++at) *at = std::ldexp(*at, game_.agents.exponent - unit);
     }
     return x;

@@ -62,10 +62,10 @@ struct StrategicPlay {
 /// Tolerances are in the utilities' own units (theory.md, "Evaluating capabilities"): 1e-10 of a
 /// utility for best responses, and 1e-6 of mean welfare (so n times that of summed welfare, and the
 /// choice does not show in the sets) for what is played. Where rounding is coarser it takes their
-/// place: for an agent's best responses 1 to 2 times 4 units in the last place of its largest
-/// utility (beyond 1e5), for what is played 1e-12 of what the agents' largest utilities, centred,
-/// add up to (beyond 1e6); and what ties but for rounding is a tie where the first is to be taken.
-/// `game`: utilities are finite.
+/// place: for an agent's best responses 8 to 16 times 2^-53 of its largest utility (beyond 5e4),
+/// for what is played 1e-12 of what the agents' largest utilities, centred, add up to (beyond 1e6);
+/// and what ties but for rounding is a tie where the first is to be taken. `game`: utilities are
+/// finite.
 StrategicPlay play_given(const GivenStrategicGame& game);
 
 /// The bounds for what is played. `measured`: the game's measures, in the same units, in double.

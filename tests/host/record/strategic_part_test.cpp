@@ -525,6 +525,18 @@ TEST(StrategicPart, HugeUtilitiesDoNotOverflow) {
   EXPECT_FALSE(part.play.price_of_anarchy);
 }
 
+TEST(StrategicPart, HugeUtilitiesTimesLargeWeightsKeepTheirSets) {
+  EvaluateOptions options;
+  options.welfare_weights = {1e6};
+  RandomGames random(9);
+  for (int trial = 0; trial < 50; ++trial) {
+    GivenGame game = random.game(true);
+    const StrategicPlay before = evaluated(game).strategic->play;
+    change_utilities(game, [](double u, std::size_t, bool) { return 5e307 * u; });
+    expect_same_sets(before, evaluated(game, options).strategic->play, std::to_string(trial));
+  }
+}
+
 TEST(StrategicPart, TolerancesAreInTheUtilitiesUnits) {
   GivenGame game;
   game.origin = "near ties";
