@@ -44,7 +44,8 @@ Source source_of(const Arguments& arguments) {
     throw UsageError(
         fmt::format("{}: --run says already how the games were sampled; give either", option));
   }
-  Source source{read_run_configuration(arguments.run), index};
+  const RunDocument run = read_run(arguments.run);
+  Source source{surface_configuration_from_json(run.configuration, run.place), index};
   if (index >= source.configuration.games) {
     throw UsageError(fmt::format("--index: {} is not in the run {}; it has games 0 to {}", index,
                                  arguments.run, source.configuration.games - 1));
