@@ -2,7 +2,9 @@
 # Decides whether the CUDA backend is built, and for which devices.
 
 # The libraries of CUDA kernels (kernels/cuda).
-set(DELEGAUGE_CUDA_LIBRARIES delegauge_cuda_shapes delegauge_cuda_float delegauge_cuda_double)
+set(DELEGAUGE_CUDA_LIBRARIES
+  delegauge_cuda_shapes delegauge_cuda_float delegauge_cuda_double
+  delegauge_cuda_strategic_float delegauge_cuda_strategic_double)
 
 # delegauge_emulate(PROGRAM): runs the CUDA kernels of the program on the CPU, in builds that are told to.
 function(delegauge_emulate program)

@@ -25,8 +25,8 @@ PointStatistics statistics_of(StrategicTally tally, Precision precision) {
 
 }  // namespace
 
-PointTallies::PointTallies(const StrategicJob& job, Precision precision)
-    : job_(job), precision_(precision), statistics_(job.points.size()) {
+PointTallies::PointTallies(const StrategicJob& job, Precision precision, SumColumn sum_column)
+    : job_(job), precision_(precision), sum_column_(sum_column), statistics_(job.points.size()) {
   confirm_ = [this](std::uint64_t index) {
     return precision_ == Precision::single_precision
                ? strategic_violations_in_double<float>(job_, index)
@@ -39,7 +39,7 @@ void PointTallies::add(const StrategicBatch& batch) {
     const std::uint64_t point = from / job_.repetitions;
     const std::uint64_t to = std::min((point + 1) * job_.repetitions, batch.end);
     StrategicTally tally = empty_strategic_tally(job_);
-    add_to_tally(job_, batch, from, to, confirm_, tally);
+    add_to_tally(job_, batch, from, to, sum_column_, confirm_, tally);
     add(point, std::move(tally));
     from = to;
   }
@@ -63,7 +63,7 @@ std::vector<PointStatistics> run_grid(const GridConfiguration& configuration,
                                       const Warn& warn, const BatchObserver& observer) {
   const StrategicJob job = strategic_job(configuration);
   const bool in_float = configuration.precision == Precision::single_precision;
-  PointTallies tallies(job, configuration.precision);
+  PointTallies tallies(job, configuration.precision, execution.kernels->strategic->sum_column);
   BatchJob<StrategicBatch> batches;
   batches.batch = [&job](const GameRange& range, const BatchValues& to) {
     return StrategicBatch{range.begin, range.end, job.points.data(), to.values, to.stride};

@@ -29,7 +29,7 @@ struct PointStatistics {
 /// there and some are not have a tally.
 class PointTallies {
  public:
-  PointTallies(const StrategicJob& job, Precision precision);
+  PointTallies(const StrategicJob& job, Precision precision, SumColumn sum_column);
   void add(const StrategicBatch& batch);
   /// Of the points, once all games have been added.
   std::vector<PointStatistics> take() { return std::move(statistics_); }
@@ -39,6 +39,7 @@ class PointTallies {
 
   const StrategicJob& job_;
   Precision precision_;
+  SumColumn sum_column_;
   ConfirmViolations confirm_;
   std::mutex mutex_;  // of open_
   std::map<std::uint64_t, StrategicTally> open_;

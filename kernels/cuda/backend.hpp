@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,7 +38,7 @@ bool built();
 /// Looks for devices; never throws on what it finds.
 Devices find_devices();
 
-/// A kernel of `surface` that the build holds.
+/// A kernel that the build holds.
 struct KernelInfo {
   std::string name;
   int registers = 0;
@@ -75,12 +76,23 @@ template <class Real>
 std::unique_ptr<GivenEngine> given_engine(int device, const GivenJob& job, GivenStorage storage,
                                           bool strategies, std::int64_t games);
 
+/// How blocks of threads work on strategic games; the defaults suit shape and device. Results do
+/// not depend on it.
+struct BlockSettings {
+  int threads = 0;  // per block: 32, 64 or 128; 0: by the number of outcomes
+  // The most shared memory that a game may take, in bytes; larger ones are worked on in the
+  // device's memory.
+  std::size_t most_shared = std::numeric_limits<std::size_t>::max();
+};
+
 /// Engines for strategic games, of at most `batch` games at a time; `batch()` may be less. Real is
 /// the precision of the games. Raise std::runtime_error.
 template <class Real>
 std::unique_ptr<StrategicEngine> strategic_engine(int device, const StrategicJob& job,
-                                                  std::uint64_t batch);
+                                                  std::uint64_t batch,
+                                                  const BlockSettings& settings = {});
 template <class Real>
-std::unique_ptr<InferEngine> infer_engine(int device, const InferJob& job, std::uint64_t batch);
+std::unique_ptr<InferEngine> infer_engine(int device, const InferJob& job, std::uint64_t batch,
+                                          const BlockSettings& settings = {});
 
 }  // namespace delegauge::cuda

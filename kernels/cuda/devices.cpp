@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
 #include "kernels/cuda/backend.hpp"
+#include "kernels/cuda/block_launch.hpp"
 #include "kernels/cuda/check.hpp"
 #include "kernels/cuda/kernel_table.hpp"
 #include "kernels/cuda/launch.hpp"
+#include "kernels/executor/strategic_plan.hpp"
 #include "kernels/executor/surface_plan.hpp"
 
 namespace delegauge::cuda {
@@ -27,6 +31,23 @@ DeviceInfo inspect(int number) {
     info.problem = error.what();
   }
   return info;
+}
+
+// At the launch for two agents of three actions.
+template <class Real>
+void add_strategic_kernels(const std::string& precision, std::vector<KernelInfo>& infos) {
+  constexpr int players = 2, outcomes = 9;
+  const std::size_t rows =
+      static_cast<std::size_t>(StrategicRows<Real>::size(players, outcomes)) * sizeof(Real);
+  const StrategicKernels kernels = strategic_kernels<Real>();
+  for (const auto& [name, function] :
+       {std::pair{"grid-", kernels.grid}, std::pair{"infer-", kernels.infer}}) {
+    cudaFuncAttributes attributes = {};
+    DELEGAUGE_CUDA(cudaFuncGetAttributes(&attributes, function));
+    const BlockLaunch launch = choose_block_launch(function, outcomes, rows, BlockSettings());
+    infos.push_back({name + precision, attributes.numRegs, attributes.localSizeBytes,
+                     launch.threads * launch.resident});
+  }
 }
 
 }  // namespace
@@ -60,6 +81,8 @@ std::vector<KernelInfo> kernels_of(int device) {
     infos.push_back({kernel.name, attributes.numRegs, attributes.localSizeBytes,
                      launch.threads * launch.resident});
   }
+  add_strategic_kernels<float>("float", infos);
+  add_strategic_kernels<double>("double", infos);
   return infos;
 }
 

@@ -41,19 +41,25 @@ template std::unique_ptr<GivenEngine> given_engine<double>(int, const GivenJob&,
                                                            std::int64_t);
 
 template <class Real>
-std::unique_ptr<StrategicEngine> strategic_engine(int, const StrategicJob&, std::uint64_t) {
+std::unique_ptr<StrategicEngine> strategic_engine(int, const StrategicJob&, std::uint64_t,
+                                                  const BlockSettings&) {
   throw std::runtime_error(not_built);
 }
 template std::unique_ptr<StrategicEngine> strategic_engine<float>(int, const StrategicJob&,
-                                                                  std::uint64_t);
+                                                                  std::uint64_t,
+                                                                  const BlockSettings&);
 template std::unique_ptr<StrategicEngine> strategic_engine<double>(int, const StrategicJob&,
-                                                                   std::uint64_t);
+                                                                   std::uint64_t,
+                                                                   const BlockSettings&);
 
 template <class Real>
-std::unique_ptr<InferEngine> infer_engine(int, const InferJob&, std::uint64_t) {
+std::unique_ptr<InferEngine> infer_engine(int, const InferJob&, std::uint64_t,
+                                          const BlockSettings&) {
   throw std::runtime_error(not_built);
 }
-template std::unique_ptr<InferEngine> infer_engine<float>(int, const InferJob&, std::uint64_t);
-template std::unique_ptr<InferEngine> infer_engine<double>(int, const InferJob&, std::uint64_t);
+template std::unique_ptr<InferEngine> infer_engine<float>(int, const InferJob&, std::uint64_t,
+                                                          const BlockSettings&);
+template std::unique_ptr<InferEngine> infer_engine<double>(int, const InferJob&, std::uint64_t,
+                                                           const BlockSettings&);
 
 }  // namespace delegauge::cuda

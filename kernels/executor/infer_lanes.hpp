@@ -10,20 +10,6 @@
 
 DELEGAUGE_BEGIN
 
-// One lane's game.
-template <class V>
-struct LaneUtilities {
-  const StrategicRows<V>& rows;
-  int outcomes, lane;
-  DELEGAUGE_INLINE double agent(int i, int s) const {
-    return static_cast<double>(extract(rows.agent[std::ptrdiff_t{i} * outcomes + s], lane));
-  }
-  DELEGAUGE_INLINE double principal(int i, int s) const {
-    return static_cast<double>(extract(rows.principal[std::ptrdiff_t{i} * outcomes + s], lane));
-  }
-  DELEGAUGE_INLINE int kind(int s) const { return static_cast<int>(extract(rows.kind[s], lane)); }
-};
-
 template <class V>
 void infer_batch_of(const InferJob& job, const InferBatch& batch) {
   using Real = RealOf<V>;

@@ -3,6 +3,7 @@
 // is estimated from them (theory.md, "Estimating the measures").
 #pragma once
 
+#include "delegauge/game/strategic_sampler.hpp"
 #include "delegauge/measure/capability.hpp"
 #include "delegauge/measure/estimation.hpp"
 #include "delegauge/random/keyed.hpp"
@@ -24,6 +25,20 @@ DELEGAUGE_INLINE bool is_member(Observed observed, int kind) {
   }
   return false;
 }
+
+// The game of one lane, 0 where V is a plain number.
+template <class V>
+struct LaneUtilities {
+  const StrategicRows<V>& rows;
+  int outcomes, lane;
+  DELEGAUGE_INLINE double agent(int i, int s) const {
+    return static_cast<double>(extract(rows.agent[std::ptrdiff_t{i} * outcomes + s], lane));
+  }
+  DELEGAUGE_INLINE double principal(int i, int s) const {
+    return static_cast<double>(extract(rows.principal[std::ptrdiff_t{i} * outcomes + s], lane));
+  }
+  DELEGAUGE_INLINE int kind(int s) const { return static_cast<int>(extract(rows.kind[s], lane)); }
+};
 
 // What is true of the game.
 struct TrueMeasures {

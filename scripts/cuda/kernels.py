@@ -80,7 +80,8 @@ def to_ptx(words, architecture, output):
 def short(mangled):
     """surface 4x4, surface runtime float 256, ... of a kernel's C++ name."""
     name = subprocess.run(["c++filt", mangled], capture_output=True, text=True).stdout.strip() or mangled
-    kind = "recheck" if "recheck_kernel" in name else "surface" if "surface_kernel" in name else "evaluate"
+    kinds = {"recheck": "recheck", "surface": "surface", "given": "evaluate", "grid": "grid", "infer": "infer"}
+    kind = next(shown for word, shown in kinds.items() if f"{word}_kernel" in name)
     shape = re.search(r"FixedShape<(\d+), (\d+)>", name)
     if shape:
         return f"{kind} {shape[1]}x{shape[2]}"
