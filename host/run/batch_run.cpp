@@ -16,13 +16,17 @@ class Columns {
  public:
   explicit Columns(int columns) : columns_(columns) {}
   BatchValues of(std::uint64_t games) {
-    const std::size_t size = static_cast<std::size_t>(columns_) * games;
+    // A game's values must not all fall into one set of the cache.
+    constexpr std::uint64_t line = 8, page = 512;  // in values
+    std::uint64_t stride = (games + line - 1) / line * line;
+    if (stride % page == 0) stride += line;
+    const std::size_t size = static_cast<std::size_t>(columns_) * stride;
     if (size > size_) {
       values_.reset();
       values_.reset(new double[size]);
       size_ = size;
     }
-    return {values_.get(), static_cast<std::int64_t>(games)};
+    return {values_.get(), static_cast<std::int64_t>(stride)};
   }
 
  private:
