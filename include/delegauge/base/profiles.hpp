@@ -49,9 +49,9 @@ struct FixedProfiles {
   template <class Given>
   FixedProfiles(int, const Given&) {}
   static constexpr int stride_of(int i) {
-    int stride = 1;
-    for (int j = most_players - 1; j > i; --j) stride *= actions[j];
-    return stride;
+    int product = 1;
+    for (int j = most_players - 1; j > i; --j) product *= actions[j];
+    return product;
   }
   struct Strides {
     constexpr int operator[](int i) const { return stride_of(i); }
