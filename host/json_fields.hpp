@@ -45,7 +45,10 @@ class Fields {
   }
 
   std::uint64_t count(const std::string& key, std::uint64_t low, std::uint64_t high) {
-    const Json& value = at(key);
+    return count(key, at(key), low, high);
+  }
+  std::uint64_t count(const std::string& key, const Json& value, std::uint64_t low,
+                      std::uint64_t high) const {
     // A fraction and 1e30 are no integers; a small one in memory may have a sign.
     const bool whole =
         value.is_number_unsigned() || (value.is_number_integer() && value.get<std::int64_t>() >= 0);

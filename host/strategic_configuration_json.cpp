@@ -33,10 +33,7 @@ void read_dims(Fields& fields, StrategicGames& games) {
   }
   games.players = static_cast<int>(dims.size());
   for (std::size_t i = 0; i < dims.size(); ++i) {
-    if (!dims[i].is_number_unsigned() || dims[i].get<std::uint64_t>() > max_profiles) {
-      fields.refuse("dims", dims, "whole numbers from 2 to 1e6");
-    }
-    games.actions[i] = dims[i].get<int>();
+    games.actions[i] = static_cast<int>(fields.count("dims", dims[i], 2, max_profiles));
   }
 }
 
@@ -162,9 +159,10 @@ InferConfiguration infer_configuration_from_json(const Json& json, const std::st
   read_dims(fields, games);
   configuration.samples = fields.small_count("samples", 1, max_samples);
   configuration.marks.clear();
-  for (const double mark : read_numbers(fields, "marks")) {
-    if (!(mark >= 0 && mark < max_samples)) fields.refuse("marks", json["marks"], "whole numbers");
-    configuration.marks.push_back(static_cast<int>(mark));
+  const Json& marks = fields.at("marks");
+  if (!marks.is_array()) fields.refuse("marks", marks, "a list of whole numbers");
+  for (const Json& mark : marks) {
+    configuration.marks.push_back(static_cast<int>(fields.count("marks", mark, 0, max_samples)));
   }
   configuration.repetitions = fields.count("repetitions", 1, max_games);
   configuration.precision = fields.choice<Precision>("precision");

@@ -26,25 +26,25 @@ std::string shape_text(const StrategicGames& games) {
 std::string grid_heading(const GridConfiguration& configuration) {
   std::string text = "\n";
   for (const Measure measure : configuration.vary) {
-    text += fmt::format("{:>12}", name_of(measure));
+    text += fmt::format("{:>11}", name_of(measure));
   }
-  if (configuration.fixed.size() > 1) text += fmt::format("{:>7}", "fixed");
-  return text + fmt::format("{:>9}{:>8}{:>8}{:>9}{:>9}{:>8}\n", "played", "best", "worst", "regret",
-                            "ideal", "viol.");
+  if (configuration.fixed.size() > 1) text += fmt::format("{:>6}", "fixed");
+  return text + fmt::format("{:>9}{:>8}{:>8}{:>10}{:>10}{:>7}\n", "played", "best", "worst",
+                            "regret", "ideal", "viol.");
 }
 
 std::string grid_line(const GridConfiguration& configuration, const GridPoint& where,
                       const PointStatistics& point) {
   std::string text;
   for (std::size_t i = 0; i < configuration.vary.size(); ++i) {
-    text += fmt::format("{:12.4g}", where.value[i]);
+    text += fmt::format("{:11.4g}", where.value[i]);
   }
-  if (configuration.fixed.size() > 1) text += fmt::format("{:7.3g}", *where.fixed);
+  if (configuration.fixed.size() > 1) text += fmt::format("{:6.3g}", *where.fixed);
   using Q = StrategicQuantity;
   const auto mean = [&point](Q q) { return point.of(q).mean; };
   const std::uint64_t violations =
       std::accumulate(point.violations.begin(), point.violations.end(), std::uint64_t{0});
-  return text + fmt::format("{:9.4f}{:8.4f}{:8.4f}{:9.4f}{:9.4f}{:8}\n", mean(Q::w_avg),
+  return text + fmt::format("{:9.4f}{:8.4f}{:8.4f}{:10.4f}{:10.4f}{:7}\n", mean(Q::w_avg),
                             mean(Q::w_max), mean(Q::w_min), mean(Q::bound_regret),
                             mean(Q::bound_ideal), violations);
 }

@@ -32,7 +32,10 @@ BatchSizes strategic_batches(const StrategicGames& shape, std::uint64_t games, i
   // 20 MB of values and about a tenth of a second's work of a thread; 100 MB of a device.
   constexpr std::uint64_t thread_values = 1U << 21U, thread_utilities = 1U << 20U;
   constexpr std::uint64_t device_values = 1U << 24U, device_utilities = 1U << 30U;
-  constexpr std::uint64_t least_of_thread = 32, least_of_device = 1024;
+  // Lanes are to be full: those of large games are fewer.
+  const std::uint64_t least_of_thread =
+      std::clamp<std::uint64_t>(4 * thread_utilities / utilities, 4, 32);
+  constexpr std::uint64_t least_of_device = 1024;
   const auto within = [](std::uint64_t wanted, std::uint64_t least, std::uint64_t most) {
     return std::max<std::uint64_t>(1, std::clamp(wanted, std::min(least, most), most));
   };
