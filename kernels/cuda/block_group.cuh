@@ -32,16 +32,17 @@ class BlockGroup {
   DELEGAUGE_INLINE Real sum(int count, const Term& term) const {
     constexpr Real nothing = Real(-0.0);
     Real* const part = next_scratch();
-    for (int j = thread(); j < sum_parts; j += threads()) {
-      Real total = nothing;
-      for (int s = j; s < count; s += sum_parts) total = total + term(s);
+    for (int j = thread(); j < sum_parts && j < count; j += threads()) {
+      Real total = term(j);
+      for (int s = j + sum_parts; s < count; s += sum_parts) total = total + term(s);
       part[j] = total;
     }
     barrier();
+    const auto of = [part, count](int j) { return j < count ? part[j] : nothing; };
     static_assert(sum_parts == 4 * warp);
     const int j = thread() % warp;
     // 64, 32 and then the reaches within a warp.
-    Real total = (part[j] + part[j + 2 * warp]) + (part[j + warp] + part[j + 3 * warp]);
+    Real total = (of(j) + of(j + 2 * warp)) + (of(j + warp) + of(j + 3 * warp));
     for (int reach = warp / 2; reach > 0; reach /= 2) total = total + from(total, reach);
     return total;
   }

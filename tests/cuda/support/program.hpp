@@ -15,16 +15,20 @@ namespace delegauge::test {
 
 using Environment = std::map<std::string, std::string>;
 
-/// `delegauge arguments`, with `extra` in its environment.
-inline host::Outcome run_program(const std::string& arguments, const Environment& extra) {
+/// The command, with `extra` in its environment.
+inline host::Outcome run_command(const std::string& command, const Environment& extra) {
   const host::TemporaryFolder folder;
-  std::string command = "env";
-  for (const auto& [name, value] : extra) command += " '" + name + "=" + value + "'";
-  command += std::string(" ") + DELEGAUGE_EXECUTABLE + " " + arguments + " >" + (folder / "out") +
-             " 2>" + (folder / "err");
-  const int status = std::system(command.c_str());  // NOLINT(cert-env33-c)
+  std::string all = "env";
+  for (const auto& [name, value] : extra) all += " '" + name + "=" + value + "'";
+  all += " " + command + " >" + (folder / "out") + " 2>" + (folder / "err");
+  const int status = std::system(all.c_str());  // NOLINT(cert-env33-c)
   return {WIFEXITED(status) ? WEXITSTATUS(status) : 128, host::read_file(folder / "out"),
           host::read_file(folder / "err")};
+}
+
+/// `delegauge arguments`, with `extra` in its environment.
+inline host::Outcome run_program(const std::string& arguments, const Environment& extra) {
+  return run_command(DELEGAUGE_EXECUTABLE " " + arguments, extra);
 }
 
 /// Everything that a run writes but run.json, one after the other; empty if the run failed.
