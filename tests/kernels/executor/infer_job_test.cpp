@@ -120,12 +120,13 @@ TEST(InferTally, AddsUpTheBatches) {
   const auto kernel = cpu::available().back()->strategic->infer_double;
   const int columns = observed_count * 2 * estimated_count;
   auto whole = test::errors_of(kernel, job, 0, 200);
+  const SumColumn sum_column = cpu::available().front()->strategic->sum_column;
   InferTally all(2), left(2), right(2);
   ASSERT_EQ(all.error.size(), static_cast<std::size_t>(columns));
-  all.add(whole.batch(job));
+  all.add(whole.batch(job), sum_column);
   auto first = test::errors_of(kernel, job, 0, 33), second = test::errors_of(kernel, job, 33, 200);
-  left.add(second.batch(job));
-  right.add(first.batch(job));
+  left.add(second.batch(job), sum_column);
+  right.add(first.batch(job), sum_column);
   left.merge(right);
   EXPECT_EQ(all.games, 200u);
   EXPECT_EQ(left.games, 200u);

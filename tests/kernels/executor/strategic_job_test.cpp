@@ -17,6 +17,8 @@
 namespace delegauge {
 namespace {
 
+const SumColumn sum_column = cpu::available().back()->strategic->sum_column;
+
 using test::point;
 using test::strategic_job;
 using Quantity = StrategicQuantity;
@@ -34,10 +36,10 @@ TEST(AddToTally, AddsUpTheColumns) {
   auto columns = test::values_of(cpu::available().back()->strategic->batch_double, job, 100, 400);
   StrategicTally tally = empty_strategic_tally(job), parts = tally;
   const auto batch = columns.batch(job);
-  add_to_tally(job, batch, 150, 300, none, tally);
+  add_to_tally(job, batch, 150, 300, sum_column, none, tally);
   StrategicTally tail = parts;
-  add_to_tally(job, batch, 200, 300, none, tail);
-  add_to_tally(job, batch, 150, 200, none, parts);
+  add_to_tally(job, batch, 200, 300, sum_column, none, tail);
+  add_to_tally(job, batch, 150, 200, sum_column, none, parts);
   parts.merge(tail);
   std::uint64_t fallback = 0;
   for (std::uint64_t index = 150; index < 300; ++index) {
@@ -98,7 +100,8 @@ TEST(AddToTally, CountsWhatIsConfirmed) {
     return index == 1001 ? 1u << static_cast<unsigned>(StrategicBound::worst_case) : ~0u;
   };
   StrategicTally tally = empty_strategic_tally(job);
-  add_to_tally(job, {1000, 1004, job.points.data(), values.data(), 4}, 1000, 1004, confirm, tally);
+  add_to_tally(job, {1000, 1004, job.points.data(), values.data(), 4}, 1000, 1004, sum_column,
+               confirm, tally);
   EXPECT_EQ(asked, (std::vector<std::uint64_t>{1001, 1003}));
   EXPECT_EQ(tally.fallback, 2u);
   EXPECT_EQ(tally.missed_alignment, 1u);
@@ -116,7 +119,7 @@ TEST(AddToTally, LeavesOutWhatIsNotMeasured) {
   job.worst_case = false;
   auto columns = test::values_of(cpu::available().back()->strategic->batch_float, job, 0, 50);
   StrategicTally tally = empty_strategic_tally(job);
-  add_to_tally(job, columns.batch(job), 0, 50, none, tally);
+  add_to_tally(job, columns.batch(job), 0, 50, sum_column, none, tally);
   EXPECT_EQ(moments_of(tally, Quantity::bound_pairwise).count, 0u);
   EXPECT_EQ(moments_of(tally, Quantity::bound_worst_case).count, 0u);
   EXPECT_EQ(moments_of(tally, Quantity::bound_sharp_ideal).count, 50u);
@@ -145,7 +148,7 @@ TEST(EmptyStrategicTally, HoldsEveryGame) {
       auto columns = test::values_of(cpu::available().back()->strategic->batch_double, job, p * 500,
                                      p * 500 + 500);
       StrategicTally tally = empty_strategic_tally(job);
-      add_to_tally(job, columns.batch(job), p * 500, p * 500 + 500, none, tally);
+      add_to_tally(job, columns.batch(job), p * 500, p * 500 + 500, sum_column, none, tally);
       for (int q = 0; q < strategic_quantity_count; ++q) {
         const Moments& m = tally.moments[static_cast<std::size_t>(q)];
         EXPECT_GE(m.min, m.scale.low - 1e-9)
@@ -175,10 +178,12 @@ std::vector<PrescribedMeasures> spread_points() {
   return r;
 }
 
-// No sampled game violates a bound: in full with DELEGAUGE_SOAK.
+// No sampled game violates a bound: in full, a million of float each, with DELEGAUGE_SOAK.
 template <class Real>
 void expect_no_violation(const std::vector<int>& actions, std::uint64_t games) {
-  if (std::getenv("DELEGAUGE_SOAK") != nullptr) games = 1000000;
+  if (std::getenv("DELEGAUGE_SOAK") != nullptr) {
+    games = sizeof(Real) == sizeof(float) ? 1000000 : 100000;
+  }
   StrategicJob job = strategic_job(actions);
   job.points = spread_points();
   job.repetitions = games;
@@ -193,7 +198,7 @@ void expect_no_violation(const std::vector<int>& actions, std::uint64_t games) {
           sizeof(Real) == sizeof(float) ? kernels.batch_float : kernels.batch_double, job, from,
           to);
       add_to_tally(
-          job, columns.batch(job), from, to,
+          job, columns.batch(job), from, to, sum_column,
           [&](std::uint64_t index) { return strategic_violations_in_double<Real>(job, index); },
           tally);
     }
