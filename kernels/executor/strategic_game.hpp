@@ -140,9 +140,13 @@ class StrategicGame {
     const V unit = select(flat, V(0), V(1) / select(flat, V(1), spread));
     const auto normalised = [&](StrategicQuantity q, V x) { put(q, (x - minus) * unit); };
     const V average = top - regret;
-    normalised(StrategicQuantity::w_avg, average);
-    normalised(StrategicQuantity::w_max, top);
-    normalised(StrategicQuantity::w_min, extremes.principals_least);
+    // Welfare itself lies between the worst and the ideal, but for rounding.
+    const auto between = [&](StrategicQuantity q, V x) {
+      put(q, min(max((x - minus) * unit, V(0)), V(1)));
+    };
+    between(StrategicQuantity::w_avg, average);
+    between(StrategicQuantity::w_max, top);
+    between(StrategicQuantity::w_min, extremes.principals_least);
     normalised(StrategicQuantity::bound_regret, top - bounds.regret);
     normalised(StrategicQuantity::bound_ideal, plus - bounds.ideal);
     normalised(StrategicQuantity::bound_sharp_regret, top - bounds.sharp_regret);
