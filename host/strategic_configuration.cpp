@@ -178,7 +178,10 @@ StrategicJob strategic_job(const GridConfiguration& configuration) {
       job.games.agent_magnitude[i] = {0, 2 * job.games.principal_magnitude[i].high};
     }
   }
-  for (const GridPoint& point : grid_points(configuration)) job.points.push_back(point.measures);
+  const std::vector<GridPoint> points = grid_points(configuration);
+  job.points.resize(points.size());
+  std::transform(points.begin(), points.end(), job.points.begin(),
+                 [](const GridPoint& point) { return point.measures; });
   job.repetitions = configuration.repetitions;
   job.worst_case = configuration.worst_case;
   return job;
@@ -198,6 +201,7 @@ void validate(const GridConfiguration& configuration, const PlaceOfKey& place) {
   const Checks checks(place);
   const auto& vary = configuration.vary;
   std::vector<std::string_view> names;
+  names.reserve(vary.size());
   for (const Measure measure : vary) names.push_back(name_of(measure));
   checks.require("vary", vary.size() == 1 || (vary.size() == 2 && vary[0] != vary[1]),
                  fmt::format("{}", fmt::join(names, ",")),
