@@ -125,6 +125,14 @@ TYPED_TEST(StrategicWorstCase, TheEndsAreWhatTheyMustBe) {
   EXPECT_EQ(worst({1, 2, 3}, {1, 1, 1}, Real(1)), Real(0));
 }
 
+// Within the tolerance an outcome ties with the best; beyond it, it does not.
+TEST(StrategicWorstCases, TiesWithinTheTolerance) {
+  EXPECT_EQ(worst<double>({1, 1 - 0.5e-12, 0}, {1, 0, 0.5}, 0.0), 1.0);
+  EXPECT_EQ(worst<double>({1, 1 - 2e-12, 0}, {1, 0, 0.5}, 0.0), 0.0);
+  EXPECT_EQ(worst<float>({1, 1 - 0.5e-6f, 0}, {1, 0, 0.5f}, 0.0f), 1.0f);
+  EXPECT_EQ(worst<float>({1, 1 - 2e-6f, 0}, {1, 0, 0.5f}, 0.0f), 0.0f);
+}
+
 template <class V>
 void expect_lanes_equal_scalars() {
   using Real = RealOf<V>;

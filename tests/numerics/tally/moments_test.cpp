@@ -41,8 +41,9 @@ TEST(Moments, AgreeWithLongDouble) {
     std::vector<double> values;
     const int count = random.integer(2, 1000);
     const double width = random.chance(0.3) ? random.scale(-4, 0) : 1;
+    const double from = (1 - width) * random.uniform();
     for (int k = 0; k < count; ++k) {
-      values.push_back(low + (high - low) * width * random.uniform());
+      values.push_back(low + (high - low) * (from + width * random.uniform()));
       add(moments, values.back());
     }
     const auto n = static_cast<long double>(count);
@@ -137,6 +138,10 @@ TEST(Moments, ASmallSpreadOfMany) {
   const double step = 0x1p-29;  // a unit of the scale of 31 bits on [0, 4)
   const Moments m = of_many(0, 3.9, half, {3.5, 3.5 + 2 * step});
   EXPECT_NEAR(m.standard_error() / (step * 1e-9), 1, 1e-6);
+  // And where the mean is no whole number of units.
+  const Moments third = of_many(0, 3.9, half / 3, {3.5, 3.5, 3.5 + step});
+  const double expected = step * std::sqrt(2.0 / 9 / static_cast<double>(third.count));
+  EXPECT_NEAR(third.standard_error() / expected, 1, 1e-3);
 }
 
 }  // namespace
