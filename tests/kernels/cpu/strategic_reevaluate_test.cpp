@@ -145,7 +145,8 @@ TEST(StrategicReevaluate, ValuesAgreeWithTheDefinitions) {
       expect(Quantity::tries, game.tries, 0);
       expect(Quantity::relaxation, game.relaxation, 0);
       ASSERT_GE(d.equilibria, 1);
-      ASSERT_DOUBLE_EQ(game.relaxation, 0.01 * ((game.tries - 1) / job.games.patience));
+      const int relaxed = (game.tries - 1) / job.games.patience;
+      ASSERT_DOUBLE_EQ(game.relaxation, 0.01 * relaxed);
       const Long top = d.w_hat_max;
       expect(StrategicColumn::w_hat_plus, d.w_hat_plus);
       expect(StrategicColumn::w_hat_max, top);

@@ -60,7 +60,8 @@ TEST(Profiles, ContextsCoverEveryOutcomeOnce) {
         const int first = p.first_outcome(i, context);
         const Actions& others = all.at(static_cast<std::size_t>(first));
         for (int a = 0; a < p.actions[i]; ++a) {
-          const auto s = static_cast<std::size_t>(first + a * p.stride[i]);
+          const int outcome = first + a * p.stride[i];
+          const auto s = static_cast<std::size_t>(outcome);
           visits.at(s) += 1;
           // The others' actions are the same, the own one is a.
           Actions expected = others;

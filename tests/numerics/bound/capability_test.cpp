@@ -173,8 +173,8 @@ Evaluated evaluated(const Metric& metric, double omega, const test::Actions& sha
 
 // m nu + c.
 std::vector<double> scaled(const std::vector<double>& nu, double magnitude, double shift) {
-  std::vector<double> r;
-  for (const double x : nu) r.push_back(magnitude * x + shift);
+  std::vector<double> r = nu;
+  for (double& x : r) x = magnitude * x + shift;
   return r;
 }
 
@@ -276,8 +276,8 @@ TEST(CapabilityBounds, HoldInRandomGames) {
         principals.back().push_back(x + nearness * random.normal());
       }
     }
-    std::vector<double> capability;
-    for (int i = 0; i < p.players; ++i) capability.push_back(random.uniform());
+    std::vector<double> capability(shape.size());
+    for (double& x : capability) x = random.uniform();
     // Without an equilibrium there is nothing to be played.
     std::vector<double> u, none(shape.size(), 0.0), kind(static_cast<std::size_t>(p.outcomes));
     for (const auto& row : agents) u.insert(u.end(), row.begin(), row.end());
@@ -304,8 +304,8 @@ void expect_lanes_equal_scalars() {
   Random random(446);
   const CapabilityConstants<Real> constants(epic, 0.5, 2, 9);
   for (int trial = 0; trial < 500; ++trial) {
-    std::vector<Inputs<Real>> alone;
-    for (int lane = 0; lane < width; ++lane) alone.push_back(random_inputs<Real>(random));
+    std::vector<Inputs<Real>> alone(static_cast<std::size_t>(width));
+    for (Inputs<Real>& x : alone) x = random_inputs<Real>(random);
     const auto lanes_of = [&](const auto& member) {
       test::ValuesOf<V> x;
       for (int lane = 0; lane < width; ++lane)

@@ -76,6 +76,7 @@ class Sampled {
   }
   double alignment_of(Side side) const {
     std::vector<Standard> all;
+    all.reserve(static_cast<std::size_t>(profiles.players));
     for (int i = 0; i < profiles.players; ++i) all.push_back(player(side, i));
     return static_cast<double>(test::alignment_of(all, Norm::l2, nullptr));
   }
@@ -226,9 +227,10 @@ TYPED_TEST(StrategicSampling, RangedMagnitudesAreDrawnAgainForLowTargets) {
   int reached = 0;
   for (std::uint64_t index = 0; index < 300; ++index) {
     game.draw({index, 0}, random_targets<Real>(random, 0));
-    std::vector<double> magnitude;
+    std::vector<double> magnitude(3);
     for (int i = 0; i < 3; ++i) {
-      magnitude.push_back(static_cast<double>(game.player(Side::principals, i).magnitude));
+      magnitude[static_cast<std::size_t>(i)] =
+          static_cast<double>(game.player(Side::principals, i).magnitude);
     }
     reached += least_alignment(magnitude) <= 1e-4 ? 1 : 0;
   }
@@ -296,6 +298,7 @@ TYPED_TEST(StrategicSampling, CalibrationIsThePrescribed) {
       targets.calibration = static_cast<Real>(c);
       game.draw({index, 0}, targets);
       std::vector<double> ratio;
+      ratio.reserve(n);
       for (int i = 0; i < games.players; ++i) {
         ratio.push_back(static_cast<double>(game.player(Side::principals, i).magnitude /
                                             game.player(Side::agents, i).magnitude));

@@ -161,10 +161,8 @@ TYPED_TEST(Capability, PositiveAffineChangesDoNotMatter) {
       for (auto& row : u) {
         for (Real& x : row) x = static_cast<Real>(random.integer(-4, 4));
       }
-      std::vector<Real> epsilon;
-      for (int i = 0; i < p.players; ++i) {
-        epsilon.push_back(static_cast<Real>(random.integer(0, 4)) / 4);
-      }
+      std::vector<Real> epsilon(shape.size());
+      for (Real& x : epsilon) x = static_cast<Real>(random.integer(0, 4)) / 4;
       const auto kind = kinds_of(p, u, epsilon, Real(0));
       for (auto& row : u) {
         // Exact in either precision.

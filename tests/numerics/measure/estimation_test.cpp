@@ -66,6 +66,7 @@ EstimatedGame known_of(const Game& game) {
 
 std::vector<double> taken(const std::vector<double>& u, const std::vector<int>& outcomes) {
   std::vector<double> r;
+  r.reserve(outcomes.size());
   for (const int s : outcomes) r.push_back(u[static_cast<std::size_t>(s)]);
   return r;
 }

@@ -70,7 +70,10 @@ Grouped<V> grouped(const std::vector<V>& u, int players, int outcomes, RealOf<V>
   std::vector<V> welfare;
   for (int s = 0; s < outcomes; ++s) {
     V sum = V(0);
-    for (int i = 0; i < players; ++i) sum = sum + u[static_cast<std::size_t>(i * outcomes + s)];
+    for (int i = 0; i < players; ++i) {
+      const int at = i * outcomes + s;
+      sum = sum + u[static_cast<std::size_t>(at)];
+    }
     welfare.push_back(sum * V(omega));
   }
   for (int i = 0; i < players; ++i) {

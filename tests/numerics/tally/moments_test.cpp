@@ -96,7 +96,7 @@ TEST(Moments, OfNothingAndOfOne) {
 }
 
 // `count` values of x each.
-Moments of_many(double low, double high, std::uint64_t count, std::vector<double> values) {
+Moments of_many(double low, double high, std::uint64_t count, const std::vector<double>& values) {
   Moments r = empty(low, high);
   for (const double x : values) {
     Moments one = empty(low, high);
