@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Measures delegauge's experiments with strategic games against plain NumPy, peers/plain_strategic.py, side by side.
+"""Measures delegauge's experiments with strategic games against plain NumPy, peers/plain_strategic.py, and for `grid`
+against plain Python loops, peers/loops_strategic.py, side by side.
 
 `grid` (vary IA at 26 points, the others 0.9) and `infer` (1000 samples) at 3x3 and 5x5x4. Before anything is timed both
 programs must give the same means within Monte Carlo error; if they do not, the differences are printed and the program
@@ -38,6 +39,7 @@ from compare_numpy import processor_name, spread
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 PEER = HERE / "peers" / "plain_strategic.py"
+LOOPS = HERE / "peers" / "loops_strategic.py"
 ONE_THREAD = {**os.environ, **{f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "BLIS")}}
 CURVES = ("w_avg", "w_max", "w_min", "bound_regret", "bound_ideal")
 ERRORS = ("ia_error", "ic_error", "ca_error", "cc_error")
@@ -156,11 +158,11 @@ class Delegauge:
 
 
 class Plain:
-    """The same in NumPy."""
+    """The same in NumPy, or in another peer."""
 
-    def __init__(self, python, job, dims, *, vary="ia", points=POINTS, marks=None):
+    def __init__(self, python, job, dims, *, vary="ia", points=POINTS, marks=None, peer=PEER):
         self.games_per_repetition = points if job == "grid" else 1
-        self.command = [python, str(PEER), job, "--dims", dims, "--json"]
+        self.command = [python, str(peer), job, "--dims", dims, "--json"]
         if job == "grid":
             self.command += ["--vary", vary, "--points", str(points), "--fixed", "0.9"]
         else:
@@ -257,6 +259,7 @@ def ratios_of(rounds, job):
     pairs = [(one, "NumPy", CLOCKS)]
     if job == "grid":
         pairs.append(("delegauge float, one thread", "NumPy", CLOCKS))
+        pairs += [(one, "Python loops", CLOCKS), ("delegauge float, one thread", "Python loops", CLOCKS)]
     two = one.replace("one thread", "two threads")
     pairs += [(two, "NumPy", ("wall",)), (two, one, ("wall",))]
     return {f"{over} / {under}": {clock: spread([r[over][clock] / r[under][clock] for r in rounds]) for clock in clocks}
@@ -356,6 +359,9 @@ def main():
             marks[dims] = sorted({int(number(row, "samples", name)) for row in rows}) if job == "infer" else None
             plain = Plain(a.python, job, dims, marks=marks[dims]).result(a.check_games)
             checks[name] = compare(job, name, rows, plain, repetitions, a.allowance)
+            if precision == "double":
+                loops = Plain(a.python, job, dims, peer=LOOPS).result(max(2, a.check_games // 8))
+                checks[name + ", loops"] = compare(job, name, rows, loops, repetitions, a.allowance)
             print("{}: {compared} of {of} means compared, {differing} differ, the furthest at {furthest:.2f} of its "
                   "tolerance".format(name, **checks[name]), file=sys.stderr, flush=True)
     if any(check["differing"] for check in checks.values()):
@@ -370,6 +376,8 @@ def main():
             programs[f"delegauge{' ' + kinds[0] if kinds[0] else ''}, two threads"] = \
                 Delegauge(a.delegauge, job, dims, threads=2, precision=kinds[0], isa=a.isa)
             programs["NumPy"] = Plain(a.python, job, dims, marks=marks[dims] if job == "infer" else None)
+            if job == "grid":
+                programs["Python loops"] = Plain(a.python, job, dims, peer=LOOPS)
             for program in programs.values():
                 program.prepare(a.seconds)
             name = f"{job} {dims}"

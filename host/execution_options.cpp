@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/execution_options.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -28,7 +29,7 @@ ExecutionOptions::ExecutionOptions(CLI::App& command) {
   command.add_flag("--quiet", quiet_, "No table and no progress")->group("Execution");
 }
 
-Execution ExecutionOptions::execution(std::uint64_t games) const {
+Execution ExecutionOptions::execution(const BatchSizes& sizes) const {
   Execution execution;
   execution.threads = available_threads();
   if (threads_ != "auto") {
@@ -42,14 +43,16 @@ Execution ExecutionOptions::execution(std::uint64_t games) const {
   DeviceChoice choice = choose_devices(device_, cuda::find_devices);
   execution.devices = std::move(choice.devices);
   execution.note = std::move(choice.note);
-  if (!execution.devices.empty()) {
-    execution.batch = batch_ == "auto"
-                          ? default_device_batch(games, execution.devices.size())
-                          : parse_count(batch_, "--batch", 1, cuda::device_batch_limit);
-    return execution;
+  const bool on_devices = !execution.devices.empty();
+  const std::uint64_t limit = on_devices ? cuda::device_batch_limit : batch_limit;
+  if (batch_ != "auto") {
+    execution.batch = parse_count(batch_, "--batch", 1, limit);
+  } else {
+    execution.batch =
+        on_devices ? sizes.of_device(execution.devices.size()) : sizes.of_thread(execution.threads);
   }
-  execution.batch = batch_ == "auto" ? default_batch(games, execution.threads)
-                                     : parse_count(batch_, "--batch", 1, batch_limit);
+  execution.batch =
+      std::min(execution.batch, on_devices ? sizes.most_of_device : sizes.most_of_thread);
   return execution;
 }
 

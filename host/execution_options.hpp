@@ -6,7 +6,7 @@
 #include <string>
 
 #include "host/report/progress.hpp"
-#include "host/run/surface_run.hpp"
+#include "host/run/execution.hpp"
 
 namespace delegauge::host {
 
@@ -17,9 +17,8 @@ class ExecutionOptions {
   ExecutionOptions(const ExecutionOptions&) = delete;
   ExecutionOptions& operator=(const ExecutionOptions&) = delete;
 
-  /// Raises UsageError naming the option, RunError if there are no such devices. `games` sizes the
-  /// default batch.
-  Execution execution(std::uint64_t games) const;
+  /// Raises UsageError naming the option, RunError if there are no such devices.
+  Execution execution(const BatchSizes& sizes) const;
   ProgressMode progress() const;
   /// The folder to write, empty if none. Raises UsageError for `--out ""`.
   std::string out() const;

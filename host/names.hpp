@@ -11,6 +11,7 @@
 #include "delegauge/game/flat_games.hpp"
 #include "delegauge/measure/metric.hpp"
 #include "host/configuration.hpp"
+#include "host/strategic_configuration.hpp"
 
 namespace delegauge::host {
 
@@ -71,6 +72,16 @@ template <>
 struct NamesOf<Precision> {
   static constexpr std::array<Named<Precision>, 2> list = {
       {{"float", Precision::single_precision}, {"double", Precision::double_precision}}};
+};
+
+template <>
+struct NamesOf<Measure> {
+  static constexpr std::array<Named<Measure>, measure_count> list = {
+      {{"ia", Measure::ia},
+       {"ic", Measure::ic},
+       {"ca", Measure::ca},
+       {"cc", Measure::cc},
+       {"calibration", Measure::calibration}}};
 };
 
 /// The name of a value; empty for a value without one (a metric that is no preset).

@@ -3,11 +3,10 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
-#include <map>
 #include <string>
-#include <string_view>
 
 #include "host/configuration.hpp"
+#include "host/option_texts.hpp"
 
 namespace delegauge::host {
 
@@ -24,21 +23,10 @@ class SurfaceOptions {
   SurfaceConfiguration configuration() const;
 
   /// The name of an option that was given, such as "--players"; empty if none was.
-  std::string any_given() const;
+  std::string any_given() const { return texts_.any_given(); }
 
  private:
-  void add(CLI::App& command, const std::string& name, const std::string& type,
-           const std::string& help);
-  void add_list(CLI::App& command, const std::string& name, const std::string& type,
-                const std::string& help);
-  bool given(const std::string& name) const;
-  const std::string& text(const std::string& name) const;
-
-  struct Entry {
-    CLI::Option* option = nullptr;
-    std::string text;
-  };
-  std::map<std::string, Entry> entries_;  // by name, "--players"
+  OptionTexts texts_;
 };
 
 /// The command line that samples the same games with the same metric and precision, shortest first:

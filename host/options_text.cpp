@@ -2,41 +2,18 @@
 // A configuration back to the options that make it.
 #include <fmt/format.h>
 
-#include <cstddef>
-#include <utility>
-#include <vector>
-
+#include "host/checks.hpp"
 #include "host/names.hpp"
 #include "host/options.hpp"
 
 namespace delegauge::host {
-namespace {
-
-std::string range_text(const Range& range) {
-  return range.low == range.high ? fmt::format("{}", range.low)
-                                 : fmt::format("{}:{}", range.low, range.high);
-}
-
-/// One value if all players have the same.
-template <class Text, class Values>
-std::string players_text(int players, const Values& values, const Text& text) {
-  std::vector<std::string> parts;
-  bool same = true;
-  for (std::size_t i = 0; i < static_cast<std::size_t>(players); ++i) {
-    parts.push_back(text(values[i]));
-    same = same && parts.back() == parts.front();
-  }
-  return same ? parts.front() : fmt::format("{}", fmt::join(parts, ","));
-}
-
-}  // namespace
 
 std::string command_line_options(const SurfaceConfiguration& configuration) {
   const SurfaceConfiguration plain = default_configuration();
   const FlatGames& games = configuration.job.games;
-  std::string line;
+  OptionLine line;
   const auto put = [&line](std::string_view name, const auto& value, bool differs) {
-    if (differs) line += fmt::format("{}--{} {}", line.empty() ? "" : " ", name, value);
+    line.put_if(differs, name, value);
   };
   const auto put_name = [&put](std::string_view option, const auto& value, const auto& otherwise) {
     put(option, name_of(value), !(value == otherwise));
@@ -71,7 +48,7 @@ std::string command_line_options(const SurfaceConfiguration& configuration) {
   put_players("principal-magnitudes", games.principal_magnitude, range_text);
   put_players("agent-magnitudes", games.agent_magnitude, range_text);
   put("offsets", range_text(games.offset), games.offset != plain.job.games.offset);
-  return line;
+  return line.take();
 }
 
 }  // namespace delegauge::host

@@ -62,6 +62,8 @@ int run_command(int argc, const char* const* argv) {
   app.require_subcommand(1);
   Action action;
   add_surface(app, action);
+  add_grid(app, action);
+  add_infer(app, action);
   add_evaluate(app, action);
   add_replay(app, action);
   add_info(app, action);

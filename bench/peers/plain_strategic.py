@@ -32,7 +32,7 @@ CURVES = ("w_avg", "w_max", "w_min", "bound_regret", "bound_ideal")
 DISTRIBUTIONS = ("all", "nash", "epsilon_nash", "played")
 MARKS = (10, 30, 100, 300, 600, 999)
 ALIGNMENT_TOLERANCE = 1e-4
-REDRAWS = 256  # of magnitudes or directions that cannot reach the prescribed collective alignment
+REDRAWS = 16  # of magnitudes or directions that cannot reach the prescribed collective alignment
 
 
 # measures --------------------------------------------------------------------------------------------------------

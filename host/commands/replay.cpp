@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "host/commands/commands.hpp"
+#include "host/commands/replay_strategic.hpp"
 #include "host/error.hpp"
 #include "host/files/run_folder.hpp"
 #include "host/option_file.hpp"
@@ -35,30 +36,16 @@ struct Source {
   std::uint64_t index = 0;
 };
 
-Source source_of(const Arguments& arguments) {
+std::uint64_t index_of(const Arguments& arguments) {
   constexpr std::uint64_t last = std::numeric_limits<std::int64_t>::max();
   if (arguments.index.empty()) throw UsageError("--index: missing; give the index of the game");
-  const std::uint64_t index = parse_count(arguments.index, "--index", 0, last);
-  if (arguments.run.empty()) return {arguments.sampling->configuration(), index};
-  if (const std::string option = arguments.sampling->any_given(); !option.empty()) {
-    throw UsageError(
-        fmt::format("{}: --run says already how the games were sampled; give either", option));
-  }
-  Source source{read_run_configuration(arguments.run), index};
-  if (index >= source.configuration.games) {
-    throw UsageError(fmt::format("--index: {} is not in the run {}; it has games 0 to {}", index,
-                                 arguments.run, source.configuration.games - 1));
-  }
-  return source;
+  return parse_count(arguments.index, "--index", 0, last);
 }
 
-Json rows(const std::vector<double>& utilities, std::size_t outcomes) {
-  Json lists = Json::array();
-  for (std::size_t at = 0; at < utilities.size(); at += outcomes) {
-    const auto begin = utilities.begin() + static_cast<std::ptrdiff_t>(at);
-    lists.push_back(std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(outcomes)));
-  }
-  return lists;
+void require_in_run(std::uint64_t index, const std::string& run, std::uint64_t games) {
+  if (index < games) return;
+  throw UsageError(
+      fmt::format("--index: {} is not in the run {}; it has games 0 to {}", index, run, games - 1));
 }
 
 /// The options of `evaluate` for a metric that has no name in games.
@@ -72,15 +59,12 @@ std::string metric_options(const Metric& metric) {
 /// weights multiplied in.
 template <class Real>
 Json game_json(const FlatGames& games, const FlatGame<Real>& game) {
-  const auto wide = [](const std::vector<Real>& x) {
-    return std::vector<double>(x.begin(), x.end());
-  };
   const auto outcomes = static_cast<std::size_t>(game.outcomes);
   Json r;
   r["dims"] = {game.outcomes};
-  r["agents"] = rows(wide(game.agents), outcomes);
-  r["principals"] = rows(wide(game.principals), outcomes);
-  r["strategy"] = wide(game.strategy);
+  r["agents"] = utility_rows(game.agents, outcomes);
+  r["principals"] = utility_rows(game.principals, outcomes);
+  r["strategy"] = std::vector<double>(game.strategy.begin(), game.strategy.end());
   if (const Json metric = to_json(games.metric); metric.is_string()) {
     r["metric"] = metric;
   } else {
@@ -111,11 +95,43 @@ Json replay(const Source& source) {
   return r;
 }
 
+Json replay(const Source& source) {
+  return source.configuration.precision == Precision::single_precision ? replay<float>(source)
+                                                                       : replay<double>(source);
+}
+
+/// A game of the run in a folder.
+Json replay_run(const Arguments& arguments, std::uint64_t index) {
+  if (const std::string option = arguments.sampling->any_given(); !option.empty()) {
+    throw UsageError(
+        fmt::format("{}: --run says already how the games were sampled; give either", option));
+  }
+  const RunDocument run = read_run(arguments.run);
+  if (run.job == "surface") {
+    const auto configuration = surface_configuration_from_json(run.configuration, run.place);
+    require_in_run(index, arguments.run, configuration.games);
+    return replay({configuration, index});
+  }
+  const auto strategic = [&](const auto& configuration) {
+    require_in_run(index, arguments.run, games_of(configuration));
+    return replay_strategic(configuration, index);
+  };
+  if (run.job == "grid")
+    return strategic(grid_configuration_from_json(run.configuration, run.place));
+  if (run.job == "infer") {
+    return strategic(infer_configuration_from_json(run.configuration, run.place));
+  }
+  throw UsageError(
+      fmt::format("--run: {} holds a run of the job '{}', which this delegauge does "
+                  "not know; use the delegauge that made it",
+                  arguments.run, printable(run.job)));
+}
+
 int replay(const Arguments& arguments) {
   const Format format = parse_format(arguments.format);
-  const Source source = source_of(arguments);
-  const bool in_float = source.configuration.precision == Precision::single_precision;
-  Json replayed = in_float ? replay<float>(source) : replay<double>(source);
+  const std::uint64_t index = index_of(arguments);
+  const Json replayed = arguments.run.empty() ? replay({arguments.sampling->configuration(), index})
+                                              : replay_run(arguments, index);
   if (format == Format::csv) {
     print_records({replayed["record"]}, format);
   } else {

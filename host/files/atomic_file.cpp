@@ -98,9 +98,10 @@ void AtomicFile::publish() {
   temporary_.clear();
 }
 
-void write_files(const std::filesystem::path& folder, const std::vector<FileContent>& files) {
-  std::vector<AtomicFile> written;
-  written.reserve(files.size());
+void write_files(const std::filesystem::path& folder, const std::vector<FileContent>& files,
+                 std::vector<AtomicFile> finished) {
+  std::vector<AtomicFile> written = std::move(finished);
+  written.reserve(written.size() + files.size());
   for (const FileContent& file : files) written.emplace_back(folder / file.name, file.content);
   for (AtomicFile& file : written) file.publish();
   sync_folder(folder);

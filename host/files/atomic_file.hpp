@@ -43,7 +43,9 @@ struct FileContent {
 };
 
 /// Writes all files of a folder: all are on the disk before the first gets its name, in order.
-void write_files(const std::filesystem::path& folder, const std::vector<FileContent>& files);
+/// finished: files that are, and get their names before the others.
+void write_files(const std::filesystem::path& folder, const std::vector<FileContent>& files,
+                 std::vector<AtomicFile> finished = {});
 
 /// Waits until the names of a folder's files are on the disk, too, where the file system can.
 void sync_folder_of(const std::filesystem::path& file);

@@ -46,9 +46,10 @@ std::string member_text(const Json& object, const std::string& key) {
 }
 
 /// Refuses the folder if the document's run is not the one to be written.
-void require_same(const fs::path& path, const Json& document, const Json& configuration) {
+void require_same(const fs::path& path, const Json& document, const std::string& our_job,
+                  const Json& configuration) {
   const auto job = document["job"].get<std::string>();
-  if (job != "surface") {
+  if (job != our_job) {
     throw UsageError(fmt::format("{}: the folder holds a run of the job '{}'; {}", path.string(),
                                  printable(job), advice));
   }
@@ -72,22 +73,19 @@ bool has_foreign_files(const fs::path& folder) {
 
 }  // namespace
 
-SurfaceConfiguration read_run_configuration(const fs::path& folder) {
+RunDocument read_run(const fs::path& folder) {
   for (const char* name : {run_name, summary_name}) {
     const fs::path path = folder / name;
     const std::optional<Json> document = read_document(path);
     if (!document) continue;
-    if (document->at("job") != "surface") {
-      throw UsageError(fmt::format("{}: is of a run of another job than surface", path.string()));
-    }
-    return surface_configuration_from_json(document->at("configuration"),
-                                           path.string() + ": configuration");
+    return {document->at("job").get<std::string>(), document->at("configuration"),
+            path.string() + ": configuration"};
   }
   throw UsageError(fmt::format("{}: holds no run ({} or {}); give the folder that --out named",
                                folder.string(), run_name, summary_name));
 }
 
-bool prepare_run_folder(const fs::path& folder, const SurfaceConfiguration& configuration) {
+bool prepare_run_folder(const fs::path& folder, const std::string& job, const Json& configuration) {
   std::error_code error;
   const fs::file_status status = fs::status(folder, error);
   if (fs::exists(status) && !fs::is_directory(status)) {
@@ -100,11 +98,10 @@ bool prepare_run_folder(const fs::path& folder, const SurfaceConfiguration& conf
   }
   bool same = false;
   try {
-    const Json ours = to_json(configuration);
     for (const char* name : {run_name, summary_name}) {
       const std::optional<Json> document = read_document(folder / name);
       if (!document) continue;
-      require_same(folder / name, *document, ours);
+      require_same(folder / name, *document, job, configuration);
       same = true;
     }
     if (!same && has_foreign_files(folder)) {

@@ -3,23 +3,28 @@
 #pragma once
 
 #include <filesystem>
-
-#include "host/configuration.hpp"
+#include <nlohmann/json.hpp>
+#include <string>
 
 namespace delegauge::host {
 
 inline constexpr const char* summary_name = "summary.json";
 inline constexpr const char* run_name = "run.json";
 
-/// Reads the configuration of the run in a folder, out of its run.json or summary.json. Raises
-/// UsageError if there is none or it is broken.
-SurfaceConfiguration read_run_configuration(const std::filesystem::path& folder);
+/// What a folder says of the run in it.
+struct RunDocument {
+  std::string job;                       // surface, grid, infer
+  nlohmann::ordered_json configuration;  // of the job
+  std::string place;                     // of the configuration, for messages
+};
+/// Reads it out of run.json or summary.json. Raises UsageError if there is none or it is broken.
+RunDocument read_run(const std::filesystem::path& folder);
 
 /// Makes a folder ready for a run's files: creates it where needed and checks that it can be
 /// written. Returns whether it holds a run of the same configuration, whose files will be replaced.
-/// Raises UsageError if it holds a run of another configuration or files that are no run's,
+/// Raises UsageError if it holds a run of another job or configuration or files that are no run's,
 /// RunError if it cannot be created or written.
-bool prepare_run_folder(const std::filesystem::path& folder,
-                        const SurfaceConfiguration& configuration);
+bool prepare_run_folder(const std::filesystem::path& folder, const std::string& job,
+                        const nlohmann::ordered_json& configuration);
 
 }  // namespace delegauge::host

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "host/files/run_json.hpp"
 #include <delegauge_version.hpp>
 #include "host/files/json_text.hpp"
-#include "host/files/surface_files.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -26,20 +26,19 @@ Json execution_json(const Execution& execution) {
 
 }  // namespace
 
-std::string run_json(const SurfaceConfiguration& configuration, const Execution& execution,
-                     const RunRecord& record) {
-  const double games = static_cast<double>(configuration.games);
-  return json_text(
-      {{"format", "delegauge-run"},
-       {"version", run_version},
-       {"job", "surface"},
-       {"configuration", to_json(configuration)},
-       {"execution", execution_json(execution)},
-       {"program", {{"version", DELEGAUGE_VERSION}, {"commit", DELEGAUGE_COMMIT}}},
-       {"started", record.started},
-       {"ended", record.ended},
-       {"seconds", record.seconds},
-       {"games_per_second", record.seconds > 0 ? Json(games / record.seconds) : Json()}});
+std::string run_json(const std::string& job, const Json& configuration, std::uint64_t games,
+                     const Execution& execution, const RunRecord& record) {
+  const Json rate = record.seconds > 0 ? Json(static_cast<double>(games) / record.seconds) : Json();
+  return json_text({{"format", "delegauge-run"},
+                    {"version", run_version},
+                    {"job", job},
+                    {"configuration", configuration},
+                    {"execution", execution_json(execution)},
+                    {"program", {{"version", DELEGAUGE_VERSION}, {"commit", DELEGAUGE_COMMIT}}},
+                    {"started", record.started},
+                    {"ended", record.ended},
+                    {"seconds", record.seconds},
+                    {"games_per_second", rate}});
 }
 
 }  // namespace delegauge::host

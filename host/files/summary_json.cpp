@@ -2,6 +2,7 @@
 #include <cstddef>
 
 #include "host/files/json_text.hpp"
+#include "host/files/statistic_json.hpp"
 #include "host/files/surface_files.hpp"
 #include "host/run/statistic.hpp"
 
@@ -14,15 +15,9 @@ constexpr int summary_version = 1;
 
 Json stat_json(const StatTally& tally, Precision precision) {
   const Statistic s = statistic(tally, precision);
-  Json quantiles;
-  for (std::size_t i = 0; i < quantile_levels.size(); ++i) {
-    quantiles[std::string(quantile_levels[i].name)] = s.quantiles[i];
-  }
-  return {{"mean", s.mean},
-          {"standard_error", s.standard_error},
-          {"min", s.min},
-          {"max", s.max},
-          {"quantiles", quantiles}};
+  Json json = moments_json(s);
+  json["quantiles"] = quantiles_json(s);
+  return json;
 }
 
 bool is_measured(Quantity quantity, const SurfaceJob& job) {

@@ -9,8 +9,8 @@
 #include "delegauge/tally/surface.hpp"
 #include "host/configuration.hpp"
 #include "host/files/atomic_file.hpp"
+#include "host/files/run_json.hpp"
 #include "host/run/selected_games.hpp"
-#include "host/run/surface_run.hpp"
 
 namespace delegauge::host {
 
@@ -29,14 +29,6 @@ std::string tightest_csv(const SurfaceConfiguration& configuration,
 /// A row per game of a fixed subsample, as the run computed it.
 std::string points_csv(const SurfaceConfiguration& configuration,
                        const std::vector<SelectedGame>& points);
-
-/// When and how a run was carried out.
-struct RunRecord {
-  std::string started, ended;  // UTC, ISO 8601
-  double seconds = 0;          // of computing the games
-};
-std::string run_json(const SurfaceConfiguration& configuration, const Execution& execution,
-                     const RunRecord& record);
 
 /// All five, in the order in which they get their names: the summary last, so that a folder with a
 /// summary is complete.

@@ -29,7 +29,14 @@ struct GivenGame {
   std::optional<std::vector<double>> strategy;  // distribution over outcomes
   std::optional<std::string> metric;            // "epic" | "max" | "l1"
   std::optional<std::string> welfare;           // "mean" | "sum"
+  // Of strategic games, all in [0, 1].
+  std::optional<std::vector<double>> individual_capability;  // per agent; default 1
+  std::optional<double> collective_capability;               // default 1
+  std::optional<double> equilibrium_tolerance;               // default 0
 };
+
+/// Whether outcomes are profiles of the agents' actions.
+inline bool is_strategic(const GivenGame& game) { return game.dims.size() > 1; }
 
 /// The product of dims; 0 where an entry is below one, and max_given_outcomes + 1 for any product
 /// above the limit, so that it cannot overflow.
@@ -130,6 +137,42 @@ inline void validate_strategy(const GivenGame& game) {
   }
 }
 
+/// A capability or tolerance, where it is given.
+inline void validate_share(const std::string& where, double value) {
+  if (value >= 0 && value <= 1) return;
+  throw UsageError(fmt::format("{}: {} is out of range; give a number from 0 to 1", where, value));
+}
+
+inline void validate_capabilities(const GivenGame& game) {
+  const auto refuse_in_flat_game = [&game](std::string_view key) {
+    if (is_strategic(game)) return;
+    throw UsageError(
+        fmt::format("{}: is of strategic games, and this one is flat; remove the key, or give dims "
+                    "one entry per agent, two or more",
+                    place(game.origin, key)));
+  };
+  const auto validate_one = [&](std::string_view key, const std::optional<double>& value) {
+    if (!value) return;
+    refuse_in_flat_game(key);
+    validate_share(place(game.origin, key), *value);
+  };
+  if (game.individual_capability) {
+    constexpr std::string_view key = "individual_capability";
+    refuse_in_flat_game(key);
+    const std::string where = place(game.origin, key);
+    const std::vector<double>& values = *game.individual_capability;
+    if (values.size() != game.agents.size()) {
+      throw UsageError(fmt::format("{}: {} numbers for {} agents; give one number per agent", where,
+                                   values.size(), game.agents.size()));
+    }
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      validate_share(fmt::format("{}[{}]", where, i), values[i]);
+    }
+  }
+  validate_one("collective_capability", game.collective_capability);
+  validate_one("equilibrium_tolerance", game.equilibrium_tolerance);
+}
+
 template <std::size_t N>
 void validate_choice(const std::string& where, const std::optional<std::string>& value,
                      const std::array<std::string_view, N>& allowed) {
@@ -142,7 +185,8 @@ void validate_choice(const std::string& where, const std::optional<std::string>&
 
 /// Checks all that the evaluator relies on: 1..8 players, as many agents as principals, 2..10^6
 /// outcomes, utilities of that length and finite, a strategy that is a distribution (sum within
-/// 1e-6 of one), known names. Raises UsageError naming the first place that is wrong.
+/// 1e-6 of one), capabilities in [0, 1] of strategic games only, known names. Raises UsageError
+/// naming the first place that is wrong.
 inline void validate(const GivenGame& game) {
   detail::validate_players(game);
   detail::validate_dims(game);
@@ -156,6 +200,7 @@ inline void validate(const GivenGame& game) {
                             game.principals[i], length);
   }
   if (game.strategy) detail::validate_strategy(game);
+  detail::validate_capabilities(game);
   constexpr std::array<std::string_view, 3> metrics = {"epic", "max", "l1"};
   constexpr std::array<std::string_view, 2> welfares = {"mean", "sum"};
   detail::validate_choice(place(game.origin, "metric"), game.metric, metrics);

@@ -226,14 +226,16 @@ std::string_view kind(const Json& value) {
   throw UsageError(fmt::format("{}: found {}; give {}", where, kind(found), wanted));
 }
 
-std::vector<double> read_numbers(const Json& list, const std::string& where) {
-  if (!list.is_array()) wrong_type(where, "a list of numbers, one per outcome", list);
+std::vector<double> read_numbers(
+    const Json& list, const std::string& where,
+    std::string_view wanted = "a list of numbers, one per outcome",
+    std::string_view wanted_entry = "a number (the list is flat, row-major over the outcomes)") {
+  if (!list.is_array()) wrong_type(where, wanted, list);
   std::vector<double> numbers;
   numbers.reserve(list.size());
   for (const Json& value : list) {
     if (!value.is_number()) {
-      wrong_type(fmt::format("{}[{}]", where, numbers.size()),
-                 "a number (the list is flat, row-major over the outcomes)", value);
+      wrong_type(fmt::format("{}[{}]", where, numbers.size()), wanted_entry, value);
     }
     numbers.push_back(value.get<double>());
   }
@@ -266,6 +268,11 @@ std::vector<std::int64_t> read_dims(const Json& list, const std::string& where) 
   return dims;
 }
 
+double read_number(const Json& value, const std::string& where) {
+  if (!value.is_number()) wrong_type(where, "a number from 0 to 1", value);
+  return value.get<double>();
+}
+
 std::string read_name(const Json& value, const std::string& where) {
   if (!value.is_string()) wrong_type(where, "a name in quotes", value);
   return value.get<std::string>();
@@ -276,19 +283,11 @@ bool is_ignored(std::string_view key) {
 }
 
 [[noreturn]] void unknown_key(const std::string& origin, const std::string& key) {
-  const std::string where = place(origin, printable(key));
-  constexpr std::array<std::string_view, 3> strategic = {
-      "individual_capability", "collective_capability", "equilibrium_tolerance"};
-  if (std::find(strategic.begin(), strategic.end(), key) != strategic.end()) {
-    throw UsageError(
-        fmt::format("{}: strategic measures (capabilities, equilibria) are not in "
-                    "this version; remove the key",
-                    where));
-  }
   throw UsageError(
-      fmt::format("{}: unknown key; a game has agents, principals, dims, strategy, "
-                  "metric and welfare (expected, name, note and comment are ignored)",
-                  where));
+      fmt::format("{}: unknown key; a game has agents, principals, dims, strategy, metric, "
+                  "welfare, individual_capability, collective_capability and "
+                  "equilibrium_tolerance (expected, name, note and comment are ignored)",
+                  place(origin, printable(key))));
 }
 
 /// A game that does not give dims is flat, as long as the first agent's utilities.
@@ -320,6 +319,13 @@ GivenGame read_game(const Json& object, std::string origin) {
       game.metric = read_name(value, where);
     } else if (key == "welfare") {
       game.welfare = read_name(value, where);
+    } else if (key == "individual_capability") {
+      game.individual_capability =
+          read_numbers(value, where, "a list of numbers, one per agent", "a number from 0 to 1");
+    } else if (key == "collective_capability") {
+      game.collective_capability = read_number(value, where);
+    } else if (key == "equilibrium_tolerance") {
+      game.equilibrium_tolerance = read_number(value, where);
     } else if (!is_ignored(key)) {
       unknown_key(game.origin, key);
     }

@@ -35,7 +35,18 @@ std::vector<Real> rounded(const std::vector<double>& x) {
   return r;
 }
 
-/// Fills in the strategy and metric of `result`, too.
+/// The strategy that is measured: the game's own, or what follows from the agents' utilities.
+std::vector<double> strategy_of(const GivenGame& game, const CentredSide& agents,
+                                const std::optional<StrategicPart>& strategic) {
+  if (game.strategy) return *game.strategy;
+  if (strategic && strategic->play.has_equilibrium) {
+    return uniform_over(strategic->play.played, static_cast<std::size_t>(outcomes(game)));
+  }
+  return agents_optimum(agents, game.agents.size(),
+                        strategic ? GameForm::strategic : GameForm::flat);
+}
+
+/// Fills in the strategy and what is played of `result`, too.
 template <class Real>
 Prepared<Real> prepare(const GivenGame& game, const EvaluateOptions& options,
                        EvaluatedGame& result) {
@@ -45,8 +56,10 @@ Prepared<Real> prepare(const GivenGame& game, const EvaluateOptions& options,
   r.principals = centre(game.principals, weights, result.metric);
   r.agents = centre(game.agents, weights, result.metric);
   const std::size_t players = weights.size();
-  const GameForm form = game.dims.size() > 1 ? GameForm::strategic : GameForm::flat;
-  result.strategy = game.strategy ? *game.strategy : agents_optimum(r.agents, players, form);
+  if (is_strategic(game)) {
+    result.strategic = strategic_play(game, weights, r.agents, r.principals, result.welfare);
+  }
+  result.strategy = strategy_of(game, r.agents, result.strategic);
   r.game = {static_cast<int>(players), static_cast<int>(outcomes(game)),
             rounded<Real>(std::exchange(r.principals.utilities, {})),
             rounded<Real>(std::exchange(r.agents.utilities, {})), rounded<Real>(result.strategy)};
@@ -80,6 +93,16 @@ bool alike(const GivenGame& a, const EvaluatedGame& of_a, const GivenGame& b,
          of_a.metric == of_b.metric && of_a.welfare == of_b.welfare;
 }
 
+/// A game's measures in double, whatever the others are measured in.
+Evaluation evaluate_in_double(const GivenGame& game, const EvaluateOptions& options,
+                              const cpu::Kernels& kernels, EvaluatedGame result) {
+  const Prepared<double> prepared = prepare<double>(game, options, result);
+  EvaluationBatch<double> batch{result.metric, result.welfare, {&prepared.game}, {}};
+  kernels.evaluate<double>()(batch);
+  restore(prepared.principals, prepared.agents, batch.results.front());
+  return std::move(batch.results.front());
+}
+
 /// Measures games [begin, end), all alike.
 template <class Real>
 void evaluate_alike(const std::vector<GivenGame>& games, const EvaluateOptions& options,
@@ -97,6 +120,14 @@ void evaluate_alike(const std::vector<GivenGame>& games, const EvaluateOptions& 
     results[g].evaluation = std::move(batch.results[g - begin]);
     const Prepared<Real>& from = prepared[g - begin];
     restore(from.principals, from.agents, results[g].evaluation);
+    if (!results[g].strategic) continue;
+    if constexpr (sizeof(Real) == sizeof(double)) {
+      add_bounds(results[g].evaluation, results[g].metric, results[g].welfare,
+                 *results[g].strategic);
+    } else {
+      add_bounds(evaluate_in_double(games[g], options, kernels, results[g]), results[g].metric,
+                 results[g].welfare, *results[g].strategic);
+    }
   }
 }
 

@@ -3,12 +3,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "delegauge/measure/metric.hpp"
 #include "host/configuration.hpp"
 #include "host/input/given_game.hpp"
+#include "host/record/strategic_part.hpp"
 #include "kernels/cpu/kernels.hpp"
 #include "kernels/executor/evaluation.hpp"
 
@@ -28,11 +30,14 @@ struct EvaluatedGame {
   Evaluation evaluation;  // in the units of the utilities as given, times the welfare weights
   Metric metric;
   Welfare welfare = Welfare::mean;
-  std::vector<double> strategy;  // played: the game's own, else the agents' welfare optimum
+  // Played: the game's own; else in a strategic game uniform over what its capabilities make the
+  // agents play, and in a flat one, or where there is no equilibrium, the agents' welfare optimum.
+  std::vector<double> strategy;
+  std::optional<StrategicPart> strategic = {};  // of games with more than one entry in dims
 };
 
 /// Measures validated games, in their order. Utilities are centred and scaled in double before they
-/// are rounded to the precision asked for, see centre().
+/// are rounded to the precision asked for, see centre(). The strategic part is in double always.
 /// Raises UsageError if the weights do not fit a game or the processor lacks the instruction set.
 std::vector<EvaluatedGame> evaluate_games(const std::vector<GivenGame>& games,
                                           const EvaluateOptions& options);

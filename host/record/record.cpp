@@ -93,6 +93,7 @@ Json record_of(const std::vector<std::int64_t>& dims, const EvaluatedGame& game,
   r["welfare"] = name_of(game.welfare);
   add_measures(r, e);
   r.update(comparison_of(e, precision));
+  if (game.strategic) add_strategic(r, *game.strategic);
   r["strategy"] = game.strategy;
   return r;
 }

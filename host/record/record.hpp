@@ -14,7 +14,8 @@ namespace delegauge::host {
 
 /// What `evaluate` and `replay` print about one game: its shape, metric and welfare, and every
 /// quantity of it under the names of docs/files.md. A welfare ratio is null where the agent is
-/// indifferent to everything. `precision` is the one that the quantities were computed in.
+/// indifferent to everything. A strategic game's record has the keys of strategic_part.hpp, too.
+/// `precision` is the one that the quantities of every game were computed in.
 nlohmann::ordered_json record_of(const std::vector<std::int64_t>& dims, const EvaluatedGame& game,
                                  Precision precision);
 
@@ -28,7 +29,9 @@ void write_text(std::ostream& out, const nlohmann::ordered_json& record);
 
 /// A header line, then a line per record: dims as 2x3, each player's value of a quantity in a
 /// column of its own (agent_shift_1, ...), the bounds in columns such as slack_published. Games of
-/// fewer players leave cells empty, as does what is null; matrices and strategies are left out.
+/// fewer players leave cells empty, as does what is null, and flat games among strategic ones; of
+/// sets of profiles the sizes are given (n_eq, n_eps, n_played); matrices and strategies are left
+/// out.
 void write_csv(std::ostream& out, const std::vector<nlohmann::ordered_json>& records);
 
 }  // namespace delegauge::host

@@ -5,6 +5,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "host/record/record.hpp"
 
@@ -38,6 +42,7 @@ std::string plain(const Json& value) {
 /// Numbers in columns.
 std::string row(const Json& list) {
   constexpr std::size_t shown = 64;  // outcomes of a strategy
+  if (list.empty()) return "-";
   std::string line;
   for (std::size_t i = 0; i < std::min(list.size(), shown); ++i) {
     const bool last = i + 1 == list.size();
@@ -86,12 +91,21 @@ struct Column {
   std::string cell;
 };
 
-/// A record as columns, the same for all records; players' values up to `players`.
+/// The column that holds the size of a set of profiles, if the quantity is one.
+std::string_view size_column(std::string_view name) {
+  if (name == "equilibria") return "n_eq";
+  if (name == "epsilon_equilibria") return "n_eps";
+  return name == "played" ? "n_played" : "";
+}
+
+/// A record as columns; players' values up to `players`.
 std::vector<Column> columns_of(const Json& record, std::size_t players) {
   std::vector<Column> columns;
   for (const auto& [name, value] : record.items()) {
     if (name == "strategy" || (value.is_array() && is_nested(value))) continue;
-    if (name == "dims") {
+    if (const std::string_view size = size_column(name); !size.empty()) {
+      columns.push_back({std::string(size), std::to_string(value.size())});
+    } else if (name == "dims") {
       columns.push_back({name, joined(value, "x")});
     } else if (name == "metric") {
       columns.push_back({name, value.is_object() ? joined(value, "/") : cell(value)});
@@ -111,9 +125,15 @@ std::vector<Column> columns_of(const Json& record, std::size_t players) {
   return columns;
 }
 
-void write_line(std::ostream& out, const std::vector<Column>& columns, std::string Column::*part) {
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    out << (i == 0 ? "" : ",") << columns[i].*part;
+/// The cells of those columns that the header names, empty where there is none.
+void write_cells(std::ostream& out, const std::vector<Column>& header,
+                 const std::vector<Column>& columns) {
+  // A record of a flat game lacks columns in one place, and has them in the same order.
+  auto at = columns.begin();
+  for (std::size_t i = 0; i < header.size(); ++i) {
+    const bool here = at != columns.end() && at->name == header[i].name;
+    out << (i == 0 ? "" : ",") << (here ? at->cell : "");
+    if (here) ++at;
   }
   out << '\n';
 }
@@ -129,11 +149,14 @@ void write_csv(std::ostream& out, const std::vector<Json>& records) {
   for (const Json& record : records) {
     players = std::max(players, record.at("players").get<std::size_t>());
   }
-  for (std::size_t r = 0; r < records.size(); ++r) {
-    const std::vector<Column> columns = columns_of(records[r], players);
-    if (r == 0) write_line(out, columns, &Column::name);
-    write_line(out, columns, &Column::cell);
+  std::vector<Column> header;  // strategic games have the columns of flat ones, and more
+  for (const Json& record : records) {
+    std::vector<Column> columns = columns_of(record, players);
+    if (columns.size() > header.size()) header = std::move(columns);
   }
+  for (std::size_t i = 0; i < header.size(); ++i) out << (i == 0 ? "" : ",") << header[i].name;
+  out << '\n';
+  for (const Json& record : records) write_cells(out, header, columns_of(record, players));
 }
 
 }  // namespace delegauge::host

@@ -45,9 +45,7 @@ std::string surface_table(const SurfaceConfiguration& configuration, const Execu
       fmt::format("{} games, {} players x {} outcomes, metric {}, welfare {}, {}\n",
                   count_text(tally.games), job.games.players, job.games.outcomes,
                   metric_text(job.games.metric), name_of(job.games.welfare), name_of(precision));
-  text += fmt::format("{}, {}, {} thread{}, {}\n", duration_text(seconds),
-                      rate_text(static_cast<double>(tally.games) / seconds), execution.threads,
-                      execution.threads == 1 ? "" : "s", execution.kernels->isa);
+  text += execution_text(execution, tally.games, seconds) + '\n';
   if (tally.degenerate > 0) {
     text += fmt::format("{} degenerate games, every player indifferent, are left out\n",
                         count_text(tally.degenerate));

@@ -33,4 +33,13 @@ std::string duration_text(double seconds) {
   return fmt::format("{} d {} h", whole / day, whole % day / hour);
 }
 
+std::string execution_text(const Execution& execution, std::uint64_t games, double seconds) {
+  const std::string pace = fmt::format("{}, {}", duration_text(seconds),
+                                       rate_text(static_cast<double>(games) / seconds));
+  const std::size_t devices = execution.devices.size();
+  if (devices > 0) return fmt::format("{}, {} device{}", pace, devices, devices == 1 ? "" : "s");
+  return fmt::format("{}, {} thread{}, {}", pace, execution.threads,
+                     execution.threads == 1 ? "" : "s", execution.kernels->isa);
+}
+
 }  // namespace delegauge::host

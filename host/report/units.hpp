@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string>
 
+#include "host/run/execution.hpp"
+
 namespace delegauge::host {
 
 /// 100,000,000.
@@ -15,5 +17,8 @@ std::string rate_text(double games_per_second);
 
 /// 12 s, 3 min 20 s, 5 h 12 min, 40 d 3 h.
 std::string duration_text(double seconds);
+
+/// "2.0 s, 5000 games/s, 2 threads, avx2", or the devices instead of threads.
+std::string execution_text(const Execution& execution, std::uint64_t games, double seconds);
 
 }  // namespace delegauge::host

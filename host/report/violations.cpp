@@ -22,19 +22,28 @@ std::string quoted(const std::string& word) {
 
 }  // namespace
 
+std::string violation_text(std::string_view bound, std::uint64_t games, std::uint64_t first,
+                           std::string_view look) {
+  return fmt::format(
+      "the regret exceeds the bound {} in {} game{}, the first with index {}; look at it with: "
+      "{} --index {}",
+      bound, games, games == 1 ? "" : "s", first, look, first);
+}
+
+std::string replay_command(const std::string& out) {
+  return "delegauge replay --run " + quoted(out);
+}
+
 std::string violations_text(const SurfaceConfiguration& configuration, const SurfaceTally& tally,
                             const std::string& out) {
+  const std::string look =
+      out.empty() ? "delegauge replay " + command_line_options(configuration) : replay_command(out);
   std::string text;
   for (std::size_t b = 0; b < bound_names.size(); ++b) {
     const BoundTally& of = tally.bound[b];
     if (of.violations == 0) continue;
-    std::string replay = "delegauge replay ";
-    replay += out.empty() ? command_line_options(configuration) : "--run " + quoted(out);
-    text += fmt::format(
-        "{}the regret exceeds the bound {} in {} game{}, the first with index {}; look at it with: "
-        "{} --index {}",
-        text.empty() ? "" : "\n", bound_names[b], of.violations, of.violations == 1 ? "" : "s",
-        of.violating.front(), replay, of.violating.front());
+    if (!text.empty()) text += '\n';
+    text += violation_text(bound_names[b], of.violations, of.violating.front(), look);
   }
   return text;
 }

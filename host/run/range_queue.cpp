@@ -19,7 +19,16 @@ std::optional<GameRange> RangeQueue::take(std::uint64_t most, Patience patience)
 void RangeQueue::done(const GameRange& range) {
   const std::lock_guard lock(mutex_);
   done_ += range.size();
-  if (done_ == games_) changed_.notify_all();
+  if (window_ != no_window) move_window(range);
+  if (done_ == games_ || window_ != no_window) changed_.notify_all();
+}
+
+void RangeQueue::move_window(const GameRange& done) {
+  beyond_[done.begin] = done.end;
+  while (!beyond_.empty() && beyond_.begin()->first == first_open_) {
+    first_open_ = beyond_.begin()->second;
+    beyond_.erase(beyond_.begin());
+  }
 }
 
 void RangeQueue::give_back(const GameRange& range) {
@@ -53,7 +62,13 @@ std::optional<GameRange> RangeQueue::next(std::uint64_t most) {
     return range;
   }
   if (next_ == games_) return std::nullopt;
-  const GameRange range = {next_, games_ - next_ < most ? games_ : next_ + most};
+  const std::uint64_t wanted = std::min(most, games_ - next_);
+  // Whole ranges, so that waiting for room does not cut them ever smaller.
+  const bool alone = next_ == first_open_;
+  if (window_ != no_window && !alone && wanted > window_ - std::min(window_, next_ - first_open_)) {
+    return std::nullopt;
+  }
+  const GameRange range = {next_, next_ + wanted};
   next_ = range.end;
   return range;
 }

@@ -19,18 +19,34 @@ double shown(double value, Precision precision) {
   return same;
 }
 
-Statistic statistic(const StatTally& tally, Precision precision) {
+Statistic statistic(const Moments& moments, Precision precision) {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   Statistic result = {none, none, none, none, {}};
   result.quantiles.fill(none);
-  if (tally.count == 0) return result;
-  result.min = shown(tally.min, precision);
-  result.max = shown(tally.max, precision);
-  result.mean = std::clamp(tally.mean(), result.min, result.max);
-  result.standard_error = tally.standard_error();
-  for (std::size_t i = 0; i < quantile_levels.size(); ++i) {
+  if (moments.count == 0) return result;
+  result.min = shown(moments.min, precision);
+  result.max = shown(moments.max, precision);
+  result.mean = std::clamp(moments.mean(), result.min, result.max);
+  result.standard_error = moments.standard_error();
+  return result;
+}
+
+Statistic statistic(const StatTally& tally, Precision precision) {
+  Statistic result = statistic(static_cast<const Moments&>(tally), precision);
+  for (std::size_t i = 0; tally.count > 0 && i < quantile_levels.size(); ++i) {
     result.quantiles[i] =
         std::clamp(tally.quantile(quantile_levels[i].value), result.min, result.max);
+  }
+  return result;
+}
+
+Statistic statistic(const StrategicTally& tally, StrategicQuantity quantity, Precision precision) {
+  const Moments& moments = tally.moments[static_cast<std::size_t>(quantity)];
+  Statistic result = statistic(moments, precision);
+  const bool has_quantiles = static_cast<int>(quantity) < normalised_count && moments.count > 0;
+  for (std::size_t i = 0; has_quantiles && i < quantile_levels.size(); ++i) {
+    result.quantiles[i] =
+        std::clamp(tally.quantile(quantity, quantile_levels[i].value), result.min, result.max);
   }
   return result;
 }

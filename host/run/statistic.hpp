@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "delegauge/tally/stat.hpp"
+#include "delegauge/tally/strategic.hpp"
 #include "host/configuration.hpp"
 
 namespace delegauge::host {
@@ -34,6 +35,10 @@ struct Statistic {
 double shown(double value, Precision precision);
 
 Statistic statistic(const StatTally& tally, Precision precision);
+/// Its quantiles are NaN.
+Statistic statistic(const Moments& moments, Precision precision);
+/// Likewise for a quantity that is not normalised.
+Statistic statistic(const StrategicTally& tally, StrategicQuantity quantity, Precision precision);
 
 /// The mean of `count` > 0 values of fixed-point sum `sum`, which rounding keeps at most at `max`.
 double bin_mean(Wide sum, std::uint64_t count, const FixedScale& scale, double max);

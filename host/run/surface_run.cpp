@@ -2,14 +2,12 @@
 #include "host/run/surface_run.hpp"
 
 #include <fmt/format.h>
-#include <sched.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <memory>
 #include <mutex>
-#include <thread>
 #include <vector>
 
 #include "host/error.hpp"
@@ -116,15 +114,6 @@ std::vector<EngineMaker> device_engines(const SurfaceConfiguration& configuratio
 
 }  // namespace
 
-int available_threads() {
-  int count = 0;
-  cpu_set_t set;
-  // The processors that this process is confined to; the call fails beyond 1024 of them.
-  if (sched_getaffinity(0, sizeof(set), &set) == 0) count = CPU_COUNT(&set);
-  if (count < 1) count = static_cast<int>(std::thread::hardware_concurrency());
-  return std::clamp(count, 1, max_threads);
-}
-
 std::uint64_t default_device_batch(std::uint64_t games, std::size_t devices) {
   // Milliseconds of work on a large GPU, and enough batches that devices finish together.
   constexpr std::uint64_t batches_per_device = 16;
@@ -139,6 +128,11 @@ std::uint64_t default_batch(std::uint64_t games, int threads) {
   const std::uint64_t fair = games / (static_cast<std::uint64_t>(threads) * batches_per_thread);
   // Whole slices, so that no call of a kernel is a short one.
   return std::clamp(fair - fair % slice, least, batch_limit);
+}
+
+BatchSizes surface_batches(std::uint64_t games) {
+  return {[games](int threads) { return default_batch(games, threads); },
+          [games](std::size_t devices) { return default_device_batch(games, devices); }};
 }
 
 SurfaceTally run_surface(const SurfaceConfiguration& configuration, const Execution& execution,

@@ -32,6 +32,7 @@ struct StrategicKernels {
   StrategicKernel batch_double;
   InferKernel infer_float;
   InferKernel infer_double;
+  SumColumn sum_column;  // for tallies of what any of these, or a device, has worked out
 };
 
 struct Kernels {

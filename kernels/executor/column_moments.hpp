@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A column of values added to the moments of its quantity.
+// Columns of values added to the moments of their quantities.
 #pragma once
 
-#include <algorithm>
-#include <bit>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 
@@ -12,30 +9,19 @@
 
 namespace delegauge {
 
-/// Adds a column's values, values[0..count), fewer than 2^21 of them.
-inline void add_column(const double* values, std::size_t count, Moments& moments) {
-  const FixedScale& scale = moments.scale;
-  const double to_fixed = std::ldexp(1.0, scale.exponent), span = scale.high - scale.low;
-  // Adding 2^52 leaves the rounded value in the low bits; their sums and those of the
-  // squares, in two halves, do not overflow.
-  std::uint64_t sum = 0, squares_low = 0, squares_high = 0;
-  double least = moments.min, greatest = moments.max;
-  for (std::size_t g = 0; g < count; ++g) {
-    const double above = std::clamp(values[g] - scale.low, 0.0, span);
-    const double shifted = above * to_fixed + 0x1p52;
-    const std::uint64_t fixed = std::bit_cast<std::uint64_t>(shifted) & 0x000FFFFFFFFFFFFFULL;
-    const std::uint64_t square = fixed * fixed;
-    sum += fixed;
-    squares_low += square & 0xFFFFFFFFULL;
-    squares_high += square >> 32U;
-    least = std::min(least, values[g]);
-    greatest = std::max(greatest, values[g]);
-  }
-  moments.count += count;
-  moments.sum += sum;
-  moments.sum_of_squares += (Wide{squares_high} << 32U) + squares_low;
-  moments.min = least;
-  moments.max = greatest;
-}
+// What a column's values, as fixed-point numbers of a scale, add up to; plain data, whatever adds
+// them. Of fewer than 2^21 values nothing overflows.
+struct ColumnSums {
+  std::uint64_t sum = 0;
+  std::uint64_t squares_low = 0, squares_high = 0;  // low and high words of squares
+  double least = 0, greatest = 0;
+};
+
+// values[0..count), count >= 1; x counts as round((x - low) to_fixed), clamped to [0, span].
+using SumColumn = ColumnSums (*)(const double* values, std::size_t count, double low, double span,
+                                 double to_fixed);
+
+// Adds a column's values to its moments.
+void add_column(SumColumn sum_column, const double* values, std::size_t count, Moments& moments);
 
 }  // namespace delegauge

@@ -13,8 +13,10 @@ struct GameMeasures {
   Real collective_alignment, collective_capability, calibration;
 
   // points: from point number `first_point` on.
-  DELEGAUGE_INLINE GameMeasures(const StrategicPlan<Real>& plan, const PrescribedMeasures* points,
-                                std::uint64_t index, std::uint64_t first_point = 0) {
+  template <class P>
+  DELEGAUGE_INLINE GameMeasures(const StrategicPlan<Real, P>& plan,
+                                const PrescribedMeasures* points, std::uint64_t index,
+                                std::uint64_t first_point = 0) {
     const int n = plan.games.players;
     if (plan.source == MeasureSource::random) {
       Real u[2 * Profiles::most_players + 2];

@@ -3,8 +3,6 @@
 
 #include <cstddef>
 
-#include "kernels/executor/column_moments.hpp"
-
 namespace delegauge {
 
 InferTally::InferTally(int marks)
@@ -13,11 +11,12 @@ InferTally::InferTally(int marks)
   for (Moments& moments : error) moments.scale = fixed_scale(0, 1.5, fixed_point_bits<double>());
 }
 
-void InferTally::add(const InferBatch& batch) {
+void InferTally::add(const InferBatch& batch, SumColumn sum_column) {
   const auto count = static_cast<std::size_t>(batch.end - batch.begin);
   games += count;
   for (std::size_t c = 0; c < error.size(); ++c) {
-    add_column(batch.values + static_cast<std::ptrdiff_t>(c) * batch.stride, count, error[c]);
+    add_column(sum_column, batch.values + static_cast<std::ptrdiff_t>(c) * batch.stride, count,
+               error[c]);
   }
 }
 

@@ -56,7 +56,7 @@ struct InferTally {
 
   explicit InferTally(int marks);
   // All games of the batch.
-  void add(const InferBatch& batch);
+  void add(const InferBatch& batch, SumColumn sum_column);
   void merge(const InferTally& other);
 };
 

@@ -20,24 +20,25 @@ struct StrategicTargets {
   V tries;
 };
 
-template <class V, class Group>
+template <class V, class Group, class P = Profiles>
 class StrategicGame {
  public:
   using Real = RealOf<V>;
   static constexpr int most = Profiles::most_players;
 
   // memory: StrategicRows::size values.
-  DELEGAUGE_INLINE StrategicGame(const StrategicPlan<Real>& plan, const Group& group, V* memory)
+  DELEGAUGE_INLINE StrategicGame(const StrategicPlan<Real, P>& plan, const Group& group, V* memory)
       : rows(plan.profiles, memory), plan_(plan), group_(group) {}
 
   DELEGAUGE_INLINE void draw(const KeyedDraws<V>& draws, const StrategicTargets<V>& targets) {
-    const StrategicSampler<V, Group> sampler(plan_.games, plan_.sampler, plan_.profiles, group_);
+    const StrategicSampler<V, Group, P> sampler(plan_.games, plan_.sampler, plan_.profiles, group_);
     sampler.sample(draws, targets.alignment, rows);
   }
 
   // With utilities in the tables: the kinds of profile, welfare and its extremes.
   DELEGAUGE_INLINE void find_equilibria(const StrategicTargets<V>& targets) {
-    const int n = plan_.profiles.players, outcomes = plan_.profiles.outcomes;
+    const auto n = plan_.profiles.players;
+    const auto outcomes = plan_.profiles.outcomes;
     V epsilon[most];
     for (int i = 0; i < n; ++i) {
       epsilon[i] = max(V(1) - targets.individual_capability[i], targets.relaxation);
@@ -62,7 +63,8 @@ class StrategicGame {
   // value).
   template <class Put>
   DELEGAUGE_INLINE void measure(const StrategicTargets<V>& targets, const Put& put) {
-    const int n = plan_.profiles.players, outcomes = plan_.profiles.outcomes;
+    const auto n = plan_.profiles.players;
+    const auto outcomes = plan_.profiles.outcomes;
     const V omega = V(plan_.omega);
     const V inverse_omega = V(Real(n));
     settle();
@@ -138,9 +140,13 @@ class StrategicGame {
     const V unit = select(flat, V(0), V(1) / select(flat, V(1), spread));
     const auto normalised = [&](StrategicQuantity q, V x) { put(q, (x - minus) * unit); };
     const V average = top - regret;
-    normalised(StrategicQuantity::w_avg, average);
-    normalised(StrategicQuantity::w_max, top);
-    normalised(StrategicQuantity::w_min, extremes.principals_least);
+    // Welfare itself lies between the worst and the ideal, but for rounding.
+    const auto between = [&](StrategicQuantity q, V x) {
+      put(q, min(max((x - minus) * unit, V(0)), V(1)));
+    };
+    between(StrategicQuantity::w_avg, average);
+    between(StrategicQuantity::w_max, top);
+    between(StrategicQuantity::w_min, extremes.principals_least);
     normalised(StrategicQuantity::bound_regret, top - bounds.regret);
     normalised(StrategicQuantity::bound_ideal, plus - bounds.ideal);
     normalised(StrategicQuantity::bound_sharp_regret, top - bounds.sharp_regret);
@@ -149,7 +155,7 @@ class StrategicGame {
     V state = select(played.fallback, V(Real(StrategicState::fallback)), V(0));
     const V miss = abs(of_prescribed - targets.alignment.collective);
     constexpr double miss_tolerance =
-        StrategicSampler<V, Group>::alignment_tolerance + (sizeof(Real) == 4 ? 2e-6 : 1e-9);
+        StrategicSampler<V, Group, P>::alignment_tolerance + (sizeof(Real) == 4 ? 2e-6 : 1e-9);
     state = state +
             select(miss > V(Real(miss_tolerance)), V(Real(StrategicState::missed_alignment)), V(0));
     const auto exceeds = [&](StrategicBound bound, V value, V limit) {
@@ -204,7 +210,7 @@ class StrategicGame {
 
   // Shifts, magnitudes and the distances of principals and agents, from the utilities.
   DELEGAUGE_INLINE void players() {
-    const int outcomes = plan_.profiles.outcomes;
+    const auto outcomes = plan_.profiles.outcomes;
     for (int i = 0; i < plan_.profiles.players; ++i) {
       const V* const theirs = rows.principal + std::ptrdiff_t{i} * outcomes;
       const V* const mine = rows.agent + std::ptrdiff_t{i} * outcomes;
@@ -230,7 +236,8 @@ class StrategicGame {
   // omega sum_i (m^_i - m_i)(nu_i(s^) - mean of nu_i over what is played), s^ the principals'
   // optimum.
   DELEGAUGE_INLINE V calibration_term(const Played<V>& played, const V* principals) const {
-    const int n = plan_.profiles.players, outcomes = plan_.profiles.outcomes;
+    const auto n = plan_.profiles.players;
+    const auto outcomes = plan_.profiles.outcomes;
     V factor[most];
     for (int i = 0; i < n; ++i) {
       factor[i] =
@@ -256,7 +263,8 @@ class StrategicGame {
 
   // `pairwise` (EPIC) for the regret of what is played. trivial_scale: omega sum m^_i.
   DELEGAUGE_INLINE V pairwise_bound_of(V agents_regret, V trivial_scale) const {
-    const int n = plan_.profiles.players, outcomes = plan_.profiles.outcomes;
+    const auto n = plan_.profiles.players;
+    const auto outcomes = plan_.profiles.outcomes;
     V mean_theirs = V(0), mean_mine = V(0);
     for (int i = 0; i < n; ++i) {
       mean_theirs = mean_theirs + principal[i].shift;
@@ -283,7 +291,7 @@ class StrategicGame {
                              Real(root_two), V(Real(root_two)) * trivial_scale);
   }
 
-  const StrategicPlan<Real>& plan_;
+  const StrategicPlan<Real, P>& plan_;
   const Group& group_;
 };
 

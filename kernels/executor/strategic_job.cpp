@@ -5,8 +5,6 @@
 #include <cmath>
 #include <cstddef>
 
-#include "kernels/executor/column_moments.hpp"
-
 namespace delegauge {
 namespace {
 
@@ -70,7 +68,8 @@ StrategicTally empty_strategic_tally(const StrategicJob& job) {
 }
 
 void add_to_tally(const StrategicJob& job, const StrategicBatch& batch, std::uint64_t from,
-                  std::uint64_t to, const ConfirmViolations& confirm, StrategicTally& tally) {
+                  std::uint64_t to, SumColumn sum_column, const ConfirmViolations& confirm,
+                  StrategicTally& tally) {
   const auto first = static_cast<std::ptrdiff_t>(from - batch.begin);
   const auto count = static_cast<std::size_t>(to - from);
   const auto column = [&](int c) { return batch.values + c * batch.stride + first; };
@@ -80,7 +79,7 @@ void add_to_tally(const StrategicJob& job, const StrategicBatch& batch, std::uin
     const bool of_worst_case = quantity == StrategicQuantity::bound_pairwise ||
                                quantity == StrategicQuantity::bound_worst_case;
     if (of_worst_case && !job.worst_case) continue;
-    add_column(column(q), count, tally.moments[static_cast<std::size_t>(q)]);
+    add_column(sum_column, column(q), count, tally.moments[static_cast<std::size_t>(q)]);
     if (q >= normalised_count) continue;
     std::vector<std::uint64_t>& histogram = tally.histogram[static_cast<std::size_t>(q)];
     const double* const x = column(q);

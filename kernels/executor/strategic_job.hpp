@@ -9,6 +9,7 @@
 
 #include "delegauge/game/strategic_games.hpp"
 #include "delegauge/tally/strategic.hpp"
+#include "kernels/executor/column_moments.hpp"
 
 namespace delegauge {
 
@@ -68,6 +69,7 @@ using ConfirmViolations = std::function<unsigned(std::uint64_t index)>;
 
 // Adds games [from, to) of the batch, all of one point, to its tally.
 void add_to_tally(const StrategicJob& job, const StrategicBatch& batch, std::uint64_t from,
-                  std::uint64_t to, const ConfirmViolations& confirm, StrategicTally& tally);
+                  std::uint64_t to, SumColumn sum_column, const ConfirmViolations& confirm,
+                  StrategicTally& tally);
 
 }  // namespace delegauge

@@ -10,18 +10,19 @@
 
 DELEGAUGE_BEGIN
 
-template <class V>
+template <class V, class P = Profiles>
 class StrategicLanes {
  public:
   using Real = RealOf<V>;
   using Word = WordOf<V>;
   static constexpr int width = Traits<V>::width;
   static constexpr int most = Profiles::most_players;
-  using Game = StrategicGame<V, SerialGroup<V>>;
+  using Game = StrategicGame<V, SerialGroup<V>, P>;
 
   // memory: StrategicRows::size values.
-  DELEGAUGE_INLINE StrategicLanes(const StrategicPlan<Real>& plan, const PrescribedMeasures* points,
-                                  std::uint64_t begin, std::uint64_t end, V* memory)
+  DELEGAUGE_INLINE StrategicLanes(const StrategicPlan<Real, P>& plan,
+                                  const PrescribedMeasures* points, std::uint64_t begin,
+                                  std::uint64_t end, V* memory)
       : game_(plan, group_, memory), plan_(plan), points_(points), next_(begin), end_(end) {
     for (int lane = 0; lane < width; ++lane) {
       set(lane, begin);  // so that every lane holds a game, counted or not
@@ -122,7 +123,7 @@ class StrategicLanes {
 
   SerialGroup<V> group_;
   Game game_;
-  const StrategicPlan<Real>& plan_;
+  const StrategicPlan<Real, P>& plan_;
   const PrescribedMeasures* points_;
   std::uint64_t next_, end_;
   StrategicTargets<V> targets_;
@@ -133,15 +134,15 @@ class StrategicLanes {
   bool busy_[width], ready_[width], fresh_[width];
 };
 
-// The games of a batch, their values into its columns.
-template <class V>
+// The games of a batch, their values into its columns. P: the job's profiles.
+template <class V, class P>
 void strategic_batch_of(const StrategicJob& job, const StrategicBatch& batch) {
   using Real = RealOf<V>;
   constexpr int width = Traits<V>::width;
-  const StrategicPlan<Real> plan(job);
+  const StrategicPlan<Real, P> plan(job);
   const std::unique_ptr<V[]> memory(new V[static_cast<std::size_t>(
       StrategicRows<V>::size(plan.profiles.players, plan.profiles.outcomes))]);
-  StrategicLanes<V> lanes(plan, batch.points, batch.begin, batch.end, memory.get());
+  StrategicLanes<V, P> lanes(plan, batch.points, batch.begin, batch.end, memory.get());
   alignas(64) Real value[strategic_column_count][width] = {};
   const auto put = [&value](auto column, V x) { store(x, value[static_cast<int>(column)]); };
   while (lanes.advance()) {

@@ -10,7 +10,8 @@
 
 DELEGAUGE_BEGIN
 
-template <class Real>
+// P: Profiles, or FixedProfiles for a shape that the compiler knows.
+template <class Real, class P = Profiles>
 struct StrategicPlan {
   explicit StrategicPlan(const StrategicJob& job)
       : games(job.games),
@@ -41,7 +42,7 @@ struct StrategicPlan {
   MeasureSource source;
   std::uint64_t repetitions;
   bool worst_case;
-  Profiles profiles;
+  P profiles;
   StrategicConstants<Real> sampler;
   Real omega;
   CapabilityConstants<Real> bounds;

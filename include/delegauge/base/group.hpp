@@ -6,6 +6,7 @@
 #pragma once
 
 #include "delegauge/base/scalar.hpp"
+#include "delegauge/base/shape.hpp"
 
 DELEGAUGE_BEGIN
 
@@ -23,50 +24,39 @@ template <class V>
 class SerialGroup {
  public:
   // f(s) for every s in [0, count), in any order. What it writes is seen by all afterwards.
-  template <class F>
-  DELEGAUGE_INLINE void each(int count, const F& f) const {
-    for (int s = 0; s < count; ++s) f(s);
+  template <class Count, class F>
+  DELEGAUGE_INLINE void each(Count count, const F& f) const {
+    for_count(count, f);
   }
 
   // term(0) + ... + term(count - 1), count >= 1.
-  template <class Term>
-  DELEGAUGE_INLINE V sum(int count, const Term& term) const {
-    V part[sum_parts];
-    const int parts = count < sum_parts ? count : sum_parts;
-    for (int j = 0; j < parts; ++j) part[j] = term(j);
-    for (int base = sum_parts; base < count; base += sum_parts) {
-      const int here = count - base < sum_parts ? count - base : sum_parts;
-      for (int j = 0; j < here; ++j) part[j] = part[j] + term(base + j);
-    }
-    int reach = sum_parts / 2;
-    while (reach >= parts) reach /= 2;
-    for (; reach > 0; reach /= 2) {
-      for (int j = 0; j < reach && j + reach < parts; ++j) part[j] = part[j] + part[j + reach];
-    }
-    return part[0];
+  template <class Count, class Term>
+  DELEGAUGE_INLINE V sum(Count count, const Term& term) const {
+    return add(count, term);
   }
 
   // The greatest of N values at once: fill(s, x) writes x[0..N) of an outcome.
-  template <int N, class Fill>
-  DELEGAUGE_INLINE void greatest(int count, V (&best)[N], const Fill& fill) const {
+  template <int N, class Count, class Fill>
+  DELEGAUGE_INLINE void greatest(Count count, V (&best)[N], const Fill& fill) const {
     fill(0, best);
-    for (int s = 1; s < count; ++s) {
+    for_count(one_less(count), [&](int before) {
       V x[N];
-      fill(s, x);
+      fill(before + 1, x);
       for (int k = 0; k < N; ++k) best[k] = max(x[k], best[k]);
-    }
+    });
   }
 
   // The greatest key and the first outcome that has it.
-  template <class Key>
-  DELEGAUGE_INLINE Place<V> first_greatest(int count, const Key& key) const {
+  template <class Count, class Key>
+  DELEGAUGE_INLINE Place<V> first_greatest(Count count, const Key& key) const {
     Place<V> best = {key(0), V(0)};
-    for (int s = 1; s < count; ++s) {
+    for_count(one_less(count), [&](int before) {
+      const int s = before + 1;
       const V x = key(s);
       const auto better = x > best.value;
       best.value = select(better, x, best.value);
       best.outcome = select(better, V(static_cast<RealOf<V>>(s)), best.outcome);
-    }
+    });
     return best;
   }
 
@@ -81,6 +71,43 @@ class SerialGroup {
       }
       return load<V>(x);
     }
+  }
+
+ private:
+  template <class Term>
+  static DELEGAUGE_INLINE V add(int count, const Term& term) {
+    V part[sum_parts];
+    const int parts = count < sum_parts ? count : sum_parts;
+    for (int j = 0; j < parts; ++j) part[j] = term(j);
+    for (int base = sum_parts; base < count; base += sum_parts) {
+      const int here = count - base < sum_parts ? count - base : sum_parts;
+      for (int j = 0; j < here; ++j) part[j] = part[j] + term(base + j);
+    }
+    int reach = sum_parts / 2;
+    while (reach >= parts) reach /= 2;
+    for (; reach > 0; reach /= 2) {
+      for (int j = 0; j < reach && j + reach < parts; ++j) part[j] = part[j] + part[j + reach];
+    }
+    return part[0];
+  }
+  // The same sum in registers.
+  template <int N, class Term>
+  static DELEGAUGE_INLINE V add(Static<N> count, const Term& term) {
+    if constexpr (N <= 16) {
+      V part[16];
+      for_count(count, [&](int j) { part[j] = term(j); });
+      put_together<8, N>(part);
+      return part[0];
+    } else {
+      return add(int(count), term);
+    }
+  }
+  template <int Reach, int N>
+  static DELEGAUGE_INLINE void put_together(V* part) {
+    for_count(Static<Reach>(), [part](int j) {
+      if (j + Reach < N) part[j] = part[j] + part[j + Reach];
+    });
+    if constexpr (Reach > 1) put_together<Reach / 2, N>(part);
   }
 };
 

@@ -3,7 +3,7 @@
 // fastest (theory.md, "Model").
 #pragma once
 
-#include "delegauge/base/macros.hpp"
+#include "delegauge/base/shape.hpp"
 
 DELEGAUGE_BEGIN
 
@@ -34,6 +34,33 @@ struct Profiles {
   DELEGAUGE_INLINE int context_of(int i, int outcome) const {
     const int block = stride[i] * actions[i];
     return outcome / block * stride[i] + outcome % stride[i];
+  }
+};
+
+// The same, known when compiled, for shapes that are worth it on the CPU.
+template <int... Actions>
+struct FixedProfiles {
+  static constexpr int most_players = sizeof...(Actions);
+  static constexpr Static<most_players> players{};
+  static constexpr Static<(1 * ... * Actions)> outcomes{};
+  static constexpr int actions[most_players] = {Actions...};
+
+  FixedProfiles() = default;
+  template <class Given>
+  FixedProfiles(int, const Given&) {}
+  static constexpr int stride_of(int i) {
+    int product = 1;
+    for (int j = most_players - 1; j > i; --j) product *= actions[j];
+    return product;
+  }
+  struct Strides {
+    constexpr int operator[](int i) const { return stride_of(i); }
+  };
+  static constexpr Strides stride{};
+  DELEGAUGE_INLINE int contexts(int i) const { return outcomes / actions[i]; }
+  DELEGAUGE_INLINE int first_outcome(int i, int context) const {
+    const int inner = context % stride[i];
+    return (context - inner) * actions[i] + inner;
   }
 };
 

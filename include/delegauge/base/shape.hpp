@@ -3,6 +3,7 @@
 #pragma once
 
 #include <type_traits>
+#include <utility>
 
 #include "delegauge/base/macros.hpp"
 
@@ -62,5 +63,23 @@ struct RuntimeShape {
   int players;
   int outcomes;
 };
+
+// f(0), ..., f(count - 1), in order: written out where the compiler knows a small count.
+template <class F, int... At>
+DELEGAUGE_INLINE void written_out(const F& f, std::integer_sequence<int, At...>) {
+  (f(At), ...);
+}
+template <class F>
+DELEGAUGE_INLINE void for_count(int count, const F& f) {
+  for (int s = 0; s < count; ++s) f(s);
+}
+template <int N, class F>
+DELEGAUGE_INLINE void for_count(Static<N> count, const F& f) {
+  if constexpr (N <= 16) {
+    written_out(f, std::make_integer_sequence<int, N>());
+  } else {
+    for_count(int(count), f);
+  }
+}
 
 DELEGAUGE_END

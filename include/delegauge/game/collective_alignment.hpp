@@ -27,13 +27,27 @@ class Directions {
     }
   }
 
-  // Moves to collective alignment `target`, as nearly as can be.
-  DELEGAUGE_INLINE void move_to(V target) {
-    if (n_ == 2) {
-      pair(target);
-    } else {
-      search(target);
-    }
+  // Moves to collective alignment `target`, as nearly as can be. Of two players move_pair_to() does
+  // so at once.
+  DELEGAUGE_INLINE void move_to(V target) { search(target); }
+  // Two players: CA = 1 - 2 pi_1 pi_2 |nu_1 - nu_2|, and the second turns in the plane of both.
+  // half_square_of_sum: |nu_1 + nu_2|^2 / 2 = 2 - E, which does not cancel where they are opposite.
+  DELEGAUGE_INLINE void move_pair_to(V target, V half_square_of_sum) {
+    const V product = V(Real(2)) * share_[0] * share_[1];
+    const auto single = product <= V(0);
+    const V apart =
+        min(select(single, V(0), (V(1) - target) / select(single, V(1), product)), V(Real(2)));
+    const V half_square = V(Real(0.5)) * apart * apart;  // E that is wanted
+    const V sine = apart * sqrt(max(V(1) - V(Real(0.25)) * apart * apart, V(0)));
+    const V now = e_[0][1];
+    const V now_sine = sqrt(now * half_square_of_sum);
+    const auto parallel = now_sine <= V(0);  // no plane: only its sign is chosen
+    const V turn = select(parallel, V(0), sine / select(parallel, V(1), now_sine));
+    const V cosine = V(Real(0.5)) * (half_square_of_sum - now);
+    mix_[1][0] = (V(1) - half_square) - turn * cosine;
+    mix_[1][1] = turn;
+    e_[0][1] = half_square;
+    e_[1][0] = half_square;
   }
   // nu_i = sum_j mix(i, j) nu_j of the beginning.
   DELEGAUGE_INLINE V mix(int i, int j) const { return mix_[i][j]; }
@@ -55,24 +69,6 @@ class Directions {
 
  private:
   using Real = RealOf<V>;
-
-  // Two players: CA = 1 - 2 pi_1 pi_2 |nu_1 - nu_2|, and the second turns in the plane of both.
-  DELEGAUGE_INLINE void pair(V target) {
-    const V product = V(Real(2)) * share_[0] * share_[1];
-    const auto single = product <= V(0);
-    const V apart =
-        min(select(single, V(0), (V(1) - target) / select(single, V(1), product)), V(Real(2)));
-    const V half_square = V(Real(0.5)) * apart * apart;  // E that is wanted
-    const V sine = apart * sqrt(max(V(1) - V(Real(0.25)) * apart * apart, V(0)));
-    const V now = e_[0][1];
-    const V now_sine = sqrt(max(now * (V(Real(2)) - now), V(0)));
-    const auto parallel = now_sine <= V(0);  // no plane: left as it is but for its sign
-    const V turn = select(parallel, V(0), sine / select(parallel, V(1), now_sine));
-    mix_[1][0] = (V(1) - half_square) - turn * (V(1) - now);
-    mix_[1][1] = turn;
-    e_[0][1] = half_square;
-    e_[1][0] = half_square;
-  }
 
   // The directions p nu_i + q mu, normalised: their E and, where `take` holds, they are taken.
   struct Step {

@@ -21,7 +21,8 @@ struct StrategicRows {
 
   StrategicRows() = default;
   // memory: size(...) values.
-  DELEGAUGE_INLINE StrategicRows(const Profiles& profiles, V* memory) {
+  template <class AnyProfiles>
+  DELEGAUGE_INLINE StrategicRows(const AnyProfiles& profiles, V* memory) {
     const std::ptrdiff_t row = profiles.outcomes;
     principal = memory;
     agent = memory + profiles.players * row;
@@ -62,7 +63,8 @@ struct StrategicConstants {
   Uniform principal[max_players], agent[max_players], offset;
 };
 
-template <class V, class Group>
+// P: Profiles or FixedProfiles.
+template <class V, class Group, class P = Profiles>
 class StrategicSampler {
  public:
   using Real = RealOf<V>;
@@ -72,8 +74,8 @@ class StrategicSampler {
   static constexpr double alignment_tolerance = 1e-4;
 
   DELEGAUGE_INLINE StrategicSampler(const StrategicGames& games,
-                                    const StrategicConstants<Real>& constants,
-                                    const Profiles& profiles, const Group& group)
+                                    const StrategicConstants<Real>& constants, const P& profiles,
+                                    const Group& group)
       : games_(games), constants_(constants), profiles_(profiles), group_(group) {}
 
   // Writes both tables of utilities.
@@ -86,7 +88,7 @@ class StrategicSampler {
     V* const first = principals_first ? rows.principal : rows.agent;
     V* const second = principals_first ? rows.agent : rows.principal;
     directions(draws, targets.collective, first_magnitude, first);
-    const int outcomes = profiles_.outcomes;
+    const auto outcomes = profiles_.outcomes;
     for (int i = 0; i < profiles_.players; ++i) {
       turn(draws, i, targets.individual[i], {first_magnitude[i], first_offset[i]},
            {second_magnitude[i], second_offset[i]}, first + std::ptrdiff_t{i} * outcomes,
@@ -114,7 +116,7 @@ class StrategicSampler {
 
   DELEGAUGE_INLINE void magnitudes(const KeyedDraws<V>& draws, const AlignmentTargets<V>& targets,
                                    V* first, V* second) const {
-    const int n = profiles_.players;
+    const auto n = profiles_.players;
     const bool principals_first = games_.prescribed_side == Side::principals;
     const auto* const range = principals_first ? constants_.principal : constants_.agent;
     const Purpose purpose =
@@ -149,7 +151,7 @@ class StrategicSampler {
   // player, 1 for another, uniform for the rest, so that the least r_i over the largest is c.
   DELEGAUGE_INLINE void calibrated(const KeyedDraws<V>& draws, V calibration, const V* principal,
                                    V* agent) const {
-    const int n = profiles_.players;
+    const auto n = profiles_.players;
     V u[most + 2];
     draws.uniforms(Purpose::calibration, 0, n + 2, u);
     const V scale = V(Real(2)) / (V(1) + calibration);
@@ -172,7 +174,7 @@ class StrategicSampler {
   }
 
   DELEGAUGE_INLINE void offsets(const KeyedDraws<V>& draws, V* first, V* second) const {
-    const int n = profiles_.players;
+    const auto n = profiles_.players;
     V u[2 * most];
     draws.uniforms(Purpose::offsets, 0, 2 * n, u);
     for (int i = 0; i < n; ++i) {
@@ -184,7 +186,8 @@ class StrategicSampler {
   // Zero-mean unit vectors of the prescribed collective alignment, into the table's rows.
   DELEGAUGE_INLINE void directions(const KeyedDraws<V>& draws, V target, const V* magnitude,
                                    V* table) const {
-    const int n = profiles_.players, outcomes = profiles_.outcomes;
+    const auto n = profiles_.players;
+    const auto outcomes = profiles_.outcomes;
     const V per_outcome = V(Real(1) / Real(outcomes));
     for (int i = 0; i < n; ++i) {
       V* const row = table + std::ptrdiff_t{i} * outcomes;
@@ -205,17 +208,26 @@ class StrategicSampler {
     }
     if (n == 1) return;
     V half_square[most][most], share[most];
+    const auto half_square_of = [&](const V* x, const V* y, V sign) {
+      return V(Real(0.5)) * group_.sum(outcomes, [x, y, sign](int s) {
+        const V apart = fma(sign, y[s], x[s]);
+        return apart * apart;
+      });
+    };
     for (int i = 0; i < n; ++i) {
       for (int j = 0; j < i; ++j) {
-        const V* const a = table + std::ptrdiff_t{i} * outcomes;
-        const V* const b = table + std::ptrdiff_t{j} * outcomes;
-        half_square[i][j] = V(1) - group_.sum(outcomes, [a, b](int s) { return a[s] * b[s]; });
+        half_square[i][j] = half_square_of(table + std::ptrdiff_t{i} * outcomes,
+                                           table + std::ptrdiff_t{j} * outcomes, V(Real(-1)));
         half_square[j][i] = half_square[i][j];
       }
     }
     shares(magnitude, share);
     Directions<V> all(n, half_square, share);
-    all.move_to(target);
+    if (n == 2) {
+      all.move_pair_to(target, half_square_of(table, table + outcomes, V(1)));
+    } else {
+      all.move_to(target);
+    }
     group_.each(outcomes, [&](int s) {
       V old[most];
       for (int j = 0; j < n; ++j) old[j] = table[std::ptrdiff_t{j} * outcomes + s];
@@ -227,39 +239,58 @@ class StrategicSampler {
     });
   }
 
-  // nu, a zero-mean unit vector, becomes utilities; `other` gets those of nu turned by the angle 2
-  // arcsin(1 - IA) towards a random orthogonal direction.
+  // nu, a zero-mean vector of about unit length (mixing may lose some of it), becomes utilities;
+  // `other` gets those of nu turned by the angle 2 arcsin(1 - IA) towards a random orthogonal
+  // direction.
   DELEGAUGE_INLINE void turn(const KeyedDraws<V>& draws, int player, V alignment,
                              const Scale& of_nu, const Scale& of_other, V* nu, V* other) const {
-    const int outcomes = profiles_.outcomes;
+    const auto outcomes = profiles_.outcomes;
     draw_normals(group_, draws, Purpose::headings, player, outcomes, other);
     const V mean =
         group_.sum(outcomes, [other](int s) { return other[s]; }) * V(Real(1) / Real(outcomes));
-    const V along = group_.sum(outcomes, [nu, other](int s) { return nu[s] * other[s]; });
+    const V nu_length = sqrt(group_.sum(outcomes, [nu](int s) { return nu[s] * nu[s]; }));
+    const auto no_nu = nu_length <= V(0);
+    const V unit = select(no_nu, V(0), V(1) / select(no_nu, V(1), nu_length));
+    const V along =
+        group_.sum(outcomes, [nu, other](int s) { return nu[s] * other[s]; }) * unit * unit;
     const auto heading = [nu, other, mean, along](int s) {
       return fnma(along, nu[s], other[s] - mean);
     };
-    const V square = group_.sum(outcomes, [&heading](int s) {
-      const V x = heading(s);
-      return x * x;
-    });
+    const auto square_of = [&](const auto& x) {
+      return group_.sum(outcomes, [&x](int s) {
+        const V y = x(s);
+        return y * y;
+      });
+    };
+    V square = square_of(heading);
+    // Where little is left of it, what is left is not orthogonal to rounding: once more.
+    V rest = V(0);
+    const V taken = fma(along, along, V(Real(outcomes)) * mean * mean);
+    const auto little = square <= V(Real(0.01)) * taken;
+    if (any(little)) {
+      const V again = group_.sum(outcomes, [&](int s) { return nu[s] * heading(s); }) * unit * unit;
+      rest = select(little, again, V(0));
+      const V corrected = square_of([&](int s) { return fnma(rest, nu[s], heading(s)); });
+      square = select(little, corrected, square);
+    }
     const V length = sqrt(square);
     const auto none = length <= V(0);
     const V inverse = select(none, V(0), V(1) / select(none, V(1), length));
     const V distance = V(1) - alignment;
-    const V cosine = V(1) - V(Real(2)) * distance * distance;
+    const V cosine = (V(1) - V(Real(2)) * distance * distance) * unit;
     const V sine = V(Real(2)) * distance * sqrt(alignment * (V(1) + distance)) * inverse;
+    const V own = of_nu.magnitude * unit;
     group_.each(outcomes, [&](int s) {
-      const V turned = fma(cosine, nu[s], sine * heading(s));
+      const V turned = fma(cosine, nu[s], sine * fnma(rest, nu[s], heading(s)));
       const V kept = nu[s];
       other[s] = fma(of_other.magnitude, turned, of_other.offset);
-      nu[s] = fma(of_nu.magnitude, kept, of_nu.offset);
+      nu[s] = fma(own, kept, of_nu.offset);
     });
   }
 
   const StrategicGames& games_;
   const StrategicConstants<Real>& constants_;
-  const Profiles& profiles_;
+  const P& profiles_;
   const Group& group_;
 };
 

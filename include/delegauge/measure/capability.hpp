@@ -22,8 +22,8 @@ inline constexpr double played_tolerance = 1e-6;
 // the greatest over its own actions, has hi - u <= epsilon (hi - lo) + tolerance: with epsilon[i] a
 // profile is an epsilon-equilibrium, with nash_epsilon (at most epsilon[i]) an equilibrium. agent:
 // utilities [player][outcome].
-template <class V, class Group>
-DELEGAUGE_INLINE void classify_profiles(const Group& group, const Profiles& profiles,
+template <class V, class Group, class AnyProfiles>
+DELEGAUGE_INLINE void classify_profiles(const Group& group, const AnyProfiles& profiles,
                                         const V* agent, const V* epsilon, V nash_epsilon, V* kind) {
   using Real = RealOf<V>;
   const V tolerance = V(Real(equilibrium_tolerance));
@@ -69,8 +69,8 @@ struct WelfareExtremes {
   }
 };
 
-template <class V, class Group>
-DELEGAUGE_INLINE WelfareExtremes<V> welfare_extremes(const Group& group, int outcomes,
+template <class V, class Group, class Count>
+DELEGAUGE_INLINE WelfareExtremes<V> welfare_extremes(const Group& group, Count outcomes,
                                                      const V* agents, const V* principals,
                                                      const V* kind) {
   using Real = RealOf<V>;
@@ -99,8 +99,8 @@ struct Played {
 };
 
 // Adds played_profile to the kinds of what is played. There are equilibria.
-template <class V, class Group>
-DELEGAUGE_INLINE Played<V> play(const Group& group, int outcomes,
+template <class V, class Group, class Count>
+DELEGAUGE_INLINE Played<V> play(const Group& group, Count outcomes,
                                 const WelfareExtremes<V>& extremes, V collective_capability,
                                 V tolerance, const V* welfare, V* kind) {
   using Real = RealOf<V>;
@@ -126,8 +126,8 @@ DELEGAUGE_INLINE Played<V> play(const Group& group, int outcomes,
 }
 
 // The sum of term(s) over the profiles played.
-template <class V, class Group, class Term>
-DELEGAUGE_INLINE V sum_over_played(const Group& group, int outcomes, const V* kind,
+template <class V, class Group, class Count, class Term>
+DELEGAUGE_INLINE V sum_over_played(const Group& group, Count outcomes, const V* kind,
                                    const Term& term) {
   return group.sum(outcomes, [&](int s) {
     const auto here = kind[s] >= V(RealOf<V>(played_profile));

@@ -14,8 +14,8 @@ struct ShiftAndMagnitude {
   V shift, magnitude;
 };
 
-template <class V, class Group>
-DELEGAUGE_INLINE ShiftAndMagnitude<V> shift_and_magnitude(const Group& group, int outcomes,
+template <class V, class Group, class Count>
+DELEGAUGE_INLINE ShiftAndMagnitude<V> shift_and_magnitude(const Group& group, Count outcomes,
                                                           const V* u) {
   using Real = RealOf<V>;
   const V shift = group.sum(outcomes, [u](int s) { return u[s]; }) * V(Real(1) / Real(outcomes));
@@ -38,8 +38,8 @@ DELEGAUGE_INLINE ShiftAndMagnitude<V> shift_and_magnitude(const Group& group, in
 }
 
 // d(u, v) from the utilities and what was measured of them.
-template <class V, class Group>
-DELEGAUGE_INLINE V distance_between(const Group& group, int outcomes, const V* u,
+template <class V, class Group, class Count>
+DELEGAUGE_INLINE V distance_between(const Group& group, Count outcomes, const V* u,
                                     const ShiftAndMagnitude<V>& of_u, const V* v,
                                     const ShiftAndMagnitude<V>& of_v) {
   const V iu = inverse_magnitude(of_u.magnitude), iv = inverse_magnitude(of_v.magnitude);
@@ -51,8 +51,8 @@ DELEGAUGE_INLINE V distance_between(const Group& group, int outcomes, const V* u
 }
 
 // CA of a side whose utilities add up to `welfare` / omega: 1 - sum m_i |nu_i - mu| / sum m_i.
-template <class V, class Group>
-DELEGAUGE_INLINE V collective_alignment_of(const Group& group, int players, int outcomes,
+template <class V, class Group, class Count>
+DELEGAUGE_INLINE V collective_alignment_of(const Group& group, int players, Count outcomes,
                                            const V* table, const ShiftAndMagnitude<V>* of,
                                            const V* welfare, V inverse_omega) {
   V total = V(0), shift = V(0);

@@ -9,10 +9,10 @@
 DELEGAUGE_BEGIN
 
 // agents, principals: welfare rows, their greatest values and ranges. regret: W >= 0.
-template <class V, class Group>
-DELEGAUGE_INLINE V strategic_worst_case(const Group& group, int outcomes, const V* agents, V w_best,
-                                        V w_range, const V* principals, V o_best, V o_range,
-                                        V regret) {
+template <class V, class Group, class Count>
+DELEGAUGE_INLINE V strategic_worst_case(const Group& group, Count outcomes, const V* agents,
+                                        V w_best, V w_range, const V* principals, V o_best,
+                                        V o_range, V regret) {
   using Real = RealOf<V>;
   constexpr Real tolerance = tie_tolerance<Real>();
   const V reach = regret + V(tolerance) * w_range;  // x <= reach counts as x <= W

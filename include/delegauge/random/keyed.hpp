@@ -80,12 +80,21 @@ class KeyedDraws {
   Word index_low_, index_high_, attempt_;
 };
 
+template <int Each>
+DELEGAUGE_INLINE constexpr int blocks_for(int count) {
+  return (count + Each - 1) / Each;
+}
+template <int Each, int N>
+DELEGAUGE_INLINE constexpr Static<blocks_for<Each>(N)> blocks_for(Static<N>) {
+  return {};
+}
+
 // row[0..count), standard normal, drawn by a group's workers block by block.
-template <class V, class Group>
+template <class V, class Group, class Count>
 DELEGAUGE_INLINE void draw_normals(const Group& group, const KeyedDraws<V>& draws, Purpose purpose,
-                                   int of, int count, V* row) {
+                                   int of, Count count, V* row) {
   constexpr int each = draws_per_block<RealOf<V>>;
-  group.each((count + each - 1) / each, [&](int block) {
+  group.each(blocks_for<each>(count), [&](int block) {
     auto words = draws.block(purpose, of, block);
     V x[each];
     normals<V>(words, x, each);
@@ -97,11 +106,11 @@ DELEGAUGE_INLINE void draw_normals(const Group& group, const KeyedDraws<V>& draw
 }
 
 // row[0..count), uniform about 0 up to scale.
-template <class V, class Group>
+template <class V, class Group, class Count>
 DELEGAUGE_INLINE void draw_uniforms(const Group& group, const KeyedDraws<V>& draws, Purpose purpose,
-                                    int of, int count, V* row) {
+                                    int of, Count count, V* row) {
   constexpr int each = draws_per_block<RealOf<V>>;
-  group.each((count + each - 1) / each, [&](int block) {
+  group.each(blocks_for<each>(count), [&](int block) {
     auto words = draws.block(purpose, of, block);
     for (int k = 0; k < each; ++k) {
       const V x = uniform<V>(words) - V(RealOf<V>(0.5));

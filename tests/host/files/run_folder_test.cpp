@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "host/configuration.hpp"
 #include "host/error.hpp"
 #include "host/files/json_text.hpp"
 #include "tests/host/support/program.hpp"
@@ -31,7 +32,9 @@ TEST(RunFolder, IsMadeAndHoldsTheRun) {
   }
   EXPECT_EQ(names, run_files);
   EXPECT_NE(outcome.out.find("written to " + out), std::string::npos);
-  EXPECT_EQ(read_run_configuration(out).games, 2000U);
+  const RunDocument run = read_run(out);
+  EXPECT_EQ(run.job, "surface");
+  EXPECT_EQ(run.configuration["games"], 2000U);
 }
 
 TEST(RunFolder, TheSameRunIsWrittenAgainWithTheSameBytes) {
@@ -87,16 +90,17 @@ TEST(RunFolder, KeysOfALaterVersionMakeItAnotherRun) {
                                   {"job", "surface"},
                                   {"configuration", to_json(default_configuration())}};
   std::ofstream(folder / "summary.json") << json_text(later);
-  EXPECT_TRUE(prepare_run_folder(folder.path(), default_configuration()));
+  EXPECT_TRUE(prepare_run_folder(folder.path(), "surface", to_json(default_configuration())));
   later["configuration"]["colour"] = "red";
   std::ofstream(folder / "summary.json") << json_text(later);
-  EXPECT_THROW(prepare_run_folder(folder.path(), default_configuration()), UsageError);
+  EXPECT_THROW(prepare_run_folder(folder.path(), "surface", to_json(default_configuration())),
+               UsageError);
 }
 
 TEST(RunFolder, TemporariesOfAKilledRunAreNoObstacle) {
   const TemporaryFolder folder;
   std::ofstream(folder / ".summary.json.1-0.delegauge-tmp") << "half";
-  EXPECT_FALSE(prepare_run_folder(folder.path(), default_configuration()));
+  EXPECT_FALSE(prepare_run_folder(folder.path(), "surface", to_json(default_configuration())));
 }
 
 TEST(RunFolder, FilesAndImpossiblePlacesAreRefusedBeforeComputing) {
@@ -108,13 +112,15 @@ TEST(RunFolder, FilesAndImpossiblePlacesAreRefusedBeforeComputing) {
   EXPECT_EQ(run_here({"surface", "--games", "1e18", "--out", "/proc/delegauge"}).code, 1);
 }
 
-TEST(RunFolder, ReadingAConfigurationNeedsARun) {
+TEST(RunFolder, ReadingARunNeedsOne) {
   const TemporaryFolder folder;
-  EXPECT_THROW(read_run_configuration(folder.path()), UsageError);
-  EXPECT_THROW(read_run_configuration(folder / "nowhere"), UsageError);
+  EXPECT_THROW(read_run(folder.path()), UsageError);
+  EXPECT_THROW(read_run(folder / "nowhere"), UsageError);
   std::ofstream(folder / "run.json")
       << R"({"format":"delegauge-run","job":"grid","configuration":{}})";
-  EXPECT_THROW(read_run_configuration(folder.path()), UsageError);
+  EXPECT_EQ(read_run(folder.path()).job, "grid");
+  std::ofstream(folder / "run.json") << R"({"format":"delegauge-run","job":"grid"})";
+  EXPECT_THROW(read_run(folder.path()), UsageError);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "host/run/statistic.hpp"
+#include "host/run/surface_run.hpp"
 
 namespace delegauge::host {
 namespace {

@@ -207,11 +207,52 @@ TEST(JsonGames, RefusesUnknownKeys) {
   expect_error(game(R"(, "a\nb": 1)"), {R"(games.json: a\x0ab: unknown key)"});
 }
 
-TEST(JsonGames, SaysThatStrategicMeasuresAreMissing) {
-  for (const std::string key :
-       {"individual_capability", "collective_capability", "equilibrium_tolerance"}) {
-    expect_error(R"({"games": [)" + game(", \"" + key + "\": 0.5") + "]}",
-                 {"games.json: games[0]." + key, "not in this version"});
+/// A game of two agents with two actions each, with `extra` members.
+std::string two_by_two(const std::string& extra) {
+  return game_of("[[1, 2, 3, 4], [4, 3, 2, 1]]", "[[0, 0, 0, 1], [1, 0, 0, 0]]",
+                 R"(, "dims": [2, 2])" + extra);
+}
+
+TEST(JsonGames, ReadsCapabilities) {
+  const auto games = read(two_by_two(R"(, "individual_capability": [0.5, 1],
+      "collective_capability": 0, "equilibrium_tolerance": 1e-2)"));
+  EXPECT_EQ(games.at(0).individual_capability, (std::vector<double>{0.5, 1}));
+  EXPECT_EQ(games.at(0).collective_capability, 0);
+  EXPECT_EQ(games.at(0).equilibrium_tolerance, 0.01);
+  const auto without = read(two_by_two(""));
+  EXPECT_FALSE(without.at(0).individual_capability);
+  EXPECT_FALSE(without.at(0).collective_capability);
+  EXPECT_FALSE(without.at(0).equilibrium_tolerance);
+}
+
+TEST(JsonGames, RefusesBadCapabilities) {
+  const auto bad = [](const std::string& member, std::initializer_list<std::string_view> parts) {
+    expect_error(two_by_two(", " + member), parts);
+  };
+  bad(R"("individual_capability": 0.5)",
+      {"games.json: individual_capability: found a number", "one per agent"});
+  bad(R"("individual_capability": [0.5])", {"individual_capability: 1 numbers for 2 agents"});
+  bad(R"("individual_capability": [0.5, 1, 1])", {"individual_capability: 3 numbers", "per agent"});
+  bad(R"("individual_capability": [0.5, "1"])",
+      {"games.json: individual_capability[1]: found a string", "from 0 to 1"});
+  bad(R"("individual_capability": [0.5, 1.5])",
+      {"games.json: individual_capability[1]: 1.5", "from 0 to 1"});
+  bad(R"("individual_capability": [-1e-9, 1])", {"individual_capability[0]: -1e-09"});
+  bad(R"("collective_capability": [1])", {"games.json: collective_capability: found a list"});
+  bad(R"("collective_capability": null)", {"collective_capability: found null"});
+  bad(R"("collective_capability": 1.01)", {"collective_capability: 1.01", "from 0 to 1"});
+  bad(R"("equilibrium_tolerance": true)", {"equilibrium_tolerance: found true"});
+  bad(R"("equilibrium_tolerance": -0.1)",
+      {"games.json: equilibrium_tolerance: -0.1", "from 0 to 1"});
+}
+
+TEST(JsonGames, RefusesCapabilitiesOfFlatGames) {
+  for (const std::string member :
+       {R"("individual_capability": [1, 1])", R"("collective_capability": 1)",
+        R"("equilibrium_tolerance": 0)"}) {
+    expect_error(R"({"games": [)" + game(", " + member) + "]}",
+                 {"games.json: games[0]." + member.substr(1, member.find(':') - 2), "flat",
+                  "remove the key"});
   }
 }
 

@@ -63,6 +63,27 @@ TEST(RangeQueue, PatienceWaitsForWhatOthersHold) {
   EXPECT_EQ(last.get(), std::nullopt);
 }
 
+TEST(RangeQueue, NothingIsHandedOutBeyondTheWindow) {
+  RangeQueue queue(100, 10);
+  const auto first = queue.take(4, Patience::none);
+  const auto second = queue.take(4, Patience::none);
+  EXPECT_EQ(second, (GameRange{4, 8}));
+  EXPECT_EQ(queue.take(4, Patience::none), std::nullopt);
+  queue.done(*second);  // the first one is still open
+  EXPECT_EQ(queue.take(4, Patience::none), std::nullopt);
+  // What comes back is always there for the taking.
+  queue.give_back(*first);
+  EXPECT_EQ(queue.take(4, Patience::none), first);
+  auto waiting =
+      std::async(std::launch::async, [&] { return queue.take(4, Patience::until_there_is_one); });
+  queue.done(*first);
+  EXPECT_EQ(waiting.get(), (GameRange{8, 12}));
+  queue.done({8, 12});
+  // More than the window at a time, where nothing else is handed out.
+  EXPECT_EQ(queue.take(50, Patience::none), (GameRange{12, 62}));
+  EXPECT_EQ(queue.take(1, Patience::none), std::nullopt);
+}
+
 TEST(RangeQueue, NothingIsHandedOutOnceClosed) {
   RangeQueue queue(10);
   queue.take(5, Patience::none);

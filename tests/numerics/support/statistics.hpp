@@ -2,6 +2,7 @@
 // What statistical tests at fixed seeds need: p-values, and means with their standard errors.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -85,6 +86,31 @@ inline std::size_t bin_of(double x, double low, double high, std::size_t bins) {
 }
 
 inline double normal_cdf(double x) { return 0.5 * std::erfc(-x * 0.70710678118654752); }
+
+// The p-value of Kolmogorov and Smirnov of a sample being of the distribution with this cumulative
+// function (Stephens' approximation for finite samples).
+template <class Cdf>
+double kolmogorov_p(std::vector<double> sample, const Cdf& cdf) {
+  std::sort(sample.begin(), sample.end());
+  const auto count = static_cast<double>(sample.size());
+  double farthest = 0;
+  for (std::size_t i = 0; i < sample.size(); ++i) {
+    const double f = cdf(sample[i]), at = static_cast<double>(i);
+    farthest = std::max({farthest, f - at / count, (at + 1) / count - f});
+  }
+  const double root = std::sqrt(count), x = (root + 0.12 + 0.11 / root) * farthest;
+  if (x < 0.3) return 1.0;  // to nine digits; the series needs many terms there
+  double p = 0;
+  for (int k = 1; k <= 100; ++k) {
+    p += (k % 2 == 1 ? 2 : -2) * std::exp(-2.0 * k * k * x * x);
+  }
+  return p;
+}
+// The same for the uniform distribution on [low, high].
+inline double uniform_p(const std::vector<double>& sample, double low, double high) {
+  return kolmogorov_p(sample,
+                      [=](double x) { return std::clamp((x - low) / (high - low), 0.0, 1.0); });
+}
 
 class Mean {
  public:

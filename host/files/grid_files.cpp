@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/files/grid_files.hpp"
+
+#include "host/files/run_folder.hpp"
+
+namespace delegauge::host {
+
+bool is_measured(StrategicQuantity quantity, const GridConfiguration& configuration) {
+  const bool of_worst_case = quantity == StrategicQuantity::bound_pairwise ||
+                             quantity == StrategicQuantity::bound_worst_case;
+  return configuration.worst_case || !of_worst_case;
+}
+
+bool is_measured(StrategicBound bound, const GridConfiguration& configuration) {
+  const bool of_worst_case =
+      bound == StrategicBound::pairwise || bound == StrategicBound::worst_case;
+  return configuration.worst_case || !of_worst_case;
+}
+
+std::vector<FileContent> grid_files(const GridConfiguration& configuration,
+                                    const Execution& execution, const RunRecord& record,
+                                    const PointList& points) {
+  return {{run_name,
+           run_json("grid", to_json(configuration), games_of(configuration), execution, record)},
+          {"grid.csv", grid_csv(configuration, points)},
+          {summary_name, grid_summary_json(configuration, points)}};
+}
+
+}  // namespace delegauge::host

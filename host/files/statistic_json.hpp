@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Statistics as summaries hold them.
+#pragma once
+
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "host/run/statistic.hpp"
+
+namespace delegauge::host {
+
+inline nlohmann::ordered_json moments_json(const Statistic& s) {
+  return {{"mean", s.mean}, {"standard_error", s.standard_error}, {"min", s.min}, {"max", s.max}};
+}
+
+inline nlohmann::ordered_json quantiles_json(const Statistic& s) {
+  nlohmann::ordered_json quantiles;
+  for (std::size_t i = 0; i < quantile_levels.size(); ++i) {
+    quantiles[std::string(quantile_levels[i].name)] = s.quantiles[i];
+  }
+  return quantiles;
+}
+
+}  // namespace delegauge::host

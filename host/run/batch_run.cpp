@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/run/batch_run.hpp"
+
+#include <fmt/format.h>
+
+#include <exception>
+#include <mutex>
+
+#include "host/error.hpp"
+
+namespace delegauge::host {
+namespace {
+
+/// The memory of one worker's values, which grows to its largest batch.
+class Columns {
+ public:
+  explicit Columns(int columns) : columns_(columns) {}
+  BatchValues of(std::uint64_t games) {
+    // A game's values must not all fall into one set of the cache.
+    constexpr std::uint64_t line = 8, page = 512;  // in values
+    std::uint64_t stride = (games + line - 1) / line * line;
+    if (stride % page == 0) stride += line;
+    const std::size_t size = static_cast<std::size_t>(columns_) * stride;
+    if (size > size_) {
+      values_.reset();
+      values_.reset(new double[size]);
+      size_ = size;
+    }
+    return {values_.get(), static_cast<std::int64_t>(stride)};
+  }
+
+ private:
+  int columns_;
+  std::size_t size_ = 0;
+  std::unique_ptr<double[]> values_;
+};
+
+}  // namespace
+
+std::uint64_t run_workers(const BatchTask& task, const std::vector<BatchWorkerMaker>& workers,
+                          WorkerFailure failure, const Watch& watch, const Warn& warn) {
+  RangeQueue queue(task.games, task.window);
+  std::mutex mutex;  // of what follows
+  std::size_t left = workers.size();
+
+  // Called while the failure is handled.
+  const auto give_up = [&](const std::string& why) {
+    if (failure == WorkerFailure::ends_the_run) throw;
+    const std::lock_guard lock(mutex);
+    left -= 1;
+    if (left == 0) {
+      throw RunError(
+          fmt::format("{}\nno device is left; {} of {} games were done and are lost. "
+                      "Run again, on other devices or with --device cpu",
+                      why, queue.games_done(), task.games));
+    }
+    warn(fmt::format("{}\ngoing on with {} other device{}", why, left, left == 1 ? "" : "s"));
+  };
+  const auto member = [&](int number) {
+    Columns columns(task.columns);
+    std::unique_ptr<BatchWorker> worker;
+    try {
+      worker = workers[static_cast<std::size_t>(number)]();
+    } catch (const std::exception& error) {
+      return give_up(error.what());
+    }
+    while (const auto range =
+               queue.take(worker->batch(), RangeQueue::Patience::until_there_is_one)) {
+      const BatchValues values = columns.of(range->size());
+      try {
+        worker->evaluate(*range, values);
+      } catch (const std::exception& error) {
+        queue.give_back(*range);
+        return give_up(error.what());
+      }
+      task.consume(*range, values);
+      queue.done(*range);
+    }
+  };
+
+  Team team([&queue] { queue.close(); });
+  team.start(static_cast<int>(workers.size()), member);
+  team.wait(watch, [&queue] { return queue.games_done(); });
+  return queue.games_done();
+}
+
+void require_all_done(std::uint64_t done, std::uint64_t games) {
+  if (done == games) return;
+  throw RunError(fmt::format("interrupted after {} of {} games; nothing was written", done, games));
+}
+
+}  // namespace delegauge::host

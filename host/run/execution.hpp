@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a run is carried out: nothing that its statistics depend on.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "kernels/cpu/kernels.hpp"
+#include "kernels/cuda/backend.hpp"
+
+namespace delegauge::host {
+
+struct Execution {
+  int threads = 1;
+  const cpu::Kernels* kernels = nullptr;
+  // Games that a thread takes at a time, at most batch_limit, or a device, at most
+  // cuda::device_batch_limit.
+  std::uint64_t batch = batch_limit;
+  std::vector<cuda::DeviceInfo> devices = {};  // if there are none, the CPU's threads do it
+  std::string note = {};                       // what the user should know of that choice
+};
+
+inline constexpr int max_threads = 1024;
+
+/// The processors that this process may use, from 1 to max_threads.
+int available_threads();
+
+/// The batches of a job.
+struct BatchSizes {
+  // Where none is asked for.
+  std::function<std::uint64_t(int threads)> of_thread;
+  std::function<std::uint64_t(std::size_t devices)> of_device;
+  // Larger ones are cut down to these.
+  std::uint64_t most_of_thread = batch_limit;
+  std::uint64_t most_of_device = cuda::device_batch_limit;
+};
+
+}  // namespace delegauge::host
