@@ -61,7 +61,7 @@ TEST_F(Program, InfoListsDevicesAndKernels) {
   const host::Outcome info = run_program("info", {});
   ASSERT_EQ(info.code, 0) << info.err;
   for (const char* word : {"compute_capability", "multiprocessors", "\"4x4\"", "registers",
-                           "runtime-double", "\"driver\""}) {
+                           "runtime-double", "grid-float", "infer-double", "\"driver\""}) {
     EXPECT_NE(info.out.find(word), std::string::npos) << word << "\n" << info.out;
   }
 }
