@@ -65,6 +65,16 @@ void half_squares(const Start<Real>& start, Real (&e)[most][most]) {
   }
 }
 
+template <class Real>
+Real half_square_of_sum(const Start<Real>& start) {
+  Real square = 0;
+  for (std::size_t s = 0; s < start.nu[0].size(); ++s) {
+    const Real both = start.nu[0][s] + start.nu[1][s];
+    square += both * both;
+  }
+  return square / 2;
+}
+
 // The directions after the move, mixed in the precision of the start.
 template <class Real>
 std::vector<std::vector<Real>> moved(const Start<Real>& start, Real target,
@@ -72,7 +82,11 @@ std::vector<std::vector<Real>> moved(const Start<Real>& start, Real target,
   Real e[most][most];
   half_squares(start, e);
   Directions<Real> all(start.players(), e, start.share.data());
-  all.move_to(target);
+  if (start.players() == 2) {
+    all.move_pair_to(target, half_square_of_sum(start));
+  } else {
+    all.move_to(target);
+  }
   if (claimed != nullptr) *claimed = all.collective_alignment();
   auto r = start.nu;
   for (int i = 0; i < start.players(); ++i) {
