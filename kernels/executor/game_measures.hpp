@@ -46,8 +46,8 @@ struct GameMeasures {
 // How far "equilibrium" is relaxed at the given attempt, counted from 0.
 template <class Real>
 DELEGAUGE_INLINE Real relaxation_at(const StrategicGames& games, std::uint32_t attempt) {
-  const auto grown = static_cast<Real>(attempt / static_cast<std::uint32_t>(games.patience));
-  const Real whole = static_cast<Real>(relaxation_step) * grown;
+  const std::uint32_t steps = attempt / static_cast<std::uint32_t>(games.patience);
+  const Real whole = static_cast<Real>(relaxation_step) * static_cast<Real>(steps);
   return whole < Real(1) ? whole : Real(1);
 }
 

@@ -107,8 +107,7 @@ DELEGAUGE_INLINE void observe(const Profiles& profiles, const EstimatedGame& gam
     if (is_member(observed, utilities.kind(s))) member[members++] = s;
   }
   Estimator<Utilities> estimator(profiles, game, utilities, seen);
-  int mark = 0;
-  const auto report = [&] {
+  const auto report = [&](int mark) {
     Estimates estimates;
     estimator.estimate(estimates);
     const int n = profiles.players;
@@ -121,9 +120,9 @@ DELEGAUGE_INLINE void observe(const Profiles& profiles, const EstimatedGame& gam
     error(mark, Estimated::ic, ic / n);
     error(mark, Estimated::ca, abs(estimates.collective_alignment - truth.collective_alignment));
     error(mark, Estimated::cc, abs(estimates.collective_capability - truth.collective_capability));
-    mark += 1;
   };
   double time = 0;  // draws made
+  int mark = 0;     // the next one to report
   for (int known = 0; known < members; ++known) {
     auto words = draws.block(Purpose::observations, static_cast<int>(observed), known);
     const double u = uniform_positive<double>(words);
@@ -136,7 +135,7 @@ DELEGAUGE_INLINE void observe(const Profiles& profiles, const EstimatedGame& gam
       time += static_cast<double>(static_cast<int>(repeats));
     }
     if (time > samples) break;
-    while (mark < mark_count && marks[mark] + 1 < time) report();
+    while (mark < mark_count && marks[mark] + 1 < time) report(mark++);
     const int rest = members - known;
     int chosen = known + static_cast<int>(which * rest);
     chosen = chosen < members ? chosen : members - 1;
@@ -145,7 +144,7 @@ DELEGAUGE_INLINE void observe(const Profiles& profiles, const EstimatedGame& gam
     member[known] = profile;
     estimator.add(profile);
   }
-  while (mark < mark_count) report();
+  while (mark < mark_count) report(mark++);
 }
 
 DELEGAUGE_END

@@ -3,8 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
-#include <cstring>
+#include <cstdint>
 #include <filesystem>
 #include <limits>
 #include <string>
@@ -174,7 +175,9 @@ Values on_cpu(const cpu::Kernels& kernels, const Job& job, std::uint64_t begin, 
 // The first value that differs; "" if none does.
 std::string difference(const Values& a, const Values& b) {
   for (std::size_t k = 0; k < a.column.size(); ++k) {
-    if (std::memcmp(&a.column[k], &b.column[k], sizeof(double)) == 0) continue;
+    if (std::bit_cast<std::uint64_t>(a.column[k]) == std::bit_cast<std::uint64_t>(b.column[k])) {
+      continue;
+    }
     return "column " + std::to_string(k / a.games) + " of game " +
            std::to_string(a.begin + k % a.games) + ": " + std::to_string(a.column[k]) + ", not " +
            std::to_string(b.column[k]);
