@@ -113,7 +113,8 @@ class Delegauge:
         self.games_per_repetition = points if job == "grid" else 1
         self.command = [str(program), job, "--dims", dims]
         if job == "grid":
-            self.command += ["--vary", vary, "--points", str(points), "--fixed", "0.9"]
+            # The worst case and `pairwise` are not the peers' work.
+            self.command += ["--vary", vary, "--points", str(points), "--fixed", "0.9", "--worst-case", "off"]
         else:
             self.command += ["--samples", str(SAMPLES)]
         if precision:
