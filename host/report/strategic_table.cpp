@@ -76,6 +76,12 @@ std::string grid_table(const GridConfiguration& configuration, const Execution& 
     text +=
         fmt::format("{} of {} points; all are in the files of --out\n", lines, count_text(count));
   }
+  std::uint64_t missed = 0;
+  for (const PointStatistics& point : points) missed += point.missed_alignment;
+  if (missed > 0) {
+    text += fmt::format("in {} games collective alignment was out of reach, and came near\n",
+                        count_text(missed));
+  }
   return text;
 }
 

@@ -54,6 +54,17 @@ TEST(GridTable, ShowsASelectionOfManyPointsFromTheFirstToTheLast) {
   EXPECT_EQ(lines[31], "26 of 1,352 points; all are in the files of --out");
 }
 
+TEST(GridTable, SaysHowOftenAlignmentWasOutOfReach) {
+  GridConfiguration c = default_grid_configuration();
+  const Execution execution{2, &cpu::choose("scalar"), 64};
+  auto points = numbered(c);
+  points[0].missed_alignment = 1200;
+  points[3].missed_alignment = 34;
+  const auto lines = lines_of(grid_table(c, execution, points, 0.5));
+  ASSERT_EQ(lines.size(), 5U + 26 + 1);
+  EXPECT_EQ(lines[31], "in 1,234 games collective alignment was out of reach, and came near");
+}
+
 TEST(InferTable, HasALinePerMark) {
   InferConfiguration c = default_infer_configuration();
   c.repetitions = 10;
