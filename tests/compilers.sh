@@ -5,19 +5,30 @@ set -euo pipefail
 one=$1 other=$2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+# compare JOB "FILES" OPTIONS...
 compare() {
-  "$one" surface --quiet --out "$work/one" "$@"
-  "$other" surface --quiet --out "$work/other" "$@"
-  for file in summary.json surface.csv tightest.csv points.csv; do
-    cmp "$work/one/$file" "$work/other/$file" || { echo "builds differ: $file of: surface $*" >&2; exit 1; }
+  local job=$1 files=$2
+  shift 2
+  "$one" "$job" --quiet --out "$work/one" "$@"
+  "$other" "$job" --quiet --out "$work/other" "$@"
+  for file in summary.json $files; do
+    cmp "$work/one/$file" "$work/other/$file" || { echo "builds differ: $file of: $job $*" >&2; exit 1; }
   done
   rm -r "$work/one" "$work/other"
 }
+surface() { compare surface "surface.csv tightest.csv points.csv" "$@"; }
+grid() { compare grid "grid.csv games.csv" --games-csv "$@"; }
+infer() { compare infer infer.csv "$@"; }
 for isa in auto scalar; do
-  compare --games 1e5 --isa "$isa"
-  compare --games 5e4 --isa "$isa" --players 3 --outcomes 5 --metric max --agents independent --payoffs normal
-  compare --games 5e4 --isa "$isa" --players 2 --outcomes 7 --metric l1 --payoffs normal --strategy simplex
-  compare --games 3e4 --isa "$isa" --precision double --shift median --norm linf --distance-norm l1 --players 5
+  surface --games 1e5 --isa "$isa"
+  surface --games 5e4 --isa "$isa" --players 3 --outcomes 5 --metric max --agents independent --payoffs normal
+  surface --games 5e4 --isa "$isa" --players 2 --outcomes 7 --metric l1 --payoffs normal --strategy simplex
+  surface --games 3e4 --isa "$isa" --precision double --shift median --norm linf --distance-norm l1 --players 5
+  for precision in double float; do
+    grid --isa "$isa" --precision "$precision" --vary ca --points 5 --repetitions 500
+    grid --isa "$isa" --precision "$precision" --vary ia,calibration --points 3 --repetitions 100 --dims 2x3x4
+    infer --isa "$isa" --precision "$precision" --repetitions 500 --dims 3x4
+  done
 done
 # 999 games of 3 players and 5 outcomes, from a congruential generator.
 python3 - "$work/games.npy" <<'END'
