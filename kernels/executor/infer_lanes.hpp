@@ -18,11 +18,11 @@ void infer_batch_of(const InferJob& job, const InferBatch& batch) {
   const Profiles& profiles = plan.profiles;
   const int n = profiles.players;
   const auto outcomes = static_cast<std::size_t>(profiles.outcomes);
-  const std::unique_ptr<V[]> memory(
-      new V[static_cast<std::size_t>(StrategicRows<V>::size(n, profiles.outcomes))]);
+  V* const memory =
+      lane_workspace<V>(static_cast<std::size_t>(StrategicRows<V>::size(n, profiles.outcomes)));
   const std::unique_ptr<int[]> member(new int[outcomes]);
   const std::unique_ptr<unsigned char[]> seen(new unsigned char[outcomes]);
-  StrategicLanes<V> lanes(plan, nullptr, batch.begin, batch.end, memory.get());
+  StrategicLanes<V> lanes(plan, nullptr, batch.begin, batch.end, memory);
   while (lanes.advance()) {
     auto& game = lanes.game();
     const InferredTruth<V> truth(game, lanes.targets());

@@ -134,15 +134,30 @@ class StrategicLanes {
   bool busy_[width], ready_[width], fresh_[width];
 };
 
+// A thread's workspace, kept from batch to batch: giving back and asking for megabytes each time
+// leaves the heap in pieces, and every page of it to be touched for the first time again.
+template <class V>
+V* lane_workspace(std::size_t size) {
+  thread_local std::unique_ptr<V[]> memory;
+  thread_local std::size_t room = 0;
+  if (size > room) {
+    memory.reset();
+    room = 0;
+    memory.reset(new V[size]);
+    room = size;
+  }
+  return memory.get();
+}
+
 // The games of a batch, their values into its columns. P: the job's profiles.
 template <class V, class P>
 void strategic_batch_of(const StrategicJob& job, const StrategicBatch& batch) {
   using Real = RealOf<V>;
   constexpr int width = Traits<V>::width;
   const StrategicPlan<Real, P> plan(job);
-  const std::unique_ptr<V[]> memory(new V[static_cast<std::size_t>(
-      StrategicRows<V>::size(plan.profiles.players, plan.profiles.outcomes))]);
-  StrategicLanes<V, P> lanes(plan, batch.points, batch.begin, batch.end, memory.get());
+  V* const memory = lane_workspace<V>(static_cast<std::size_t>(
+      StrategicRows<V>::size(plan.profiles.players, plan.profiles.outcomes)));
+  StrategicLanes<V, P> lanes(plan, batch.points, batch.begin, batch.end, memory);
   alignas(64) Real value[strategic_column_count][width] = {};
   const auto put = [&value](auto column, V x) { store(x, value[static_cast<int>(column)]); };
   while (lanes.advance()) {
