@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#define DELEGAUGE_ISA isa_scalar
-#include "bench/layers_prelude.hpp"
+#include "bench/layers.hpp"
+#include "kernels/cpu/isa/scalar.hpp"
 
-#include "delegauge/base/scalar.hpp"
-DELEGAUGE_BEGIN
-using FloatLanes = float;
-DELEGAUGE_END
 #include "bench/layers_body.hpp"
+#include "kernels/cpu/isa/end.hpp"
 
 namespace delegauge::bench {
 const Layers scalar_layers = {"scalar", isa_scalar::layers};
