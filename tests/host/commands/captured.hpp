@@ -39,6 +39,17 @@ inline nlohmann::ordered_json run_json(const std::vector<std::string>& arguments
   return nlohmann::ordered_json::parse(r.out, nullptr, false);
 }
 
+/// What `evaluate` says of the one game that the arguments name.
+inline nlohmann::ordered_json evaluate_one(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "evaluate");
+  const nlohmann::ordered_json r = run_json(arguments);
+  EXPECT_EQ(r["games"].size(), 1U);
+  return r["games"][0];
+}
+
+/// Where the Gambit files are.
+inline const std::string nfg = std::string(DELEGAUGE_TEST_DATA) + "/nfg/";
+
 /// A folder that is removed in the end.
 class ScratchFolder {
  public:

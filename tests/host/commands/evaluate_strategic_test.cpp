@@ -16,15 +16,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-const std::string nfg = std::string(DELEGAUGE_TEST_DATA) + "/nfg/";
-
-Json evaluate_one(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), "evaluate");
-  const Json r = run_json(arguments);
-  EXPECT_EQ(r["games"].size(), 1U);
-  return r["games"][0];
-}
-
 /// The game of a text in JSON.
 Json evaluate_text(const std::string& text) {
   const ScratchFolder folder;

@@ -13,15 +13,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-const std::string nfg = std::string(DELEGAUGE_TEST_DATA) + "/nfg/";
-
-Json evaluate_one(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), "evaluate");
-  const Json r = run_json(arguments);
-  EXPECT_EQ(r["games"].size(), 1U);
-  return r["games"][0];
-}
-
 double number(const Json& value) { return value.get<double>(); }
 
 TEST(Evaluate, PrisonersDilemma) {
