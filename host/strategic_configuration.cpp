@@ -68,8 +68,8 @@ std::uint64_t point_count(const GridConfiguration& configuration) {
 
 void check_games(const StrategicGames& games, std::uint64_t repetitions, std::uint64_t points,
                  const Checks& checks) {
-  const std::vector<int> dims(games.actions.begin(), games.actions.begin() + games.players);
-  const auto shape = fmt::format("{}", fmt::join(dims, "x"));
+  const std::vector<int> dims = dims_of(games);
+  const std::string shape = dims_text(games);
   std::int64_t profiles = 1;
   for (const int actions : dims) {
     checks.require("dims", actions >= 2, shape, "2 actions or more to every agent");
@@ -114,6 +114,13 @@ std::vector<int> default_marks(int samples) {
   }
   if (samples > 1) marks.push_back(samples - 1);
   return marks;
+}
+
+std::vector<int> dims_of(const StrategicGames& games) {
+  return {games.actions.begin(), games.actions.begin() + games.players};
+}
+std::string dims_text(const StrategicGames& games) {
+  return fmt::format("{}", fmt::join(dims_of(games), "x"));
 }
 
 bool varies(const GridConfiguration& configuration, Measure measure) {

@@ -60,6 +60,10 @@ InferConfiguration default_infer_configuration();
 /// 0, 1, 2, 3, 6, 10, 20, 30, 60, ... below `samples`, and the last draw.
 std::vector<int> default_marks(int samples);
 
+/// The actions of each agent, and as text: "5x5x4".
+std::vector<int> dims_of(const StrategicGames& games);
+std::string dims_text(const StrategicGames& games);
+
 bool varies(const GridConfiguration& configuration, Measure measure);
 /// Whether `fixed` says what some measure is.
 bool uses_fixed(const GridConfiguration& configuration);

@@ -11,7 +11,7 @@ using Json = nlohmann::ordered_json;
 void put_games(Json& json, const StrategicGames& games) {
   json["sampler_version"] = strategic_sampler_version;
   json["seed"] = games.seed;
-  json["dims"] = std::vector<int>(games.actions.begin(), games.actions.begin() + games.players);
+  json["dims"] = dims_of(games);
 }
 
 void put_utilities(Json& json, const StrategicGames& games, bool agents_follow) {
@@ -26,7 +26,9 @@ void put_utilities(Json& json, const StrategicGames& games, bool agents_follow) 
   json["offset"] = range_json(games.offset);
 }
 
-void read_dims(Fields& fields, StrategicGames& games) {
+void read_games(Fields& fields, StrategicGames& games) {
+  fields.expect_sampler(strategic_sampler_version);
+  games.seed = fields.count("seed", 0, UINT64_MAX);
   const Json& dims = fields.at("dims");
   if (!dims.is_array() || dims.size() < least_agents || dims.size() > max_players) {
     fields.refuse("dims", dims, "the actions of 2 to 8 agents");
@@ -119,11 +121,9 @@ Json to_json(const InferConfiguration& configuration) {
 
 GridConfiguration grid_configuration_from_json(const Json& json, const std::string& place) {
   Fields fields(json, place);
-  fields.expect_sampler(strategic_sampler_version);
   GridConfiguration configuration = default_grid_configuration();
   StrategicGames& games = configuration.games;
-  games.seed = fields.count("seed", 0, UINT64_MAX);
-  read_dims(fields, games);
+  read_games(fields, games);
   const Json& vary = fields.at("vary");
   configuration.vary.clear();
   for (const Json& name : vary) {
@@ -152,11 +152,9 @@ GridConfiguration grid_configuration_from_json(const Json& json, const std::stri
 
 InferConfiguration infer_configuration_from_json(const Json& json, const std::string& place) {
   Fields fields(json, place);
-  fields.expect_sampler(strategic_sampler_version);
   InferConfiguration configuration = default_infer_configuration();
   StrategicGames& games = configuration.games;
-  games.seed = fields.count("seed", 0, UINT64_MAX);
-  read_dims(fields, games);
+  read_games(fields, games);
   configuration.samples = fields.small_count("samples", 1, max_samples);
   configuration.marks.clear();
   const Json& marks = fields.at("marks");

@@ -13,8 +13,7 @@ namespace delegauge::host {
 namespace {
 
 void put_shape(OptionLine& line, const StrategicGames& games) {
-  const std::vector<int> dims(games.actions.begin(), games.actions.begin() + games.players);
-  const auto text = fmt::format("{}", fmt::join(dims, "x"));
+  const std::string text = dims_text(games);
   line.put_if(text != "3x3", "dims", text);
 }
 

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
-#include <numeric>
 #include <string>
 #include <string_view>
 
@@ -35,10 +33,6 @@ struct Sampled {
   std::string options;
 };
 
-std::vector<int> dims_of(const StrategicGames& games) {
-  return {games.actions.begin(), games.actions.begin() + games.players};
-}
-
 void put_values(Json& json, const StrategicJob& job, const StrategicValues& values,
                 Precision precision) {
   const auto put = [&](std::string_view name, std::size_t column) {
@@ -67,8 +61,7 @@ Json replay_of(const StrategicJob& job, Precision precision, const Sampled& samp
                std::uint64_t index) {
   const SampledStrategicGame<Real> game = sampled_strategic_game<Real>(job, index);
   const std::vector<int> dims = dims_of(job.games);
-  const auto outcomes =
-      static_cast<std::size_t>(std::accumulate(dims.begin(), dims.end(), 1, std::multiplies<>()));
+  const std::size_t outcomes = game.agents.size() / dims.size();
   Json r;
   r["index"] = index;
   r["seed"] = job.games.seed;

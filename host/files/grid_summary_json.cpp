@@ -4,14 +4,13 @@
 #include "host/files/grid_files.hpp"
 #include "host/files/json_text.hpp"
 #include "host/files/statistic_json.hpp"
+#include "host/files/summary_head.hpp"
 #include "host/names.hpp"
 
 namespace delegauge::host {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr int summary_version = 1;
 
 Json quantity_json(const Statistic& s, bool normalised) {
   Json json = moments_json(s);
@@ -57,12 +56,10 @@ std::string grid_summary_json(const GridConfiguration& configuration, const Poin
   for (std::size_t p = 0; p < points.size(); ++p) {
     list.push_back(point_json(configuration, where[p], points[p]));
   }
-  return json_text({{"format", "delegauge-summary"},
-                    {"version", summary_version},
-                    {"job", "grid"},
-                    {"configuration", to_json(configuration)},
-                    {"games", games_of(configuration)},
-                    {"points", std::move(list)}});
+  Json json = summary_head("grid", to_json(configuration));
+  json["games"] = games_of(configuration);
+  json["points"] = std::move(list);
+  return json_text(json);
 }
 
 }  // namespace delegauge::host

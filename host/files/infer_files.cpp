@@ -7,13 +7,12 @@
 #include "host/files/json_text.hpp"
 #include "host/files/run_folder.hpp"
 #include "host/files/statistic_json.hpp"
+#include "host/files/summary_head.hpp"
 
 namespace delegauge::host {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr int summary_version = 1;
 
 /// visit(distribution, mark's number, mark) in the order of the files.
 template <class Visit>
@@ -50,12 +49,10 @@ std::string infer_summary_json(const InferConfiguration& configuration, const In
                       {"samples", mark},
                       {"errors", errors}});
   });
-  return json_text({{"format", "delegauge-summary"},
-                    {"version", summary_version},
-                    {"job", "infer"},
-                    {"configuration", to_json(configuration)},
-                    {"games", tally.games},
-                    {"points", points}});
+  Json json = summary_head("infer", to_json(configuration));
+  json["games"] = tally.games;
+  json["points"] = points;
+  return json_text(json);
 }
 
 std::string infer_csv(const InferConfiguration& configuration, const InferTally& tally) {

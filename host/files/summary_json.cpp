@@ -3,6 +3,7 @@
 
 #include "host/files/json_text.hpp"
 #include "host/files/statistic_json.hpp"
+#include "host/files/summary_head.hpp"
 #include "host/files/surface_files.hpp"
 #include "host/run/statistic.hpp"
 
@@ -10,8 +11,6 @@ namespace delegauge::host {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr int summary_version = 1;
 
 Json stat_json(const StatTally& tally, Precision precision) {
   const Statistic s = statistic(tally, precision);
@@ -60,14 +59,12 @@ std::string summary_json(const SurfaceConfiguration& configuration, const Surfac
       json["tightest"].push_back({{"index", game.index}, {"tightness", value}});
     }
   }
-  return json_text({{"format", "delegauge-summary"},
-                    {"version", summary_version},
-                    {"job", "surface"},
-                    {"configuration", to_json(configuration)},
-                    {"games", tally.games},
-                    {"degenerate", tally.degenerate},
-                    {"quantities", quantities},
-                    {"bounds", bounds}});
+  Json json = summary_head("surface", to_json(configuration));
+  json["games"] = tally.games;
+  json["degenerate"] = tally.degenerate;
+  json["quantities"] = quantities;
+  json["bounds"] = bounds;
+  return json_text(json);
 }
 
 }  // namespace delegauge::host

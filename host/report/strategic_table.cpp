@@ -18,11 +18,6 @@ namespace {
 
 constexpr std::size_t most_lines = 26;
 
-std::string shape_text(const StrategicGames& games) {
-  const std::vector<int> dims(games.actions.begin(), games.actions.begin() + games.players);
-  return fmt::format("{}", fmt::join(dims, "x"));
-}
-
 std::string grid_heading(const GridConfiguration& configuration) {
   std::string text = "\n";
   for (const Measure measure : configuration.vary) {
@@ -57,7 +52,7 @@ std::string grid_table(const GridConfiguration& configuration, const Execution& 
   const std::size_t count = points.size();
   std::string text =
       fmt::format("{} games at {} points, {}, {} payoffs, {}", count_text(games), count_text(count),
-                  shape_text(configuration.games), name_of(configuration.games.payoffs),
+                  dims_text(configuration.games), name_of(configuration.games.payoffs),
                   name_of(configuration.precision));
   if (configuration.fixed.size() == 1) {
     text += fmt::format(", others {}", configuration.fixed.front());
@@ -97,9 +92,9 @@ std::string infer_table(const InferConfiguration& configuration, const Execution
                                            {"ic", Estimated::ic, Observed::epsilon_nash},
                                            {"cc", Estimated::cc, Observed::played}}};
   std::string text = fmt::format(
-      "{} games, {}, {} payoffs, {}\n{}\n", count_text(tally.games),
-      shape_text(configuration.games), name_of(configuration.games.payoffs),
-      name_of(configuration.precision), execution_text(execution, tally.games, seconds));
+      "{} games, {}, {} payoffs, {}\n{}\n", count_text(tally.games), dims_text(configuration.games),
+      name_of(configuration.games.payoffs), name_of(configuration.precision),
+      execution_text(execution, tally.games, seconds));
   text += "mean absolute errors after that many profiles more than one\n\n";
   text += fmt::format("{:>10}", "samples");
   for (const Shown& column : shown) text += fmt::format("{:>16}", column.name);

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <exception>
-#include <mutex>
 
 #include "host/error.hpp"
 
@@ -40,21 +39,11 @@ class Columns {
 std::uint64_t run_workers(const BatchTask& task, const std::vector<BatchWorkerMaker>& workers,
                           WorkerFailure failure, const Watch& watch, const Warn& warn) {
   RangeQueue queue(task.games, task.window);
-  std::mutex mutex;  // of what follows
-  std::size_t left = workers.size();
-
+  Survivors survivors(workers.size(), queue, task.games, warn);
   // Called while the failure is handled.
   const auto give_up = [&](const std::string& why) {
     if (failure == WorkerFailure::ends_the_run) throw;
-    const std::lock_guard lock(mutex);
-    left -= 1;
-    if (left == 0) {
-      throw RunError(
-          fmt::format("{}\nno device is left; {} of {} games were done and are lost. "
-                      "Run again, on other devices or with --device cpu",
-                      why, queue.games_done(), task.games));
-    }
-    warn(fmt::format("{}\ngoing on with {} other device{}", why, left, left == 1 ? "" : "s"));
+    survivors.lose_one(why);
   };
   const auto member = [&](int number) {
     Columns columns(task.columns);

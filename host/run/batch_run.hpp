@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "host/run/engine_run.hpp"
 #include "host/run/execution.hpp"
 #include "host/run/range_queue.hpp"
+#include "host/run/survivors.hpp"
 #include "host/run/team.hpp"
 #include "kernels/executor/batch_engine.hpp"
 

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/run/engine_run.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <deque>
 #include <exception>
 #include <mutex>
 
-#include "host/error.hpp"
 #include "host/run/range_queue.hpp"
 
 namespace delegauge::host {
@@ -68,27 +65,15 @@ std::uint64_t run_engines(std::uint64_t games, const std::vector<EngineMaker>& e
                           const SurfaceTally& empty, SurfaceTally& total, const Watch& watch,
                           const Warn& warn) {
   RangeQueue queue(games);
-  std::mutex mutex;  // of what follows
-  std::size_t left = engines.size();
-
-  const auto give_up = [&](const std::string& why) {
-    const std::lock_guard lock(mutex);
-    left -= 1;
-    if (left == 0) {
-      throw RunError(
-          fmt::format("{}\nno device is left; {} of {} games were done and are lost. "
-                      "Run again, on other devices or with --device cpu",
-                      why, queue.games_done(), games));
-    }
-    warn(fmt::format("{}\ngoing on with {} other device{}", why, left, left == 1 ? "" : "s"));
-  };
+  Survivors survivors(engines.size(), queue, games, warn);
+  std::mutex mutex;  // of total
   const auto member = [&](int number) {
     SurfaceTally tally = empty;
     try {
       const auto engine = engines[static_cast<std::size_t>(number)]();
       drive(*engine, queue, tally);
     } catch (const std::exception& error) {
-      give_up(error.what());
+      survivors.lose_one(error.what());
     }
     // What a failed engine had handed over stands.
     const std::lock_guard lock(mutex);

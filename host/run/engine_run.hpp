@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "delegauge/tally/surface.hpp"
+#include "host/run/survivors.hpp"
 #include "host/run/team.hpp"
 #include "kernels/executor/surface_engine.hpp"
 
@@ -16,8 +17,6 @@ namespace delegauge::host {
 
 /// Makes an engine, in the thread that will use it. Raises a std::exception if it cannot.
 using EngineMaker = std::function<std::unique_ptr<SurfaceEngine>()>;
-/// Told once of every engine that failed while others go on.
-using Warn = std::function<void(const std::string& message)>;
 
 /// Adds the games [0, games) to `total` by all engines, each on a thread of its own. An engine that
 /// fails is given up, and what it had not finished is done by the others.

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/run/survivors.hpp"
+
+#include <fmt/format.h>
+
+#include "host/error.hpp"
+
+namespace delegauge::host {
+
+void Survivors::lose_one(const std::string& why) {
+  const std::lock_guard lock(mutex_);
+  left_ -= 1;
+  if (left_ == 0) {
+    throw RunError(
+        fmt::format("{}\nno device is left; {} of {} games were done and are lost. "
+                    "Run again, on other devices or with --device cpu",
+                    why, queue_.games_done(), games_));
+  }
+  warn_(fmt::format("{}\ngoing on with {} other device{}", why, left_, left_ == 1 ? "" : "s"));
+}
+
+}  // namespace delegauge::host
