@@ -9,6 +9,7 @@
 #include "host/run/statistic.hpp"
 #include "host/strategic_options.hpp"
 #include "kernels/cpu/strategic_reevaluate.hpp"
+#include "kernels/executor/worst_case_quantities.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -40,9 +41,7 @@ void put_values(Json& json, const StrategicJob& job, const StrategicValues& valu
   };
   for (std::size_t q = 0; q < strategic_quantity_names.size(); ++q) {
     const auto quantity = static_cast<StrategicQuantity>(q);
-    const bool of_worst_case = quantity == StrategicQuantity::bound_pairwise ||
-                               quantity == StrategicQuantity::bound_worst_case;
-    if (job.worst_case || !of_worst_case) put(strategic_quantity_names[q], q);
+    if (job.worst_case || !of_worst_case(quantity)) put(strategic_quantity_names[q], q);
   }
   for (const auto& [name, column] : columns) put(name, static_cast<std::size_t>(column));
   const auto state =

@@ -2,19 +2,16 @@
 #include "host/files/grid_files.hpp"
 
 #include "host/files/run_folder.hpp"
+#include "kernels/executor/worst_case_quantities.hpp"
 
 namespace delegauge::host {
 
 bool is_measured(StrategicQuantity quantity, const GridConfiguration& configuration) {
-  const bool of_worst_case = quantity == StrategicQuantity::bound_pairwise ||
-                             quantity == StrategicQuantity::bound_worst_case;
-  return configuration.worst_case || !of_worst_case;
+  return configuration.worst_case || !of_worst_case(quantity);
 }
 
 bool is_measured(StrategicBound bound, const GridConfiguration& configuration) {
-  const bool of_worst_case =
-      bound == StrategicBound::pairwise || bound == StrategicBound::worst_case;
-  return configuration.worst_case || !of_worst_case;
+  return configuration.worst_case || !of_worst_case(bound);
 }
 
 std::vector<FileContent> grid_files(const GridConfiguration& configuration,

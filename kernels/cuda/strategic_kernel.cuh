@@ -58,9 +58,7 @@ __device__ __forceinline__ void games_of_block(const StrategicPlan<Real>& plan,
     while (true) {
       targets.relaxation = relaxation_at<Real>(plan.games, attempt);
       targets.tries = static_cast<Real>(attempt + 1);
-      game.draw(KeyedDraws<Real>(plan.games.seed, static_cast<std::uint32_t>(index),
-                                 static_cast<std::uint32_t>(index >> 32), attempt),
-                targets);
+      game.draw(KeyedDraws<Real>(plan.games.seed, index, attempt), targets);
       game.find_equilibria(targets);
       if (game.extremes.has_equilibrium()) break;
       attempt += 1;
@@ -84,10 +82,6 @@ __global__ void __launch_bounds__(most_block_threads)
           if (threadIdx.x == 0) to[static_cast<int>(column) * batch.stride] = x;
         };
         game.measure(targets, put);
-        if (!plan.worst_case) {
-          put(StrategicQuantity::bound_pairwise, Real(0));
-          put(StrategicQuantity::bound_worst_case, Real(0));
-        }
       });
 }
 
@@ -115,10 +109,8 @@ __global__ void __launch_bounds__(most_block_threads)
         const auto observed = static_cast<Observed>(who);
         observe(plan.profiles, truth.game(n, 0), truth.measures(n, 0),
                 LaneUtilities<Real>{game.rows, outcomes, 0}, observed,
-                KeyedDraws<double>(plan.games.seed, static_cast<std::uint32_t>(index),
-                                   static_cast<std::uint32_t>(index >> 32), attempt),
-                samples, batch.marks, batch.mark_count, member, seen,
-                [&](int mark, Estimated measure, double value) {
+                KeyedDraws<double>(plan.games.seed, index, attempt), samples, batch.marks,
+                batch.mark_count, member, seen, [&](int mark, Estimated measure, double value) {
                   to[error_column(observed, mark, batch.mark_count, measure) * batch.stride] =
                       value;
                 });

@@ -20,8 +20,7 @@ struct GameMeasures {
     const int n = plan.games.players;
     if (plan.source == MeasureSource::random) {
       Real u[2 * Profiles::most_players + 2];
-      const KeyedDraws<Real> draws(plan.games.seed, static_cast<std::uint32_t>(index),
-                                   static_cast<std::uint32_t>(index >> 32), 0u);
+      const KeyedDraws<Real> draws(plan.games.seed, index, 0u);
       draws.uniforms(Purpose::measures, 0, 2 * n + 2, u);
       for (int i = 0; i < n; ++i) {
         individual_alignment[i] = u[i];

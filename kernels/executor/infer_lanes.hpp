@@ -32,8 +32,7 @@ void infer_batch_of(const InferJob& job, const InferBatch& batch) {
       const LaneUtilities<V> utilities{game.rows, profiles.outcomes, lane};
       const TrueMeasures of_lane = truth.measures(n, lane);
       const EstimatedGame known = truth.game(n, lane);
-      const KeyedDraws<double> draws(plan.games.seed, static_cast<std::uint32_t>(index),
-                                     static_cast<std::uint32_t>(index >> 32), lanes.attempt(lane));
+      const KeyedDraws<double> draws(plan.games.seed, index, lanes.attempt(lane));
       for (int o = 0; o < observed_count; ++o) {
         const auto observed = static_cast<Observed>(o);
         observe(

@@ -176,6 +176,9 @@ class StrategicGame {
       normalised(StrategicQuantity::bound_worst_case, top - worst);
       exceeds(StrategicBound::pairwise, regret, pairwise);
       exceeds(StrategicBound::worst_case, regret, worst);
+    } else {
+      put(StrategicQuantity::bound_pairwise, V(0));
+      put(StrategicQuantity::bound_worst_case, V(0));
     }
     put(StrategicColumn::w_hat_plus, plus);
     put(StrategicColumn::w_hat_max, top);

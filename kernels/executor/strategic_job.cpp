@@ -5,17 +5,16 @@
 #include <cmath>
 #include <cstddef>
 
+#include "delegauge/base/profiles.hpp"
+#include "kernels/executor/worst_case_quantities.hpp"
+
 namespace delegauge {
 namespace {
 
 constexpr int bits = fixed_point_bits<double>();
 
 double outcomes_of(const StrategicGames& games) {
-  double product = 1;
-  for (int i = 0; i < games.players; ++i) {
-    product *= games.actions[static_cast<std::size_t>(i)];
-  }
-  return product;
+  return Profiles(games.players, games.actions).outcomes;
 }
 
 }  // namespace
@@ -76,9 +75,7 @@ void add_to_tally(const StrategicJob& job, const StrategicBatch& batch, std::uin
   tally.games += count;
   for (int q = 0; q < strategic_quantity_count; ++q) {
     const auto quantity = static_cast<StrategicQuantity>(q);
-    const bool of_worst_case = quantity == StrategicQuantity::bound_pairwise ||
-                               quantity == StrategicQuantity::bound_worst_case;
-    if (of_worst_case && !job.worst_case) continue;
+    if (of_worst_case(quantity) && !job.worst_case) continue;
     add_column(sum_column, column(q), count, tally.moments[static_cast<std::size_t>(q)]);
     if (q >= normalised_count) continue;
     std::vector<std::uint64_t>& histogram = tally.histogram[static_cast<std::size_t>(q)];

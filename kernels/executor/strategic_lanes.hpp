@@ -158,7 +158,7 @@ void strategic_batch_of(const StrategicJob& job, const StrategicBatch& batch) {
   V* const memory = lane_workspace<V>(static_cast<std::size_t>(
       StrategicRows<V>::size(plan.profiles.players, plan.profiles.outcomes)));
   StrategicLanes<V, P> lanes(plan, batch.points, batch.begin, batch.end, memory);
-  alignas(64) Real value[strategic_column_count][width] = {};
+  alignas(64) Real value[strategic_column_count][width];
   const auto put = [&value](auto column, V x) { store(x, value[static_cast<int>(column)]); };
   while (lanes.advance()) {
     lanes.game().measure(lanes.targets(), put);

@@ -14,6 +14,7 @@ DELEGAUGE_BEGIN
 template <class V>
 class Directions {
  public:
+  using Real = RealOf<V>;
   static constexpr int most = Profiles::most_players;
 
   // half_square[i][j]: E, for i != j. share[i]: pi_i = m_i / sum m.
@@ -27,9 +28,71 @@ class Directions {
     }
   }
 
-  // Moves to collective alignment `target`, as nearly as can be. Of two players move_pair_to() does
-  // so at once.
-  DELEGAUGE_INLINE void move_to(V target) { search(target); }
+  // Moves any number to collective alignment `target`, as nearly as can be; move_pair_to() does so
+  // at once for two players. Above the target all step away from the mean, nu_i - h mu, until one
+  // step would reach it; below, one step towards the mean's direction reaches anything. The last
+  // step's length is the root of a continuous function.
+  DELEGAUGE_INLINE void move_to(V target) {
+    constexpr Real tolerance = sizeof(Real) == sizeof(float) ? Real(1e-5) : Real(1e-7);
+    constexpr int most_steps = 64, most_halvings = 60;
+    Step to;
+    V now = collective_alignment();
+    const auto falling = now > target;
+    V reach = V(1);
+    for (int k = 0; k < most_steps; ++k) {
+      step(V(1), V(0) - reach, to);
+      const V then = alignment(to.e);
+      // Each lane stops by itself, whatever the others do.
+      const auto stepping = falling & (then > target) & (reach > V(Real(1e-3)));
+      if (!any(stepping)) break;
+      const auto closer = stepping & (then < now);
+      reach = select(stepping & (!closer), V(Real(0.5)) * reach, reach);
+      take(V(1), V(0) - reach, to, closer);
+      now = select(closer, then, now);
+    }
+    // |mu| of where the last step begins.
+    V alike = V(0);
+    for (int i = 0; i < n_; ++i) {
+      for (int j = 0; j < n_; ++j) alike = fma(share_[i] * share_[j], e_[i][j], alike);
+    }
+    const V mean_length = sqrt(max(V(1) - alike, V(Real(1e-12))));
+    const V mean_inverse = V(1) / mean_length;
+    const auto p_of = [&](V t) { return select(falling, V(1), V(1) - t); };
+    const auto q_of = [&](V t) { return select(falling, V(0) - t, t * mean_inverse); };
+    // Regula falsi, an end's value halved when it stays twice (Illinois).
+    V left = V(0), at_left = now - target;
+    V right = select(falling, reach, V(1));
+    step(p_of(right), q_of(right), to);
+    V at_right = alignment(to.e) - target;
+    V t = right, at = at_right;
+    // Where even the whole step does not reach the target, it is what is nearest.
+    auto open = ((at_left > V(0)) & (at_right < V(0))) | ((at_left < V(0)) & (at_right > V(0)));
+    const auto start_is_nearer = (!open) & (abs(at_left) < abs(at_right));
+    t = select(start_is_nearer, V(0), t);
+    V last = V(0);  // which end moved: -1 left, 1 right
+    for (int k = 0; k < most_halvings && any(open & (abs(at) > V(tolerance))); ++k) {
+      const V spread = at_right - at_left;
+      V next = (left * at_right - right * at_left) / select(open, spread, V(1));
+      // Every fourth time the middle, so that the interval shrinks whatever the curve.
+      if (k % 4 == 3) next = V(Real(0.5)) * (left + right);
+      const auto moving = open & (abs(at) > V(tolerance));
+      t = select(moving, next, t);
+      step(p_of(t), q_of(t), to);
+      at = select(moving, alignment(to.e) - target, at);
+      const auto same_as_left = ((at > V(0)) & (at_left > V(0))) | ((at < V(0)) & (at_left < V(0)));
+      const auto to_left = moving & same_as_left, to_right = moving & (!same_as_left);
+      at_right = select(to_left & (last < V(0)), V(Real(0.5)) * at_right, at_right);
+      at_left = select(to_right & (last > V(0)), V(Real(0.5)) * at_left, at_left);
+      left = select(to_left, t, left);
+      at_left = select(to_left, at, at_left);
+      right = select(to_right, t, right);
+      at_right = select(to_right, at, at_right);
+      last = select(to_left, V(Real(-1)), select(to_right, V(1), last));
+    }
+    step(p_of(t), q_of(t), to);
+    take(p_of(t), q_of(t), to, t >= V(0));
+  }
+
   // Two players: CA = 1 - 2 pi_1 pi_2 |nu_1 - nu_2|, and the second turns in the plane of both.
   // half_square_of_sum: |nu_1 + nu_2|^2 / 2 = 2 - E, which does not cancel where they are opposite.
   DELEGAUGE_INLINE void move_pair_to(V target, V half_square_of_sum) {
@@ -52,23 +115,28 @@ class Directions {
   // nu_i = sum_j mix(i, j) nu_j of the beginning.
   DELEGAUGE_INLINE V mix(int i, int j) const { return mix_[i][j]; }
 
-  DELEGAUGE_INLINE V collective_alignment() const {
-    V alike = V(0);  // sum_jk pi_j pi_k E_jk
-    V to[most];
+  DELEGAUGE_INLINE V collective_alignment() const { return alignment(e_); }
+
+ private:
+  // Of vectors with half squared distances e: sum_j pi_j E_ij = 1 - <mu, nu_i>; returns sum_ij pi_i
+  // pi_j E_ij = 1 - |mu|^2.
+  DELEGAUGE_INLINE V to_mean(const V (&e)[most][most], V* towards) const {
+    V alike = V(0);
     for (int i = 0; i < n_; ++i) {
-      to[i] = V(0);
-      for (int j = 0; j < n_; ++j) to[i] = fma(share_[j], e_[i][j], to[i]);
-      alike = fma(share_[i], to[i], alike);
+      towards[i] = V(0);
+      for (int j = 0; j < n_; ++j) towards[i] = fma(share_[j], e[i][j], towards[i]);
+      alike = fma(share_[i], towards[i], alike);
     }
-    V deviation = V(0);
+    return alike;
+  }
+  DELEGAUGE_INLINE V alignment(const V (&e)[most][most]) const {
+    V towards[most], deviation = V(0);
+    const V alike = to_mean(e, towards);
     for (int i = 0; i < n_; ++i) {
-      deviation = fma(share_[i], sqrt(max(to[i] + to[i] - alike, V(0))), deviation);
+      deviation = fma(share_[i], sqrt(max(towards[i] + towards[i] - alike, V(0))), deviation);
     }
     return V(1) - deviation;
   }
-
- private:
-  using Real = RealOf<V>;
 
   // The directions p nu_i + q mu, normalised: their E and, where `take` holds, they are taken.
   struct Step {
@@ -76,12 +144,8 @@ class Directions {
     V inverse[most];  // 1 / |p nu_i + q mu|
   };
   DELEGAUGE_INLINE void step(V p, V q, Step& to) const {
-    V alike = V(0), towards[most];  // sum_jk pi_j pi_k E_jk; sum_j pi_j E_ij = 1 - <mu, nu_i>
-    for (int i = 0; i < n_; ++i) {
-      towards[i] = V(0);
-      for (int j = 0; j < n_; ++j) towards[i] = fma(share_[j], e_[i][j], towards[i]);
-      alike = fma(share_[i], towards[i], alike);
-    }
+    V towards[most];
+    const V alike = to_mean(e_, towards);
     const V mean_square = max(V(1) - alike, V(0));  // |mu|^2
     V length[most];
     for (int i = 0; i < n_; ++i) {
@@ -104,19 +168,6 @@ class Directions {
       }
     }
   }
-  DELEGAUGE_INLINE V alignment(const Step& to) const {
-    V alike = V(0), towards[most];
-    for (int i = 0; i < n_; ++i) {
-      towards[i] = V(0);
-      for (int j = 0; j < n_; ++j) towards[i] = fma(share_[j], to.e[i][j], towards[i]);
-      alike = fma(share_[i], towards[i], alike);
-    }
-    V deviation = V(0);
-    for (int i = 0; i < n_; ++i) {
-      deviation = fma(share_[i], sqrt(max(towards[i] + towards[i] - alike, V(0))), deviation);
-    }
-    return V(1) - deviation;
-  }
   DELEGAUGE_INLINE void take(V p, V q, const Step& to, TruthOf<V> where) {
     V mean[most];  // mu's coefficients
     for (int j = 0; j < n_; ++j) {
@@ -129,70 +180,6 @@ class Directions {
         e_[i][j] = select(where, to.e[i][j], e_[i][j]);
       }
     }
-  }
-
-  // Any number. Above the target all step away from the mean, nu_i - h mu, until one step would
-  // reach it; below, one step towards the mean's direction reaches anything. The last step's length
-  // is the root of a continuous function.
-  DELEGAUGE_INLINE void search(V target) {
-    constexpr Real tolerance = sizeof(Real) == sizeof(float) ? Real(1e-5) : Real(1e-7);
-    constexpr int most_steps = 64, most_halvings = 60;
-    Step to;
-    V now = collective_alignment();
-    const auto falling = now > target;
-    V reach = V(1);
-    for (int k = 0; k < most_steps; ++k) {
-      step(V(1), V(0) - reach, to);
-      const V then = alignment(to);
-      // Each lane stops by itself, whatever the others do.
-      const auto stepping = falling & (then > target) & (reach > V(Real(1e-3)));
-      if (!any(stepping)) break;
-      const auto closer = stepping & (then < now);
-      reach = select(stepping & (!closer), V(Real(0.5)) * reach, reach);
-      take(V(1), V(0) - reach, to, closer);
-      now = select(closer, then, now);
-    }
-    // |mu| of where the last step begins.
-    V alike = V(0);
-    for (int i = 0; i < n_; ++i) {
-      for (int j = 0; j < n_; ++j) alike = fma(share_[i] * share_[j], e_[i][j], alike);
-    }
-    const V mean_length = sqrt(max(V(1) - alike, V(Real(1e-12))));
-    const V mean_inverse = V(1) / mean_length;
-    const auto p_of = [&](V t) { return select(falling, V(1), V(1) - t); };
-    const auto q_of = [&](V t) { return select(falling, V(0) - t, t * mean_inverse); };
-    // Regula falsi, an end's value halved when it stays twice (Illinois).
-    V left = V(0), at_left = now - target;
-    V right = select(falling, reach, V(1));
-    step(p_of(right), q_of(right), to);
-    V at_right = alignment(to) - target;
-    V t = right, at = at_right;
-    // Where even the whole step does not reach the target, it is what is nearest.
-    auto open = ((at_left > V(0)) & (at_right < V(0))) | ((at_left < V(0)) & (at_right > V(0)));
-    const auto start_is_nearer = (!open) & (abs(at_left) < abs(at_right));
-    t = select(start_is_nearer, V(0), t);
-    V last = V(0);  // which end moved: -1 left, 1 right
-    for (int k = 0; k < most_halvings && any(open & (abs(at) > V(tolerance))); ++k) {
-      const V spread = at_right - at_left;
-      V next = (left * at_right - right * at_left) / select(open, spread, V(1));
-      // Every fourth time the middle, so that the interval shrinks whatever the curve.
-      if (k % 4 == 3) next = V(Real(0.5)) * (left + right);
-      const auto moving = open & (abs(at) > V(tolerance));
-      t = select(moving, next, t);
-      step(p_of(t), q_of(t), to);
-      at = select(moving, alignment(to) - target, at);
-      const auto same_as_left = ((at > V(0)) & (at_left > V(0))) | ((at < V(0)) & (at_left < V(0)));
-      const auto to_left = moving & same_as_left, to_right = moving & (!same_as_left);
-      at_right = select(to_left & (last < V(0)), V(Real(0.5)) * at_right, at_right);
-      at_left = select(to_right & (last > V(0)), V(Real(0.5)) * at_left, at_left);
-      left = select(to_left, t, left);
-      at_left = select(to_left, at, at_left);
-      right = select(to_right, t, right);
-      at_right = select(to_right, at, at_right);
-      last = select(to_left, V(Real(-1)), select(to_right, V(1), last));
-    }
-    step(p_of(t), q_of(t), to);
-    take(p_of(t), q_of(t), to, t >= V(0));
   }
 
   int n_;

@@ -36,6 +36,16 @@ enum class Purpose : std::uint32_t {
 template <class Real>
 inline constexpr int draws_per_block = sizeof(Real) == sizeof(float) ? 4 : 2;
 
+// How many blocks of Each draws `count` of them take, as well known as count is.
+template <int Each>
+DELEGAUGE_INLINE constexpr int blocks_for(int count) {
+  return (count + Each - 1) / Each;
+}
+template <int Each, int N>
+DELEGAUGE_INLINE constexpr Static<blocks_for<Each>(N)> blocks_for(Static<N>) {
+  return {};
+}
+
 template <class V>
 class KeyedDraws {
  public:
@@ -48,6 +58,11 @@ class KeyedDraws {
         index_low_(index_low),
         index_high_(index_high),
         attempt_(attempt) {}
+
+  // The same game in every lane.
+  DELEGAUGE_INLINE KeyedDraws(std::uint64_t seed, std::uint64_t index, std::uint32_t attempt)
+      : KeyedDraws(seed, Word(static_cast<std::uint32_t>(index)),
+                   Word(static_cast<std::uint32_t>(index >> 32)), Word(attempt)) {}
 
   // `of`: the player, for purposes of players.
   DELEGAUGE_INLINE BlockWords<Word> block(Purpose purpose, int of, int position) const {
@@ -71,33 +86,22 @@ class KeyedDraws {
     }
   }
   // How many blocks that takes.
-  static constexpr int blocks_of(int count) {
-    return (count + draws_per_block<Real> - 1) / draws_per_block<Real>;
-  }
+  static constexpr int blocks_of(int count) { return blocks_for<draws_per_block<Real>>(count); }
 
  private:
   PhiloxKey key_;
   Word index_low_, index_high_, attempt_;
 };
 
-template <int Each>
-DELEGAUGE_INLINE constexpr int blocks_for(int count) {
-  return (count + Each - 1) / Each;
-}
-template <int Each, int N>
-DELEGAUGE_INLINE constexpr Static<blocks_for<Each>(N)> blocks_for(Static<N>) {
-  return {};
-}
-
-// row[0..count), standard normal, drawn by a group's workers block by block.
-template <class V, class Group, class Count>
-DELEGAUGE_INLINE void draw_normals(const Group& group, const KeyedDraws<V>& draws, Purpose purpose,
-                                   int of, Count count, V* row) {
+// row[0..count), drawn by a group's workers block by block: fill(words, x) draws a block's.
+template <class V, class Group, class Count, class Fill>
+DELEGAUGE_INLINE void draw_row(const Group& group, const KeyedDraws<V>& draws, Purpose purpose,
+                               int of, Count count, V* row, const Fill& fill) {
   constexpr int each = draws_per_block<RealOf<V>>;
   group.each(blocks_for<each>(count), [&](int block) {
     auto words = draws.block(purpose, of, block);
     V x[each];
-    normals<V>(words, x, each);
+    fill(words, x);
     for (int k = 0; k < each; ++k) {
       const int s = block * each + k;
       if (s < count) row[s] = x[k];
@@ -105,16 +109,21 @@ DELEGAUGE_INLINE void draw_normals(const Group& group, const KeyedDraws<V>& draw
   });
 }
 
-// row[0..count), uniform about 0 up to scale.
+// Standard normal.
+template <class V, class Group, class Count>
+DELEGAUGE_INLINE void draw_normals(const Group& group, const KeyedDraws<V>& draws, Purpose purpose,
+                                   int of, Count count, V* row) {
+  draw_row(group, draws, purpose, of, count, row,
+           [](auto& words, V* x) { normals<V>(words, x, draws_per_block<RealOf<V>>); });
+}
+
+// Uniform about 0 up to scale.
 template <class V, class Group, class Count>
 DELEGAUGE_INLINE void draw_uniforms(const Group& group, const KeyedDraws<V>& draws, Purpose purpose,
                                     int of, Count count, V* row) {
-  constexpr int each = draws_per_block<RealOf<V>>;
-  group.each(blocks_for<each>(count), [&](int block) {
-    auto words = draws.block(purpose, of, block);
-    for (int k = 0; k < each; ++k) {
-      const V x = uniform<V>(words) - V(RealOf<V>(0.5));
-      if (block * each + k < count) row[block * each + k] = x;
+  draw_row(group, draws, purpose, of, count, row, [](auto& words, V* x) {
+    for (int k = 0; k < draws_per_block<RealOf<V>>; ++k) {
+      x[k] = uniform<V>(words) - V(RealOf<V>(0.5));
     }
   });
 }
