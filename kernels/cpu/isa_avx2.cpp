@@ -6,8 +6,9 @@
 
 namespace delegauge::cpu {
 extern const StrategicKernels avx2_strategic;
+extern const SearchKernels avx2_search;
 extern const Kernels avx2_kernels;
-const Kernels avx2_kernels = isa_avx2::table("avx2", &avx2_strategic);
+const Kernels avx2_kernels = isa_avx2::table("avx2", &avx2_strategic, &avx2_search);
 }  // namespace delegauge::cpu
 
 #include "kernels/cpu/isa/end.hpp"

@@ -6,8 +6,9 @@
 
 namespace delegauge::cpu {
 extern const StrategicKernels avx512_strategic;
+extern const SearchKernels avx512_search;
 extern const Kernels avx512_kernels;
-const Kernels avx512_kernels = isa_avx512::table("avx512", &avx512_strategic);
+const Kernels avx512_kernels = isa_avx512::table("avx512", &avx512_strategic, &avx512_search);
 }  // namespace delegauge::cpu
 
 #include "kernels/cpu/isa/end.hpp"

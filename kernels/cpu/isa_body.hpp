@@ -59,7 +59,8 @@ inline void surface(SurfaceWork<float>& work, std::uint64_t begin, std::uint64_t
   surface_runtime<FloatLanes>(work, begin, end);
 }
 
-constexpr cpu::Kernels table(std::string_view isa, const cpu::StrategicKernels* strategic) {
+constexpr cpu::Kernels table(std::string_view isa, const cpu::StrategicKernels* strategic,
+                             const cpu::SearchKernels* search) {
   return {isa,
           Traits<FloatLanes>::width,
           Traits<DoubleLanes>::width,
@@ -70,7 +71,8 @@ constexpr cpu::Kernels table(std::string_view isa, const cpu::StrategicKernels* 
           evaluate_batch<DoubleLanes>,
           given_batch<FloatLanes, DoubleLanes>,
           given_batch<DoubleLanes, DoubleLanes>,
-          strategic};
+          strategic,
+          search};
 }
 
 DELEGAUGE_END

@@ -6,8 +6,9 @@
 
 namespace delegauge::cpu {
 extern const StrategicKernels neon_strategic;
+extern const SearchKernels neon_search;
 extern const Kernels neon_kernels;
-const Kernels neon_kernels = isa_neon::table("neon", &neon_strategic);
+const Kernels neon_kernels = isa_neon::table("neon", &neon_strategic, &neon_search);
 }  // namespace delegauge::cpu
 
 #include "kernels/cpu/isa/end.hpp"

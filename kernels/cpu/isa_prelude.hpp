@@ -23,6 +23,7 @@
 #include "kernels/executor/chunk.hpp"
 #include "kernels/executor/given_job.hpp"
 #include "kernels/executor/infer_job.hpp"
+#include "kernels/executor/search_job.hpp"
 #include "kernels/executor/strategic_job.hpp"
 #include "kernels/executor/surface_job.hpp"
 #include "kernels/executor/surface_work.hpp"

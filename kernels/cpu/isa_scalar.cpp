@@ -6,8 +6,9 @@
 
 namespace delegauge::cpu {
 extern const StrategicKernels scalar_strategic;
+extern const SearchKernels scalar_search;
 extern const Kernels scalar_kernels;
-const Kernels scalar_kernels = isa_scalar::table("scalar", &scalar_strategic);
+const Kernels scalar_kernels = isa_scalar::table("scalar", &scalar_strategic, &scalar_search);
 }  // namespace delegauge::cpu
 
 #include "kernels/cpu/isa/end.hpp"

@@ -6,8 +6,9 @@
 
 namespace delegauge::cpu {
 extern const StrategicKernels sse2_strategic;
+extern const SearchKernels sse2_search;
 extern const Kernels sse2_kernels;
-const Kernels sse2_kernels = isa_sse2::table("sse2", &sse2_strategic);
+const Kernels sse2_kernels = isa_sse2::table("sse2", &sse2_strategic, &sse2_search);
 }  // namespace delegauge::cpu
 
 #include "kernels/cpu/isa/end.hpp"

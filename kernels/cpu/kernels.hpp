@@ -10,6 +10,7 @@
 #include "kernels/executor/evaluation.hpp"
 #include "kernels/executor/given_job.hpp"
 #include "kernels/executor/infer_job.hpp"
+#include "kernels/executor/search_job.hpp"
 #include "kernels/executor/strategic_job.hpp"
 #include "kernels/executor/surface_work.hpp"
 
@@ -35,6 +36,14 @@ struct StrategicKernels {
   SumColumn sum_column;  // for tallies of what any of these, or a device, has worked out
 };
 
+// The best games of a batch of chains.
+using SearchKernel = void (*)(const SearchJob& job, const SearchBatch& batch);
+
+struct SearchKernels {
+  SearchKernel batch_float;
+  SearchKernel batch_double;
+};
+
 struct Kernels {
   std::string_view isa;
   int float_lanes;
@@ -48,6 +57,7 @@ struct Kernels {
   GivenKernel given_float;
   GivenKernel given_double;
   const StrategicKernels* strategic;
+  const SearchKernels* search;
 
   template <class Real>
   SurfaceKernel<Real> surface() const {

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// How far a game is from perfect calibration (theory.md, "Calibration").
+#pragma once
+
+#include "delegauge/base/reduce.hpp"
+
+DELEGAUGE_BEGIN
+
+// min over lambda >= 0 of sum_i |M^_i - lambda M_i|, divided by sum_i M^_i: 0 where one ratio
+// serves all players, at most 1. The minimum is at 0 or at some ratio r_i = M^_i / M_i (0 where M_i
+// = 0). 0 if all M^_i are.
+template <class V, class Count>
+DELEGAUGE_INLINE V miscalibration(const V* principal_magnitude, const V* agent_magnitude,
+                                  const V* ratio, Count players) {
+  const V total = sum<V>(players, [=](int i) { return principal_magnitude[i]; });
+  V least_sum = total;
+  for (int j = 0; j < players; ++j) {
+    const V lambda = ratio[j];
+    least_sum = min(least_sum, sum<V>(players, [=](int i) {
+                      return abs(fnma(lambda, agent_magnitude[i], principal_magnitude[i]));
+                    }));
+  }
+  const auto none = total <= V(0);
+  return select(none, V(0), least_sum / select(none, V(1), total));
+}
+
+DELEGAUGE_END
