@@ -12,6 +12,7 @@
 #include "delegauge/measure/metric.hpp"
 #include "host/configuration.hpp"
 #include "host/strategic_configuration.hpp"
+#include "kernels/executor/search_job.hpp"
 
 namespace delegauge::host {
 
@@ -72,6 +73,21 @@ template <>
 struct NamesOf<Precision> {
   static constexpr std::array<Named<Precision>, 2> list = {
       {{"float", Precision::single_precision}, {"double", Precision::double_precision}}};
+};
+
+template <>
+struct NamesOf<SearchMethod> {
+  static constexpr std::array<Named<SearchMethod>, 3> list = {{{"anneal", SearchMethod::anneal},
+                                                               {"climb", SearchMethod::climb},
+                                                               {"sample", SearchMethod::sample}}};
+};
+template <>
+struct NamesOf<Bound> {
+  static constexpr std::array<Named<Bound>, bound_count> list = {{{"published", Bound::published},
+                                                                  {"sharp", Bound::sharp},
+                                                                  {"collective", Bound::collective},
+                                                                  {"fused", Bound::fused},
+                                                                  {"pairwise", Bound::pairwise}}};
 };
 
 template <>

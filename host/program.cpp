@@ -64,6 +64,7 @@ int run_command(int argc, const char* const* argv) {
   add_surface(app, action);
   add_grid(app, action);
   add_infer(app, action);
+  add_search(app, action);
   add_evaluate(app, action);
   add_replay(app, action);
   add_info(app, action);

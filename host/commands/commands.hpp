@@ -15,6 +15,7 @@ using Action = std::function<int()>;
 void add_surface(CLI::App& app, Action& action);
 void add_grid(CLI::App& app, Action& action);
 void add_infer(CLI::App& app, Action& action);
+void add_search(CLI::App& app, Action& action);
 void add_evaluate(CLI::App& app, Action& action);
 void add_replay(CLI::App& app, Action& action);
 void add_info(CLI::App& app, Action& action);

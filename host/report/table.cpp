@@ -12,12 +12,6 @@
 namespace delegauge::host {
 namespace {
 
-std::string metric_text(const Metric& metric) {
-  if (const std::string_view name = name_of(metric); !name.empty()) return std::string(name);
-  return fmt::format("{}/{}/{}", name_of(metric.shift), name_of(metric.magnitude_norm),
-                     name_of(metric.distance_norm));
-}
-
 std::string numbers(const StatTally& tally, Precision precision) {
   const Statistic s = statistic(tally, precision);
   constexpr std::size_t q05 = 1, median = 3, q95 = 5;
@@ -36,6 +30,12 @@ std::string heading(const char* what, const char* first) {
 }
 
 }  // namespace
+
+std::string metric_text(const Metric& metric) {
+  if (const std::string_view name = name_of(metric); !name.empty()) return std::string(name);
+  return fmt::format("{}/{}/{}", name_of(metric.shift), name_of(metric.magnitude_norm),
+                     name_of(metric.distance_norm));
+}
 
 std::string surface_table(const SurfaceConfiguration& configuration, const Execution& execution,
                           const SurfaceTally& tally, double seconds) {

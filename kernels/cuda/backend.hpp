@@ -95,4 +95,9 @@ template <class Real>
 std::unique_ptr<InferEngine> infer_engine(int device, const InferJob& job, std::uint64_t batch,
                                           const BlockSettings& settings = {});
 
+/// An engine for the chains of a search, at most `batch` at a time; `batch()` may be less. Real is
+/// the precision of the games. Raises std::runtime_error.
+template <class Real>
+std::unique_ptr<SearchEngine> search_engine(int device, const SearchJob& job, std::uint64_t batch);
+
 }  // namespace delegauge::cuda

@@ -62,4 +62,11 @@ template std::unique_ptr<InferEngine> infer_engine<float>(int, const InferJob&, 
 template std::unique_ptr<InferEngine> infer_engine<double>(int, const InferJob&, std::uint64_t,
                                                            const BlockSettings&);
 
+template <class Real>
+std::unique_ptr<SearchEngine> search_engine(int, const SearchJob&, std::uint64_t) {
+  throw std::runtime_error(not_built);
+}
+template std::unique_ptr<SearchEngine> search_engine<float>(int, const SearchJob&, std::uint64_t);
+template std::unique_ptr<SearchEngine> search_engine<double>(int, const SearchJob&, std::uint64_t);
+
 }  // namespace delegauge::cuda

@@ -6,11 +6,12 @@
 #include <string>
 
 #include "kernels/executor/infer_job.hpp"
+#include "kernels/executor/search_job.hpp"
 #include "kernels/executor/strategic_job.hpp"
 
 namespace delegauge {
 
-// Batch: StrategicBatch or InferBatch; its pointers are of the host's memory. Used by one thread.
+// Batch: StrategicBatch, InferBatch or SearchBatch; its pointers are of the host's memory. Used by one thread.
 // Whatever a call throws, the engine is of no more use.
 template <class Batch>
 class BatchEngine {
@@ -29,5 +30,6 @@ class BatchEngine {
 
 using StrategicEngine = BatchEngine<StrategicBatch>;
 using InferEngine = BatchEngine<InferBatch>;
+using SearchEngine = BatchEngine<SearchBatch>;
 
 }  // namespace delegauge

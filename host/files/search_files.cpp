@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/files/search_files.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+
+#include "host/files/csv.hpp"
+#include "host/files/json_text.hpp"
+#include "host/files/run_folder.hpp"
+#include "host/files/statistic_json.hpp"
+#include "host/files/summary_head.hpp"
+#include "host/names.hpp"
+#include "host/run/selected_games.hpp"
+#include "host/run/statistic.hpp"
+
+namespace delegauge::host {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json rows_json(const std::vector<double>& utilities, int outcomes) {
+  const auto columns = static_cast<std::ptrdiff_t>(outcomes);
+  Json rows = Json::array();
+  for (auto row = utilities.begin(); row != utilities.end(); row += columns) {
+    rows.push_back(std::vector<double>(row, row + columns));
+  }
+  return rows;
+}
+
+void bound_cells(Csv& csv, const Evaluation& evaluation) {
+  for (const double bound : evaluation.bound) csv.cell(bound);
+}
+
+std::string bounds_header() { return fmt::format("{}", fmt::join(bound_names, ",")); }
+
+}  // namespace
+
+std::string games_json(const SearchConfiguration& configuration,
+                       const std::vector<FoundGame>& games) {
+  const FlatGames& of = configuration.job.games;
+  Json list = Json::array();
+  for (const FoundGame& found : games) {
+    Json game;
+    game["dims"] = Json::array({found.game.outcomes});
+    game["principals"] = rows_json(found.game.principals, found.game.outcomes);
+    game["agents"] = rows_json(found.game.agents, found.game.outcomes);
+    game["strategy"] = found.game.strategy;
+    // A metric without a name is evaluate's to be told: --shift, --norm, --distance-norm.
+    if (const auto name = name_of(of.metric); !name.empty()) game["metric"] = std::string(name);
+    game["welfare"] = std::string(name_of(of.welfare));
+    list.push_back(std::move(game));
+  }
+  Json document;
+  document["games"] = std::move(list);
+  return json_text(document);
+}
+
+std::string search_tightest_csv(const SearchConfiguration& configuration,
+                                const SearchFindings& findings) {
+  const Bound bound = configuration.job.bound;
+  Csv csv;
+  csv.cells("rank", "chain", "tightness", "regret", "bound_value", "agents_welfare_regret",
+            "weighted_misalignment", "worst_case_regret", "trivial_bound",
+            "collective_alignment_agents", bounds_header());
+  csv.end_row();
+  int rank = 0;
+  for (const FoundGame& found : findings.list) {
+    const Evaluation& e = found.evaluation;
+    csv.cells(++rank, found.chain, tightness_of(e, bound), e.principals_welfare_regret,
+              e.bound[static_cast<std::size_t>(bound)], e.agents_welfare_regret,
+              e.weighted_misalignment, e.worst_case_regret, e.trivial_bound,
+              e.collective_alignment_agents);
+    bound_cells(csv, e);
+    csv.end_row();
+  }
+  return csv.take();
+}
+
+std::string frontier_csv(const SearchConfiguration& configuration, const SearchFindings& findings) {
+  Csv csv;
+  csv.cells("agents_welfare_regret_low", "agents_welfare_regret_high", "weighted_misalignment_low",
+            "weighted_misalignment_high", "chains", "inside", "regret", "agents_welfare_regret",
+            "weighted_misalignment", "trivial_bound", bounds_header());
+  for (const auto name : bound_names) csv.cell(fmt::format("ratio_{}", name));
+  csv.cells("chain", "tightness", "tightness_chain");
+  csv.end_row();
+  const auto empty = [&csv](std::size_t cells) {
+    for (std::size_t i = 0; i < cells; ++i) csv.cell("");
+  };
+  const Bound bound = configuration.job.bound;
+  for (std::size_t b = 0; b < findings.bins.size(); ++b) {
+    const SearchRegion region = region_of(configuration.job, static_cast<int>(b));
+    const FoundInBin& bin = findings.bins[b];
+    csv.cells(region.regret.low, region.regret.high, region.misalignment.low,
+              region.misalignment.high, bin.chains, bin.inside);
+    if (bin.frontier) {
+      const Evaluation& e = bin.frontier->evaluation;
+      csv.cells(e.principals_welfare_regret, e.agents_welfare_regret, e.weighted_misalignment,
+                e.trivial_bound);
+      bound_cells(csv, e);
+      for (std::size_t i = 0; i < bound_names.size(); ++i) {
+        csv.cell(tightness_of(e, static_cast<Bound>(i)));
+      }
+      csv.cell(bin.frontier->chain);
+    } else {
+      empty(4 + 2 * bound_names.size() + 1);
+    }
+    if (bin.tightest) {
+      csv.cells(tightness_of(bin.tightest->evaluation, bound), bin.tightest->chain);
+    } else {
+      empty(2);
+    }
+    csv.end_row();
+  }
+  return csv.take();
+}
+
+std::string search_summary_json(const SearchConfiguration& configuration,
+                                const SearchFindings& findings) {
+  const Statistic s = statistic(findings.tightness, Precision::double_precision);
+  Json json = summary_head("search", to_json(configuration));
+  json["games"] = games_of(configuration);
+  json["chains"] = findings.chains;
+  json["inside"] = findings.inside;
+  json["tightness"] = moments_json(s);
+  json["tightness"]["quantiles"] = quantiles_json(s);
+  const Bound bound = configuration.job.bound;
+  json["tightest"] = Json::array();
+  for (const FoundGame& found : findings.list) {
+    json["tightest"].push_back(
+        {{"chain", found.chain}, {"tightness", tightness_of(found.evaluation, bound)}});
+  }
+  if (is_map(configuration)) {
+    Json least;
+    std::size_t reached = 0;
+    for (const FoundInBin& bin : findings.bins) {
+      if (!bin.tightest) continue;
+      reached += 1;
+      const double x = tightness_of(bin.tightest->evaluation, bound);
+      if (least.is_null() || x < least.get<double>()) least = x;
+    }
+    json["map"] = {
+        {"bins", findings.bins.size()}, {"reached", reached}, {"least_tightness", least}};
+  }
+  return json_text(json);
+}
+
+std::vector<FileContent> search_files(const SearchConfiguration& configuration,
+                                      const Execution& execution, const RunRecord& record,
+                                      const SearchFindings& findings) {
+  std::vector<FileContent> files = {
+      {run_name,
+       run_json("search", to_json(configuration), games_of(configuration), execution, record)},
+      {"tightest.csv", search_tightest_csv(configuration, findings)},
+      {"games.json", games_json(configuration, findings.list)}};
+  if (is_map(configuration)) {
+    files.push_back({"frontier.csv", frontier_csv(configuration, findings)});
+  }
+  files.push_back({summary_name, search_summary_json(configuration, findings)});
+  return files;
+}
+
+}  // namespace delegauge::host

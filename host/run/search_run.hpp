@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// The chains of a search, and the best of the games that they found.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "delegauge/tally/stat.hpp"
+#include "host/run/batch_run.hpp"
+#include "host/search_configuration.hpp"
+#include "kernels/executor/evaluation.hpp"
+
+namespace delegauge::host {
+
+/// A game that a chain found, with the strategy of its worst case; everything about it in double.
+struct FoundGame {
+  std::uint64_t chain = 0;
+  FlatGame<double> game;
+  Evaluation evaluation;
+};
+
+/// What was found in a bin.
+struct FoundInBin {
+  std::uint64_t chains = 0, inside = 0;  // those that found a game in the bin
+  std::optional<FoundGame> frontier;     // the game of the largest principals' regret
+  std::optional<FoundGame> tightest;     // on which the bound searched is tightest
+};
+
+struct SearchFindings {
+  std::uint64_t chains = 0, inside = 0;
+  StatTally tightness;                // of the best games of the chains that climb it
+  std::vector<FoundGame> list;        // the best of them, tightest first
+  std::vector<FoundInBin> bins = {};  // of a map, by rows of one regret
+};
+
+/// The batches of a search.
+BatchSizes search_batches(const SearchConfiguration& configuration);
+
+/// Searches. Raises RunError if a game's regret exceeds a bound, which it shows (that would
+/// disprove a theorem), if `watch` gave the run up, a thread could not be started or no device is
+/// left, and whatever a worker raised.
+SearchFindings run_search(const SearchConfiguration& configuration, const Execution& execution,
+                          const Watch& watch, const Warn& warn);
+
+}  // namespace delegauge::host

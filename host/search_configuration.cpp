@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/search_configuration.hpp"
+
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <string>
+
+#include "host/checks.hpp"
+#include "host/json_fields.hpp"
+#include "host/names.hpp"
+#include "kernels/executor/surface_job.hpp"
+
+namespace delegauge::host {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+void check_region(const Checks& checks, const SearchConfiguration& configuration) {
+  const SearchJob& job = configuration.job;
+  const auto within = [&checks](std::string_view key, const Range& range, double low, double high) {
+    checks.require(key, ordered(range) && range.low >= low && range.high <= high, range,
+                   fmt::format("LOW:HIGH with LOW <= HIGH, from {} to {}", low, high));
+  };
+  const SearchRegion whole = whole_region(job);
+  within("regret", job.region.regret, whole.regret.low, whole.regret.high);
+  within("misalignment", job.region.misalignment, whole.misalignment.low, whole.misalignment.high);
+  if (job.limits_calibration) within("calibration", job.region.calibration, 0, 1);
+  if (job.limits_collective) within("collective", job.region.collective, whole.collective.low, 1);
+}
+
+}  // namespace
+
+std::uint64_t games_of(const SearchConfiguration& configuration) {
+  return configuration.chains * configuration.job.steps;  // at most max_chains * max_steps < 2^64
+}
+
+SearchRegion whole_region(const SearchJob& job) {
+  SurfaceJob games;
+  games.games = job.games;
+  const SurfaceRanges ranges = surface_ranges(games);
+  return {{0, ranges.agents_regret},
+          {0, ranges.weighted_misalignment},
+          {0, 1},
+          {ranges.least_collective_alignment, 1}};
+}
+
+SearchRegion default_region(const SearchJob& job) {
+  SearchRegion region = whole_region(job);
+  if (bins_of(job) == 1) {
+    region.misalignment.low = least_misalignment_share * region.misalignment.high;
+  }
+  return region;
+}
+
+void validate(const SearchConfiguration& configuration, const PlaceOfKey& place) {
+  const Checks checks(place);
+  const SearchJob& job = configuration.job;
+  const FlatGames& games = job.games;
+  const auto whole_number = [&checks](std::string_view key, std::uint64_t value, std::uint64_t low,
+                                      std::uint64_t high) {
+    checks.require(key, value >= low && value <= high, value,
+                   fmt::format("a whole number from {} to {}", low, high));
+  };
+  const auto small = [&](std::string_view key, int value, int low, int high) {
+    checks.require(key, value >= low && value <= high, value,
+                   fmt::format("a whole number from {} to {}", low, high));
+  };
+  small("players", games.players, 1, max_players);
+  small("outcomes", games.outcomes, 2, max_outcomes);
+  for (int i = 0; i < games.players; ++i) {
+    const auto player = static_cast<std::size_t>(i);
+    checks.magnitude("principal_magnitudes", games.principal_magnitude[player]);
+    checks.magnitude("agent_magnitudes", games.agent_magnitude[player]);
+    const double weight = games.welfare_weight[player];
+    checks.require("welfare_weights", weight >= least_scale && weight <= largest_scale, weight,
+                   "numbers from 1e-6 to 1e6");
+  }
+  whole_number("steps", job.steps, 1, max_steps);
+  small("list", configuration.list, 0, max_tightest);
+  small("map", job.regret_bins, 1, max_map_bins);
+  small("map", job.misalignment_bins, 1, max_map_bins);
+  // Each bin has a chain that climbs tightness and one that climbs regret.
+  const std::uint64_t least =
+      is_map(configuration) ? 2 * static_cast<std::uint64_t>(bins_of(job)) : 1;
+  checks.require("chains", configuration.chains >= least && configuration.chains <= max_chains,
+                 configuration.chains,
+                 least == 1 ? "a whole number from 1 to 1e12"
+                            : fmt::format("at least two for each of the map's {} bins, {}",
+                                          bins_of(job), least));
+  checks.require("map", !is_map(configuration) || job.method != SearchMethod::sample,
+                 fmt::format("{}x{}", job.regret_bins, job.misalignment_bins),
+                 "it to the methods anneal and climb: sampled games are not of any bin");
+  check_region(checks, configuration);
+}
+
+Json to_json(const SearchConfiguration& configuration) {
+  const SearchJob& job = configuration.job;
+  const FlatGames& games = job.games;
+  Json weights = Json::array(), principals = Json::array(), agents = Json::array();
+  for (std::size_t i = 0; i < static_cast<std::size_t>(games.players); ++i) {
+    weights.push_back(games.welfare_weight[i]);
+    principals.push_back(range_json(games.principal_magnitude[i]));
+    agents.push_back(range_json(games.agent_magnitude[i]));
+  }
+  Json json;
+  json["sampler_version"] = sampler_version;
+  json["search_version"] = search_version;
+  json["seed"] = games.seed;
+  json["chains"] = configuration.chains;
+  json["steps"] = job.steps;
+  json["method"] = std::string(name_of(job.method));
+  json["bound"] = std::string(bound_names[static_cast<std::size_t>(job.bound)]);
+  json["players"] = games.players;
+  json["outcomes"] = games.outcomes;
+  json["metric"] = to_json(games.metric);
+  json["welfare"] = std::string(name_of(games.welfare));
+  json["welfare_weights"] = weights;
+  json["payoffs"] = std::string(name_of(games.payoffs));
+  json["principal_magnitudes"] = principals;
+  json["agent_magnitudes"] = agents;
+  json["precision"] = std::string(name_of(configuration.precision));
+  json["regret"] = range_json(job.region.regret);
+  json["misalignment"] = range_json(job.region.misalignment);
+  json["calibration"] = job.limits_calibration ? range_json(job.region.calibration) : Json();
+  json["collective"] = job.limits_collective ? range_json(job.region.collective) : Json();
+  json["map"] = is_map(configuration) ? Json({job.regret_bins, job.misalignment_bins}) : Json();
+  json["list"] = configuration.list;
+  return json;
+}
+
+}  // namespace delegauge::host

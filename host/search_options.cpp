@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/search_options.hpp"
+
+#include <fmt/format.h>
+
+#include "host/error.hpp"
+#include "host/names.hpp"
+#include "host/parse.hpp"
+
+namespace delegauge::host {
+
+SearchOptions::SearchOptions(CLI::App& command) : texts_(command) {
+  texts_.add("--bound", "NAME",
+             fmt::format("Searched for games on which it is tight: {} (default fused)",
+                         fmt::join(bound_names, ", ")));
+  texts_.add("--players", "N", "Principals, and as many agents: 1 to 8 (default 4)");
+  texts_.add("--outcomes", "K", "Outcomes of a game: 2 to 64 (default 4)");
+  texts_.add("--metric", "NAME", "How utilities are standardised: epic (default), max, l1");
+  texts_.add("--shift", "NAME", "Instead of the metric's: mean, midrange, median, min or max");
+  texts_.add("--norm", "NAME", "Of magnitudes, instead of the metric's: l1, l2 or linf");
+  texts_.add("--distance-norm", "NAME", "Of distances (default: the same as --norm)");
+  texts_.add("--welfare", "NAME", "mean (default) or sum of the utilities");
+  texts_.add_list("--welfare-weights", "W,...", "Per player, or one for all (default 1)");
+  texts_.add_list("--principal-magnitudes", "M,...",
+                  "Per player or one for all: numbers, or ranges LOW:HIGH to search (default 1)");
+  texts_.add_list("--agent-magnitudes", "M,...", "Likewise (default 1)");
+  texts_.add("--payoffs", "NAME", "Of the games that chains begin with: uniform (default), normal");
+  texts_.add("--chains", "N", "Independent chains of games: 1 to 1e12 (default 65536)");
+  texts_.add("--steps", "N", "Games that a chain evaluates: 1 to 1e7 (default 4000)");
+  texts_.add("--seed", "N", "Of the random numbers: 0 to 2^64 - 1 (default 1)");
+  texts_.add("--method", "NAME",
+             "anneal (default), climb, or sample: the independent games of surface");
+  texts_.add("--precision", "NAME", "Of games and evaluation: double (default) or float");
+  texts_.add("--regret", "LOW:HIGH",
+             "Agents' welfare regret of the games (default: 0 to the agents' trivial bound)");
+  texts_.add("--misalignment", "LOW:HIGH",
+             "Their weighted misalignment (default: from 5 % of its maximum on; with --map: all)");
+  texts_.add("--calibration", "LOW:HIGH", "Their miscalibration, of 0 to 1 (default: any)");
+  texts_.add("--collective", "LOW:HIGH", "Their agents' collective alignment (default: any)");
+  texts_.add("--map", "RxC",
+             "Search each of RxC bins of (agents' regret, misalignment); writes frontier.csv");
+  texts_.add("--list", "K", "Best games written in full: 0 to 1000 (default 10)");
+}
+
+void SearchOptions::read_map(SearchJob& job) const {
+  if (!texts_.given("--map")) return;
+  const std::string& text = texts_.text("--map");
+  const std::size_t cross = text.find('x');
+  if (cross == std::string::npos) {
+    refuse("--map", text, "the numbers of bins of regret and of misalignment, such as 32x32");
+  }
+  const auto bins = [](const std::string& part) {
+    return static_cast<int>(parse_count(part, "--map", 1, max_map_bins));
+  };
+  job.regret_bins = bins(text.substr(0, cross));
+  job.misalignment_bins = bins(text.substr(cross + 1));
+  if (bins_of(job) == 1) {
+    refuse("--map", text, "more than one bin, or leave it out");
+  }
+}
+
+void SearchOptions::read_region(SearchJob& job) const {
+  job.region = default_region(job);
+  const auto range = [this](const std::string& name, Range& value) {
+    if (texts_.given(name)) value = parse_range(texts_.text(name), name);
+    return texts_.given(name);
+  };
+  range("--regret", job.region.regret);
+  range("--misalignment", job.region.misalignment);
+  job.limits_calibration = range("--calibration", job.region.calibration);
+  job.limits_collective = range("--collective", job.region.collective);
+}
+
+SearchConfiguration SearchOptions::configuration() const {
+  SearchConfiguration configuration;
+  SearchJob& job = configuration.job;
+  FlatGames& games = job.games;
+  games.seed = 1;
+  const auto players = [this, &games](const std::string& name, auto& values, const auto& parse) {
+    fill_players(texts_.given(name) ? texts_.text(name) : "1", name, games.players, values, parse);
+  };
+  texts_.count("--players", games.players, 1, max_players);
+  texts_.count("--outcomes", games.outcomes, 2, max_outcomes);
+  texts_.choice("--metric", games.metric);
+  texts_.choice("--shift", games.metric.shift);
+  texts_.choice("--norm", games.metric.magnitude_norm);
+  if (texts_.given("--norm")) games.metric.distance_norm = games.metric.magnitude_norm;
+  texts_.choice("--distance-norm", games.metric.distance_norm);
+  texts_.choice("--welfare", games.welfare);
+  players("--welfare-weights", games.welfare_weight, parse_number);
+  players("--principal-magnitudes", games.principal_magnitude, parse_range);
+  players("--agent-magnitudes", games.agent_magnitude, parse_range);
+  games.target_regret = default_target_regret(games);
+  texts_.choice("--payoffs", games.payoffs);
+  texts_.choice("--bound", job.bound);
+  texts_.choice("--method", job.method);
+  texts_.count("--chains", configuration.chains, 1, max_chains);
+  texts_.count("--steps", job.steps, 1, max_steps);
+  texts_.count("--seed", games.seed, 0, UINT64_MAX);
+  texts_.choice("--precision", configuration.precision);
+  texts_.count("--list", configuration.list, 0, max_tightest);
+  read_map(job);
+  read_region(job);
+  validate(configuration, option_of_key);
+  return configuration;
+}
+
+}  // namespace delegauge::host
