@@ -1,29 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/run/search_run.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <mutex>
-#include <string>
 #include <utility>
 
-#include "host/error.hpp"
-#include "host/files/search_files.hpp"
 #include "host/run/selected_games.hpp"
-#include "host/run/worst_case_strategy.hpp"
-#include "kernels/executor/recheck.hpp"
 
 namespace delegauge::host {
 namespace {
-
-/// A chain's best game, as its kernel left it.
-struct Candidate {
-  std::uint64_t chain = 0;
-  double value = 0, agents_regret = 0;
-  std::vector<double> utilities;
-};
 
 /// The better one has the greater value, of equals the lower chain.
 bool better(double value, std::uint64_t chain, const Candidate& than) {
@@ -78,7 +64,8 @@ class Findings {
         continue;
       }
       tightness.push_back(std::min(value, 1.0));
-      if (value > 1) require_valid(candidate_of(job, batch, chain));
+      // Rounding, or the end of the run.
+      if (value > 1) found(candidate_of(job, batch, chain));
       keep(bin.tightest, batch, chain, value);
       enter(batch, chain, value);
     }
@@ -140,44 +127,9 @@ class Findings {
   }
 
   FoundGame found(const Candidate& candidate) const {
-    FoundGame game = evaluate(candidate);
-    require_valid(game);
+    FoundGame game = found_game(configuration_, candidate);
+    require_within_bounds(configuration_, game);
     return game;
-  }
-
-  FoundGame evaluate(const Candidate& candidate) const {
-    const FlatGames& games = configuration_.job.games;
-    FoundGame found;
-    found.chain = candidate.chain;
-    FlatGame<double>& game = found.game;
-    game.players = games.players;
-    game.outcomes = games.outcomes;
-    const auto half =
-        candidate.utilities.begin() + static_cast<std::ptrdiff_t>(candidate.utilities.size() / 2);
-    game.principals.assign(candidate.utilities.begin(), half);
-    game.agents.assign(half, candidate.utilities.end());
-    const bool in_float = configuration_.precision == Precision::single_precision;
-    game.strategy =
-        worst_case_strategy(game, games.welfare, candidate.agents_regret, in_float ? 1e-6 : 1e-12);
-    EvaluationBatch<double> batch = {games.metric, games.welfare, {&game}, {}};
-    cpu::available().front()->evaluate_double(batch);
-    found.evaluation = std::move(batch.results.front());
-    return found;
-  }
-
-  void require_valid(const Candidate& candidate) const { require_valid(evaluate(candidate)); }
-
-  void require_valid(const FoundGame& found) const {
-    const Evaluation& e = found.evaluation;
-    for (std::size_t b = 0; b < bound_names.size(); ++b) {
-      const double excess = e.principals_welfare_regret - e.bound[b];
-      if (excess <= violation_tolerance * e.trivial_bound) continue;
-      throw RunError(fmt::format(
-          "chain {}: the regret {} exceeds the bound {}, which is {}: a theorem or this program is "
-          "wrong; look at the game with: delegauge evaluate, which takes\n{}",
-          found.chain, e.principals_welfare_regret, bound_names[b], e.bound[b],
-          games_json(configuration_, {found})));
-    }
   }
 
   const SearchConfiguration& configuration_;

@@ -8,17 +8,10 @@
 
 #include "delegauge/tally/stat.hpp"
 #include "host/run/batch_run.hpp"
+#include "host/run/found_game.hpp"
 #include "host/search_configuration.hpp"
-#include "kernels/executor/evaluation.hpp"
 
 namespace delegauge::host {
-
-/// A game that a chain found, with the strategy of its worst case; everything about it in double.
-struct FoundGame {
-  std::uint64_t chain = 0;
-  FlatGame<double> game;
-  Evaluation evaluation;
-};
 
 /// What was found in a bin.
 struct FoundInBin {

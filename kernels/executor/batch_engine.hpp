@@ -11,8 +11,8 @@
 
 namespace delegauge {
 
-// Batch: StrategicBatch, InferBatch or SearchBatch; its pointers are of the host's memory. Used by one thread.
-// Whatever a call throws, the engine is of no more use.
+// Batch: StrategicBatch, InferBatch or SearchBatch; its pointers are of the host's memory. Used by
+// one thread. Whatever a call throws, the engine is of no more use.
 template <class Batch>
 class BatchEngine {
  public:

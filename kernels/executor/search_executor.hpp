@@ -259,7 +259,7 @@ class SearchChains {
     const V bound = bounds[static_cast<int>(job_.bound)];
     // Less regret and less misalignment, the more so if uneven, lead to games whose bound is not
     // the trivial one.
-    const auto is_trivial = bound >= V(Real(trivial_share)) * measure_.trivial;
+    const auto is_trivial = bound >= V(Real(trivial_share<Real>())) * measure_.trivial;
     const V bend = sum<V>(shape_.players, [this](int i) {
       return w_.principal_magnitude[i] * (w_.distance[i] * w_.distance[i]);
     });

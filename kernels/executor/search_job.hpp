@@ -66,8 +66,12 @@ constexpr bool climbs_regret(const SearchJob& job, std::uint64_t chain) {
   return bins_of(job) > 1 && chain / static_cast<std::uint64_t>(bins_of(job)) % 2 == 1;
 }
 
-// A bound of at least this share of the trivial one counts as the trivial one.
-inline constexpr double trivial_share = 1 - 1e-6;
+// A bound of at least this share of the trivial one counts as the trivial one: less than 1 by what
+// rounding may take off the trivial one.
+template <class Real>
+constexpr double trivial_share() {
+  return sizeof(Real) == sizeof(float) ? 1 - 1e-4 : 1 - 1e-6;
+}
 
 // The best game of a chain in columns: these, and then its utilities, principals [player][outcome]
 // before agents.

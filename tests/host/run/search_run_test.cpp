@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/run/search_run.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "host/error.hpp"
+#include "host/run/selected_games.hpp"
+
+namespace delegauge::host {
+namespace {
+
+const Watch keep_going = [](std::uint64_t) { return true; };
+const Warn be_quiet = [](const std::string&) {};
+
+SearchConfiguration search(int players, int outcomes, Bound bound = Bound::fused) {
+  SearchConfiguration c;
+  c.job.games.players = players;
+  c.job.games.outcomes = outcomes;
+  c.job.games.seed = 1;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(players); ++i) {
+    c.job.games.principal_magnitude[i] = c.job.games.agent_magnitude[i] = {1, 1};
+  }
+  c.job.games.target_regret = {0, std::sqrt(2.0)};
+  c.job.bound = bound;
+  c.job.region = default_region(c.job);
+  c.chains = 256;
+  c.job.steps = 1000;
+  return c;
+}
+
+SearchConfiguration map_of(int players, int outcomes, std::uint64_t chains_per_bin,
+                           std::uint64_t steps) {
+  SearchConfiguration c = search(players, outcomes);
+  c.job.regret_bins = c.job.misalignment_bins = 16;
+  c.job.region = default_region(c.job);
+  c.chains = 256 * chains_per_bin;
+  c.job.steps = steps;
+  return c;
+}
+
+SearchFindings run(const SearchConfiguration& c) {
+  return run_search(c, {2, &cpu::choose("auto"), 64}, keep_going, be_quiet);
+}
+
+double best(const SearchConfiguration& c) {
+  const SearchFindings findings = run(c);
+  return findings.list.empty() ? 0 : tightness_of(findings.list.front().evaluation, c.job.bound);
+}
+
+// With magnitudes 1, fused is below the trivial bound where W < sqrt 2 (1 - 2 mean d^2), and most
+// of all where all d_i are equal.
+bool below_trivial(const SearchRegion& region) {
+  const double d = region.misalignment.low;
+  return region.regret.low < std::sqrt(2.0) * (1 - 2 * d * d);
+}
+
+// theory.md: in l2 with three outcomes or more `fused` is attained everywhere.
+void expect_attained(const SearchConfiguration& c) {
+  const SearchFindings findings = run(c);
+  double greatest = 0;
+  for (int bin = 0; bin < 256; ++bin) {
+    const FoundInBin& found = findings.bins[static_cast<std::size_t>(bin)];
+    ASSERT_EQ(found.tightest.has_value(), below_trivial(region_of(c.job, bin))) << bin;
+    if (!found.tightest) continue;
+    const double tightness = tightness_of(found.tightest->evaluation, Bound::fused);
+    EXPECT_GE(tightness, 0.99) << bin;
+    greatest = std::max(greatest, tightness);
+  }
+  EXPECT_GE(greatest, 0.999);
+}
+TEST(SearchRun, FusedIsAttainedInEveryBinForOnePlayer) { expect_attained(map_of(1, 3, 64, 1000)); }
+TEST(SearchRun, FusedIsAttainedInEveryBinForTwoPlayers) { expect_attained(map_of(2, 3, 64, 2000)); }
+TEST(SearchRun, FusedIsAttainedInEveryBinForFourPlayers) {
+  expect_attained(map_of(4, 4, 64, 8000));
+}
+
+TEST(SearchRun, PairwiseIsAttained) { EXPECT_GE(best(search(2, 5, Bound::pairwise)), 0.999); }
+
+TEST(SearchRun, FindsMoreThanSampling) {
+  for (const int players : {2, 3}) {
+    for (int b = 0; b < bound_count; ++b) {
+      SearchConfiguration c = search(players, 4, static_cast<Bound>(b));
+      const double searched = best(c);
+      c.job.method = SearchMethod::sample;
+      const double sampled = best(c);
+      EXPECT_GT(searched, sampled) << bound_names[static_cast<std::size_t>(b)] << players;
+      EXPECT_GT(sampled, 0.5);
+    }
+  }
+}
+
+TEST(SearchRun, GamesPlayTheirWorstCase) {
+  for (const Precision precision : {Precision::double_precision, Precision::single_precision}) {
+    for (const Metric& metric : {epic, max_metric, l1_metric}) {
+      SearchConfiguration c = search(3, 6, Bound::collective);
+      c.job.games.metric = metric;
+      c.job.region = default_region(c.job);
+      c.precision = precision;
+      const SearchFindings findings = run(c);
+      ASSERT_EQ(findings.list.size(), 10U);
+      const double tolerance = precision == Precision::double_precision ? 1e-11 : 1e-5;
+      for (const FoundGame& found : findings.list) {
+        const Evaluation& e = found.evaluation;
+        EXPECT_NEAR(e.principals_welfare_regret, e.worst_case_regret, tolerance);
+        const auto played = std::count_if(found.game.strategy.begin(), found.game.strategy.end(),
+                                          [](double p) { return p > 0; });
+        EXPECT_LE(played, 2);
+        EXPECT_GE(e.weighted_misalignment, c.job.region.misalignment.low - tolerance);
+      }
+    }
+  }
+}
+
+TEST(SearchRun, TheListIsInOrderAndCountsAddUp) {
+  const SearchConfiguration c = search(2, 3, Bound::published);
+  const SearchFindings findings = run(c);
+  EXPECT_EQ(findings.chains, c.chains);
+  EXPECT_LE(findings.inside, findings.chains);
+  EXPECT_EQ(findings.tightness.count, findings.inside);
+  double last = 1;
+  for (const FoundGame& found : findings.list) {
+    const double tightness = tightness_of(found.evaluation, Bound::published);
+    EXPECT_LE(tightness, last);
+    last = tightness;
+  }
+  EXPECT_NEAR(findings.tightness.max,
+              tightness_of(findings.list.front().evaluation, Bound::published), 1e-9);
+}
+
+TEST(SearchRun, TheFrontierIsTheLargestRegretOfABin) {
+  SearchConfiguration c = search(2, 4);
+  c.job.regret_bins = c.job.misalignment_bins = 4;
+  c.job.region = default_region(c.job);
+  const SearchFindings findings = run(c);
+  ASSERT_EQ(findings.bins.size(), 16U);
+  std::uint64_t chains = 0;
+  for (const FoundInBin& bin : findings.bins) {
+    chains += bin.chains;
+    if (!bin.tightest) continue;
+    EXPECT_GE(bin.frontier->evaluation.principals_welfare_regret,
+              bin.tightest->evaluation.principals_welfare_regret);
+  }
+  EXPECT_EQ(chains, c.chains);
+}
+
+TEST(SearchRun, AViolationEndsTheRunAndShowsTheGame) {
+  const SearchConfiguration c = search(1, 3);
+  FoundGame found = found_game(c, {12, 1, 0.1, {0.5, -0.5, 0, 0.4, -0.4, 0}});
+  EXPECT_NO_THROW(require_within_bounds(c, found));
+  found.evaluation.bound[static_cast<std::size_t>(Bound::sharp)] =
+      found.evaluation.principals_welfare_regret - 1e-6;
+  try {
+    require_within_bounds(c, found);
+    FAIL() << "nothing was thrown";
+  } catch (const RunError& error) {
+    const std::string text = error.what();
+    EXPECT_NE(text.find("chain 12"), std::string::npos) << text;
+    EXPECT_NE(text.find("sharp"), std::string::npos) << text;
+    EXPECT_NE(text.find("\"principals\": [[0.5, -0.5, 0]]"), std::string::npos) << text;
+  }
+}
+
+TEST(SearchRun, CanBeGivenUp) {
+  SearchConfiguration c = search(4, 4);
+  c.chains = 1 << 20;
+  EXPECT_THROW(run_search(
+                   c, {2, &cpu::choose("auto"), 64}, [](std::uint64_t) { return false; }, be_quiet),
+               RunError);
+}
+
+}  // namespace
+}  // namespace delegauge::host

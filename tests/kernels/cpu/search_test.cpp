@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every instruction set's kernels of `search`.
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "tests/kernels/support/search.hpp"
+
+namespace delegauge {
+namespace {
+
+using test::columns_of;
+using test::search_job;
+using test::SearchColumns;
+
+/// Jobs that between them take every branch of the chains.
+std::vector<SearchJob> varied_jobs() {
+  std::vector<SearchJob> jobs;
+  for (const Metric& metric : {epic, max_metric, l1_metric}) {
+    jobs.push_back(search_job(2, 4, metric));
+    jobs.push_back(search_job(3, 5, metric));
+    jobs.back().bound = Bound::pairwise;
+  }
+  for (const Bound bound : {Bound::published, Bound::sharp, Bound::collective}) {
+    jobs.push_back(search_job(2, 3));
+    jobs.back().bound = bound;
+  }
+  for (const SearchMethod method : {SearchMethod::climb, SearchMethod::sample}) {
+    jobs.push_back(search_job(4, 4));
+    jobs.back().method = method;
+  }
+  jobs.push_back(search_job(1, 2));
+  jobs.push_back(search_job(4, 4));
+  jobs.back().regret_bins = 3;
+  jobs.back().misalignment_bins = 2;
+  SearchJob ranged = search_job(2, 6);
+  ranged.games.principal_magnitude[1] = {0.5, 2};
+  ranged.games.agent_magnitude[0] = {0.1, 1};
+  ranged.region.regret.high = trivial_bound(ranged.games, ranged.games.agent_magnitude);
+  ranged.limits_calibration = ranged.limits_collective = true;
+  ranged.region.calibration = {0.1, 0.4};
+  ranged.region.collective = {0.3, 0.8};
+  jobs.push_back(ranged);
+  return jobs;
+}
+
+TEST(SearchKernels, EveryInstructionSetGivesTheSameBits) {
+  const auto& scalar = *cpu::available().front()->search;
+  for (const SearchJob& job : varied_jobs()) {
+    const auto single = columns_of(scalar.batch_float, job, 5, 75).values;
+    const auto wide = columns_of(scalar.batch_double, job, 5, 75).values;
+    EXPECT_NE(single, wide);
+    for (const cpu::Kernels* kernels : cpu::available()) {
+      const std::string told = std::string(kernels->isa) + " " + std::to_string(job.games.players) +
+                               "x" + std::to_string(job.games.outcomes);
+      ASSERT_EQ(columns_of(kernels->search->batch_float, job, 5, 75).values, single) << told;
+      ASSERT_EQ(columns_of(kernels->search->batch_double, job, 5, 75).values, wide) << told;
+    }
+  }
+}
+
+TEST(SearchKernels, AChainDoesNotDependOnItsBatch) {
+  const auto kernel = cpu::available().back()->search->batch_double;
+  for (const SearchJob& job : varied_jobs()) {
+    const SearchColumns all = columns_of(kernel, job, 0, 40);
+    const SearchColumns part = columns_of(kernel, job, 17, 23);
+    for (int c = 0; c < columns_of(job); ++c) {
+      for (std::uint64_t at = 0; at < 6; ++at) ASSERT_EQ(part(c, at), all(c, 17 + at));
+    }
+  }
+  // Beyond 2^32, too.
+  const SearchJob job = search_job(2, 3);
+  const std::uint64_t far = (std::uint64_t{1} << 32) - 3;
+  const auto narrow = cpu::available().front()->search->batch_double;
+  EXPECT_EQ(columns_of(kernel, job, far, far + 9).values,
+            columns_of(narrow, job, far, far + 9).values);
+}
+
+TEST(SearchKernels, ChainsGoOn) {
+  // The longer, the tighter: a chain's first steps do not depend on how many follow, but for what
+  // annealing allows.
+  const auto kernel = cpu::available().back()->search->batch_double;
+  SearchJob job = search_job(3, 4);
+  job.method = SearchMethod::climb;
+  job.steps = 256;
+  const SearchColumns before = columns_of(kernel, job, 0, 32);
+  job.steps = 600;
+  const SearchColumns after = columns_of(kernel, job, 0, 32);
+  double gained = 0;
+  for (std::uint64_t chain = 0; chain < 32; ++chain) {
+    ASSERT_LE(after(SearchColumn::outside, chain), before(SearchColumn::outside, chain));
+    if (before(SearchColumn::outside, chain) > 0) continue;
+    const double gain = after(SearchColumn::value, chain) - before(SearchColumn::value, chain);
+    ASSERT_GE(gain, 0);
+    gained += gain;
+  }
+  EXPECT_GT(gained, 0);
+}
+
+}  // namespace
+}  // namespace delegauge

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Small searches for tests.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "kernels/cpu/kernels.hpp"
+#include "kernels/executor/surface_job.hpp"
+
+namespace delegauge::test {
+
+/// A search of the whole region from 5 % of the largest misalignment on, magnitudes 1.
+inline SearchJob search_job(int players, int outcomes, const Metric& metric = epic) {
+  SearchJob job;
+  job.games.players = players;
+  job.games.outcomes = outcomes;
+  job.games.metric = metric;
+  job.games.seed = 7;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(players); ++i) {
+    job.games.principal_magnitude[i] = job.games.agent_magnitude[i] = {1, 1};
+  }
+  const double trivial = trivial_bound(job.games, job.games.agent_magnitude);
+  job.games.target_regret = {0, trivial};
+  job.region = {{0, trivial}, {0.05, 1}, {0, 1}, {-1, 1}};
+  job.steps = 300;
+  return job;
+}
+
+/// The columns of chains [begin, end), one after the other.
+struct SearchColumns {
+  std::uint64_t chains;
+  std::vector<double> values;
+
+  double operator()(int column, std::uint64_t at) const {
+    return values[static_cast<std::size_t>(column) * chains + at];
+  }
+  double operator()(SearchColumn column, std::uint64_t at) const {
+    return (*this)(static_cast<int>(column), at);
+  }
+};
+
+inline SearchColumns columns_of(cpu::SearchKernel kernel, const SearchJob& job, std::uint64_t begin,
+                                std::uint64_t end) {
+  SearchColumns columns = {end - begin, {}};
+  columns.values.resize(static_cast<std::size_t>(columns_of(job)) * columns.chains);
+  kernel(job, {begin, end, columns.values.data(), static_cast<std::int64_t>(columns.chains)});
+  return columns;
+}
+
+}  // namespace delegauge::test
