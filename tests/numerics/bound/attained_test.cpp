@@ -233,7 +233,7 @@ TEST(Attained, MaxWithRoomForEveryPlayer) {
     Builder builder;
     for (int i = 0; i < n; ++i) {
       Row agent(static_cast<std::size_t>(outcomes), -1.0);
-      agent[static_cast<std::size_t>(2 + i)] = 1;
+      agent[static_cast<std::size_t>(i) + 2] = 1;
       Row principal = agent;
       agent[0] = 1 - 2 * d;
       agent[1] = v;
@@ -587,7 +587,7 @@ struct Climber {
       return next;
     }
     for (auto* side : {&next.now.game.agents, &next.now.game.principals}) {
-      const auto at = side->begin() + static_cast<std::ptrdiff_t>(who * outcomes);
+      const auto at = side->begin() + static_cast<std::ptrdiff_t>(who) * outcomes;
       Row x(at, at + outcomes);
       for (std::size_t s = 0; s < k; ++s) x[s] += step * random.normal();
       x = unit(x);
