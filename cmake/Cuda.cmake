@@ -4,6 +4,7 @@
 # The libraries of CUDA kernels (kernels/cuda).
 set(DELEGAUGE_CUDA_LIBRARIES
   delegauge_cuda_shapes delegauge_cuda_float delegauge_cuda_double
+  delegauge_cuda_search_float delegauge_cuda_search_double
   delegauge_cuda_strategic_float delegauge_cuda_strategic_double)
 
 # delegauge_emulate(PROGRAM): runs the CUDA kernels of the program on the CPU, in builds that are told to.

@@ -14,23 +14,42 @@
 
 namespace delegauge::host {
 
-FoundGame found_game(const SearchConfiguration& configuration, const Candidate& candidate) {
+FoundGame game_of_chain(const SearchConfiguration& configuration, const SearchBatch& batch,
+                        std::uint64_t chain) {
   const FlatGames& games = configuration.job.games;
+  const auto at = static_cast<std::int64_t>(chain - batch.begin);
+  const auto column = [&](int c) { return batch.values[c * batch.stride + at]; };
   FoundGame found;
-  found.chain = candidate.chain;
+  found.chain = chain;
   FlatGame<double>& game = found.game;
   game.players = games.players;
   game.outcomes = games.outcomes;
-  const auto agents =
-      candidate.utilities.begin() + static_cast<std::ptrdiff_t>(candidate.utilities.size() / 2);
-  game.principals.assign(candidate.utilities.begin(), agents);
-  game.agents.assign(agents, candidate.utilities.end());
+  const int utilities = games.players * games.outcomes;
+  for (int i = 0; i < utilities; ++i) {
+    game.principals.push_back(column(search_column_count + i));
+    game.agents.push_back(column(search_column_count + utilities + i));
+  }
   const double slack = configuration.precision == Precision::single_precision ? 1e-6 : 1e-12;
-  game.strategy = worst_case_strategy(game, games.welfare, candidate.agents_regret, slack);
-  EvaluationBatch<double> batch = {games.metric, games.welfare, {&game}, {}};
-  cpu::available().front()->evaluate_double(batch);
-  found.evaluation = std::move(batch.results.front());
+  game.strategy = worst_case_strategy(game, games.welfare,
+                                      column(static_cast<int>(SearchColumn::agents_regret)), slack);
   return found;
+}
+
+void evaluate_found(const SearchConfiguration& configuration, cpu::EvaluateKernel<double> evaluate,
+                    std::vector<FoundGame>& games) {
+  const FlatGames& of = configuration.job.games;
+  EvaluationBatch<double> batch = {of.metric, of.welfare, {}, {}};
+  for (const FoundGame& found : games) batch.games.push_back(&found.game);
+  evaluate(batch);
+  for (std::size_t i = 0; i < games.size(); ++i) {
+    games[i].evaluation = std::move(batch.results[i]);
+  }
+}
+
+bool is_below_trivial(const SearchConfiguration& configuration, const FoundGame& found) {
+  const Evaluation& e = found.evaluation;
+  const auto bound = static_cast<std::size_t>(configuration.job.bound);
+  return e.bound[bound] < trivial_share<double>() * e.trivial_bound;
 }
 
 void require_within_bounds(const SearchConfiguration& configuration, const FoundGame& found) {

@@ -6,27 +6,29 @@
 #include <vector>
 
 #include "host/search_configuration.hpp"
+#include "kernels/cpu/kernels.hpp"
 #include "kernels/executor/evaluation.hpp"
 
 namespace delegauge::host {
 
-/// A chain's best game, as its kernel left it: utilities, principals [player][outcome] before
-/// agents.
-struct Candidate {
-  std::uint64_t chain = 0;
-  double value = 0;          // what the chain climbs
-  double agents_regret = 0;  // of the worst case
-  std::vector<double> utilities;
-};
-
-/// The game with the strategy of its worst case; everything about it in double.
+/// The best game of a chain, with the strategy of its worst case; everything about it in double.
 struct FoundGame {
   std::uint64_t chain = 0;
   FlatGame<double> game;
   Evaluation evaluation;
 };
 
-FoundGame found_game(const SearchConfiguration& configuration, const Candidate& candidate);
+/// The game of a chain of the batch, not yet evaluated.
+FoundGame game_of_chain(const SearchConfiguration& configuration, const SearchBatch& batch,
+                        std::uint64_t chain);
+
+/// Evaluates games of the configuration. The kernel is any instruction set's: the same results.
+void evaluate_found(const SearchConfiguration& configuration, cpu::EvaluateKernel<double> evaluate,
+                    std::vector<FoundGame>& games);
+
+/// Whether in double, too, the bound that is searched is below the trivial one. In float it may
+/// have seemed so where the agents' welfare is the same everywhere up to rounding.
+bool is_below_trivial(const SearchConfiguration& configuration, const FoundGame& found);
 
 /// Raises RunError, with the game in it as `evaluate` takes it, if its regret exceeds any bound by
 /// more than rounding: that would disprove a theorem.

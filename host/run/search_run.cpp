@@ -11,133 +11,111 @@
 namespace delegauge::host {
 namespace {
 
-/// The better one has the greater value, of equals the lower chain.
-bool better(double value, std::uint64_t chain, const Candidate& than) {
-  return value > than.value || (value == than.value && chain < than.chain);
+/// The better game has the greater value, of equals the lower chain.
+bool better(double value, std::uint64_t chain, double than, std::uint64_t its_chain) {
+  return value > than || (value == than && chain < its_chain);
 }
-
-double of_column(const SearchBatch& batch, int column, std::uint64_t chain) {
-  return batch.values[column * batch.stride + static_cast<std::int64_t>(chain - batch.begin)];
-}
-double of_column(const SearchBatch& batch, SearchColumn column, std::uint64_t chain) {
-  return of_column(batch, static_cast<int>(column), chain);
-}
-
-Candidate candidate_of(const SearchJob& job, const SearchBatch& batch, std::uint64_t chain) {
-  Candidate candidate = {chain,
-                         of_column(batch, SearchColumn::value, chain),
-                         of_column(batch, SearchColumn::agents_regret, chain),
-                         {}};
-  for (int c = search_column_count; c < columns_of(job); ++c) {
-    candidate.utilities.push_back(of_column(batch, c, chain));
-  }
-  return candidate;
-}
-
-struct Bin {
-  std::uint64_t chains = 0, inside = 0;
-  std::optional<Candidate> frontier, tightest;
-};
 
 /// Collects the chains' games, in any order and from several threads.
 class Findings {
  public:
-  Findings(const SearchConfiguration& configuration, SumColumn sum_column)
-      : configuration_(configuration),
-        sum_column_(sum_column),
-        bins_(static_cast<std::size_t>(bins_of(configuration.job))) {
-    tightness_.scale = fixed_scale(0, 1, fixed_point_bits<double>());
+  Findings(const SearchConfiguration& configuration, const cpu::Kernels& kernels)
+      : configuration_(configuration), kernels_(kernels) {
+    findings_.tightness.scale = fixed_scale(0, 1, fixed_point_bits<double>());
+    findings_.bins.resize(static_cast<std::size_t>(bins_of(configuration.job)));
   }
 
   void add(const SearchBatch& batch) {
-    const SearchJob& job = configuration_.job;
-    std::vector<double> tightness;
+    std::vector<FoundGame> games = games_of(batch);
     const std::lock_guard lock(mutex_);
     for (std::uint64_t chain = batch.begin; chain < batch.end; ++chain) {
-      Bin& bin = bins_[static_cast<std::size_t>(bin_of(job, chain))];
-      bin.chains += 1;
-      if (of_column(batch, SearchColumn::outside, chain) != 0) continue;
-      bin.inside += 1;
-      const double value = of_column(batch, SearchColumn::value, chain);
-      if (climbs_regret(job, chain)) {
-        keep(bin.frontier, batch, chain, value);
-        continue;
-      }
-      tightness.push_back(std::min(value, 1.0));
-      // Rounding, or the end of the run.
-      if (value > 1) found(candidate_of(job, batch, chain));
-      keep(bin.tightest, batch, chain, value);
-      enter(batch, chain, value);
+      findings_.bins[bin(chain)].chains += 1;
     }
-    add_column(sum_column_, tightness.data(), tightness.size(), tightness_);
-    for (const double x : tightness) {
-      const int at = std::clamp(static_cast<int>(x * histogram_bins), 0, histogram_bins - 1);
-      tightness_.histogram[static_cast<std::size_t>(at)] += 1;
+    std::vector<double> tightness;
+    for (FoundGame& found : games) {
+      FoundInBin& in_bin = findings_.bins[bin(found.chain)];
+      in_bin.inside += 1;
+      keep_frontier(in_bin.frontier, found);
+      if (climbs_regret(configuration_.job, found.chain)) continue;
+      tightness.push_back(tightness_of(found));
+      keep_tightest(in_bin.tightest, found);
+      enter(std::move(found));
     }
+    add_tightness(tightness);
   }
 
-  SearchFindings take() const {
-    SearchFindings findings;
-    findings.tightness = tightness_;
-    for (const Candidate& candidate : list_) findings.list.push_back(found(candidate));
-    // In double their order may be another than in float.
-    const Bound bound = configuration_.job.bound;
-    std::stable_sort(findings.list.begin(), findings.list.end(),
-                     [bound](const FoundGame& a, const FoundGame& b) {
-                       return tightness_of(a.evaluation, bound) > tightness_of(b.evaluation, bound);
-                     });
-    for (const Bin& bin : bins_) {
-      findings.chains += bin.chains;
-      findings.inside += bin.inside;
-      if (is_map(configuration_)) findings.bins.push_back(found(bin));
+  SearchFindings take() {
+    for (const FoundInBin& bin : findings_.bins) {
+      findings_.chains += bin.chains;
+      findings_.inside += bin.inside;
     }
-    return findings;
+    if (!is_map(configuration_)) findings_.bins.clear();
+    return std::move(findings_);
   }
 
  private:
-  void keep(std::optional<Candidate>& best, const SearchBatch& batch, std::uint64_t chain,
-            double value) const {
-    if (best && !better(value, chain, *best)) return;
-    best = candidate_of(configuration_.job, batch, chain);
+  std::size_t bin(std::uint64_t chain) const {
+    return static_cast<std::size_t>(bin_of(configuration_.job, chain));
+  }
+  double tightness_of(const FoundGame& found) const {
+    return host::tightness_of(found.evaluation, configuration_.job.bound);
+  }
+  static double regret_of(const FoundGame& found) {
+    return found.evaluation.principals_welfare_regret;
   }
 
-  void enter(const SearchBatch& batch, std::uint64_t chain, double value) {
-    const auto capacity = static_cast<std::size_t>(configuration_.list);
-    if (capacity == 0) return;
-    if (list_.size() == capacity) {
-      if (!better(value, chain, list_.back())) return;
-      list_.pop_back();
+  /// The games that chains of the batch found in their region, each held against all bounds.
+  std::vector<FoundGame> games_of(const SearchBatch& batch) const {
+    std::vector<FoundGame> games;
+    for (std::uint64_t chain = batch.begin; chain < batch.end; ++chain) {
+      const auto at = static_cast<std::int64_t>(chain - batch.begin);
+      const auto outside = static_cast<std::int64_t>(SearchColumn::outside);
+      if (batch.values[outside * batch.stride + at] != 0) continue;
+      games.push_back(game_of_chain(configuration_, batch, chain));
     }
-    const auto place = std::find_if(list_.begin(), list_.end(), [&](const Candidate& other) {
-      return better(value, chain, other);
-    });
-    list_.insert(place, candidate_of(configuration_.job, batch, chain));
-  }
-
-  FoundInBin found(const Bin& bin) const {
-    FoundInBin in_bin = {bin.chains, bin.inside, {}, {}};
-    if (bin.tightest) in_bin.tightest = found(*bin.tightest);
-    if (bin.frontier) in_bin.frontier = found(*bin.frontier);
-    // A game that was found climbing tightness may have the larger regret.
-    const auto regret = [](const std::optional<FoundGame>& game) {
-      return game ? game->evaluation.principals_welfare_regret : -1;
+    if (games.empty()) return games;
+    evaluate_found(configuration_, kernels_.evaluate_double, games);
+    for (const FoundGame& found : games) require_within_bounds(configuration_, found);
+    const auto trivial = [this](const FoundGame& g) {
+      return !is_below_trivial(configuration_, g);
     };
-    if (regret(in_bin.tightest) > regret(in_bin.frontier)) in_bin.frontier = in_bin.tightest;
-    return in_bin;
+    games.erase(std::remove_if(games.begin(), games.end(), trivial), games.end());
+    return games;
   }
 
-  FoundGame found(const Candidate& candidate) const {
-    FoundGame game = found_game(configuration_, candidate);
-    require_within_bounds(configuration_, game);
-    return game;
+  static void keep_frontier(std::optional<FoundGame>& best, const FoundGame& found) {
+    if (!best || better(regret_of(found), found.chain, regret_of(*best), best->chain)) best = found;
+  }
+  void keep_tightest(std::optional<FoundGame>& best, const FoundGame& found) const {
+    if (!best || is_tighter(found, *best)) best = found;
+  }
+  bool is_tighter(const FoundGame& found, const FoundGame& than) const {
+    return better(tightness_of(found), found.chain, tightness_of(than), than.chain);
+  }
+
+  void enter(FoundGame found) {
+    std::vector<FoundGame>& list = findings_.list;
+    const auto capacity = static_cast<std::size_t>(configuration_.list);
+    const auto place = std::find_if(
+        list.begin(), list.end(), [&](const FoundGame& other) { return is_tighter(found, other); });
+    if (place == list.end() && list.size() >= capacity) return;
+    list.insert(place, std::move(found));
+    if (list.size() > capacity) list.pop_back();
+  }
+
+  void add_tightness(const std::vector<double>& values) {
+    StatTally& tally = findings_.tightness;
+    add_column(kernels_.strategic->sum_column, values.data(), values.size(), tally);
+    for (const double x : values) {
+      const int at = std::clamp(static_cast<int>(x * histogram_bins), 0, histogram_bins - 1);
+      tally.histogram[static_cast<std::size_t>(at)] += 1;
+    }
   }
 
   const SearchConfiguration& configuration_;
-  SumColumn sum_column_;
+  const cpu::Kernels& kernels_;
   std::mutex mutex_;
-  StatTally tightness_;
-  std::vector<Candidate> list_;  // best first
-  std::vector<Bin> bins_;
+  SearchFindings findings_;
 };
 
 }  // namespace
@@ -173,7 +151,7 @@ SearchFindings run_search(const SearchConfiguration& configuration, const Execut
                           const Watch& watch, const Warn& warn) {
   const SearchJob& job = configuration.job;
   const bool in_float = configuration.precision == Precision::single_precision;
-  Findings findings(configuration, execution.kernels->strategic->sum_column);
+  Findings findings(configuration, *execution.kernels);
   BatchJob<SearchBatch> batches;
   batches.batch = [](const GameRange& range, const BatchValues& to) {
     return SearchBatch{range.begin, range.end, to.values, to.stride};

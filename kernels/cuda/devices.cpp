@@ -6,6 +6,7 @@
 #include "kernels/cuda/check.hpp"
 #include "kernels/cuda/kernel_table.hpp"
 #include "kernels/cuda/launch.hpp"
+#include "kernels/cuda/search_kernels.hpp"
 #include "kernels/executor/strategic_plan.hpp"
 #include "kernels/executor/surface_plan.hpp"
 
@@ -50,6 +51,18 @@ void add_strategic_kernels(const std::string& precision, std::vector<KernelInfo>
   }
 }
 
+template <class Real>
+void add_search_kernel(const std::string& precision, std::vector<KernelInfo>& infos) {
+  const void* const function = search_kernel_address<Real>();
+  cudaFuncAttributes attributes = {};
+  DELEGAUGE_CUDA(cudaFuncGetAttributes(&attributes, function));
+  int blocks = 0;
+  DELEGAUGE_CUDA(
+      cudaOccupancyMaxActiveBlocksPerMultiprocessor(&blocks, function, search_threads, 0));
+  infos.push_back({"search-" + precision, attributes.numRegs, attributes.localSizeBytes,
+                   search_threads * blocks});
+}
+
 }  // namespace
 
 bool built() { return true; }
@@ -83,6 +96,8 @@ std::vector<KernelInfo> kernels_of(int device) {
   }
   add_strategic_kernels<float>("float", infos);
   add_strategic_kernels<double>("double", infos);
+  add_search_kernel<float>("float", infos);
+  add_search_kernel<double>("double", infos);
   return infos;
 }
 

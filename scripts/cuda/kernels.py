@@ -80,7 +80,7 @@ def to_ptx(words, architecture, output):
 def short(mangled):
     """surface 4x4, surface runtime float 256, ... of a kernel's C++ name."""
     name = subprocess.run(["c++filt", mangled], capture_output=True, text=True).stdout.strip() or mangled
-    kinds = {"recheck": "recheck", "surface": "surface", "given": "evaluate", "grid": "grid", "infer": "infer"}
+    kinds = {"recheck": "recheck", "surface": "surface", "given": "evaluate", "grid": "grid", "infer": "infer", "search": "search"}
     kind = next(shown for word, shown in kinds.items() if f"{word}_kernel" in name)
     shape = re.search(r"FixedShape<(\d+), (\d+)>", name)
     if shape:

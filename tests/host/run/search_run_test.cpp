@@ -149,7 +149,10 @@ TEST(SearchRun, TheFrontierIsTheLargestRegretOfABin) {
 
 TEST(SearchRun, AViolationEndsTheRunAndShowsTheGame) {
   const SearchConfiguration c = search(1, 3);
-  FoundGame found = found_game(c, {12, 1, 0.1, {0.5, -0.5, 0, 0.4, -0.4, 0}});
+  double values[] = {1, 0, 0.1, 0.5, -0.5, 0, 0.4, -0.4, 0};
+  std::vector<FoundGame> games = {game_of_chain(c, {12, 13, values, 1}, 12)};
+  evaluate_found(c, cpu::available().front()->evaluate_double, games);
+  FoundGame& found = games.front();
   EXPECT_NO_THROW(require_within_bounds(c, found));
   found.evaluation.bound[static_cast<std::size_t>(Bound::sharp)] =
       found.evaluation.principals_welfare_regret - 1e-6;
@@ -162,6 +165,17 @@ TEST(SearchRun, AViolationEndsTheRunAndShowsTheGame) {
     EXPECT_NE(text.find("sharp"), std::string::npos) << text;
     EXPECT_NE(text.find("\"principals\": [[0.5, -0.5, 0]]"), std::string::npos) << text;
   }
+}
+
+// Where the agents' welfare is the same everywhere up to rounding, float takes the bound of a game
+// for less than the trivial one that it is.
+TEST(SearchRun, GamesThatOnlyFloatPutsInTheRegionAreLeftOut) {
+  SearchConfiguration c = search(2, 2, Bound::pairwise);
+  c.precision = Precision::single_precision;
+  c.job.method = SearchMethod::sample;
+  const SearchFindings findings = run(c);
+  EXPECT_LT(findings.inside, findings.chains);
+  for (const FoundGame& found : findings.list) EXPECT_TRUE(is_below_trivial(c, found));
 }
 
 TEST(SearchRun, CanBeGivenUp) {

@@ -14,41 +14,11 @@ namespace {
 using test::columns_of;
 using test::search_job;
 using test::SearchColumns;
-
-/// Jobs that between them take every branch of the chains.
-std::vector<SearchJob> varied_jobs() {
-  std::vector<SearchJob> jobs;
-  for (const Metric& metric : {epic, max_metric, l1_metric}) {
-    jobs.push_back(search_job(2, 4, metric));
-    jobs.push_back(search_job(3, 5, metric));
-    jobs.back().bound = Bound::pairwise;
-  }
-  for (const Bound bound : {Bound::published, Bound::sharp, Bound::collective}) {
-    jobs.push_back(search_job(2, 3));
-    jobs.back().bound = bound;
-  }
-  for (const SearchMethod method : {SearchMethod::climb, SearchMethod::sample}) {
-    jobs.push_back(search_job(4, 4));
-    jobs.back().method = method;
-  }
-  jobs.push_back(search_job(1, 2));
-  jobs.push_back(search_job(4, 4));
-  jobs.back().regret_bins = 3;
-  jobs.back().misalignment_bins = 2;
-  SearchJob ranged = search_job(2, 6);
-  ranged.games.principal_magnitude[1] = {0.5, 2};
-  ranged.games.agent_magnitude[0] = {0.1, 1};
-  ranged.region.regret.high = trivial_bound(ranged.games, ranged.games.agent_magnitude);
-  ranged.limits_calibration = ranged.limits_collective = true;
-  ranged.region.calibration = {0.1, 0.4};
-  ranged.region.collective = {0.3, 0.8};
-  jobs.push_back(ranged);
-  return jobs;
-}
+using test::varied_search_jobs;
 
 TEST(SearchKernels, EveryInstructionSetGivesTheSameBits) {
   const auto& scalar = *cpu::available().front()->search;
-  for (const SearchJob& job : varied_jobs()) {
+  for (const SearchJob& job : varied_search_jobs()) {
     const auto single = columns_of(scalar.batch_float, job, 5, 75).values;
     const auto wide = columns_of(scalar.batch_double, job, 5, 75).values;
     EXPECT_NE(single, wide);
@@ -63,7 +33,7 @@ TEST(SearchKernels, EveryInstructionSetGivesTheSameBits) {
 
 TEST(SearchKernels, AChainDoesNotDependOnItsBatch) {
   const auto kernel = cpu::available().back()->search->batch_double;
-  for (const SearchJob& job : varied_jobs()) {
+  for (const SearchJob& job : varied_search_jobs()) {
     const SearchColumns all = columns_of(kernel, job, 0, 40);
     const SearchColumns part = columns_of(kernel, job, 17, 23);
     for (int c = 0; c < columns_of(job); ++c) {

@@ -28,6 +28,37 @@ inline SearchJob search_job(int players, int outcomes, const Metric& metric = ep
   return job;
 }
 
+/// Jobs that between them take every branch of the chains.
+inline std::vector<SearchJob> varied_search_jobs() {
+  std::vector<SearchJob> jobs;
+  for (const Metric& metric : {epic, max_metric, l1_metric}) {
+    jobs.push_back(search_job(2, 4, metric));
+    jobs.push_back(search_job(3, 5, metric));
+    jobs.back().bound = Bound::pairwise;
+  }
+  for (const Bound bound : {Bound::published, Bound::sharp, Bound::collective}) {
+    jobs.push_back(search_job(2, 3));
+    jobs.back().bound = bound;
+  }
+  for (const SearchMethod method : {SearchMethod::climb, SearchMethod::sample}) {
+    jobs.push_back(search_job(4, 4));
+    jobs.back().method = method;
+  }
+  jobs.push_back(search_job(1, 2));
+  jobs.push_back(search_job(4, 4));
+  jobs.back().regret_bins = 3;
+  jobs.back().misalignment_bins = 2;
+  SearchJob ranged = search_job(2, 6);
+  ranged.games.principal_magnitude[1] = {0.5, 2};
+  ranged.games.agent_magnitude[0] = {0.1, 1};
+  ranged.region.regret.high = trivial_bound(ranged.games, ranged.games.agent_magnitude);
+  ranged.limits_calibration = ranged.limits_collective = true;
+  ranged.region.calibration = {0.1, 0.4};
+  ranged.region.collective = {0.3, 0.8};
+  jobs.push_back(ranged);
+  return jobs;
+}
+
 /// The columns of chains [begin, end), one after the other.
 struct SearchColumns {
   std::uint64_t chains;
