@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -95,16 +96,13 @@ template <class Real>
 std::unique_ptr<InferEngine> infer_engine(int device, const InferJob& job, std::uint64_t batch,
                                           const BlockSettings& settings = {});
 
-/// Steps that chains take at each launch of a kernel: of the largest games, with all the chains of
-/// a batch, a second's work of a large GPU (a guess).
-inline constexpr std::uint64_t search_steps_per_launch = 1024;
-
 /// An engine for the chains of a search, at most `batch` at a time; `batch()` may be less. Real is
-/// the precision of the games. steps_per_launch: a multiple of 256; results do not depend on it.
-/// Raises std::runtime_error.
+/// the precision of the games. steps_per_launch: steps that chains take at each launch of a kernel,
+/// a multiple of 256; if none, by an estimate of the work, so that no launch is long. Results do
+/// not depend on it. Raises std::runtime_error.
 template <class Real>
 std::unique_ptr<SearchEngine> search_engine(
     int device, const SearchJob& job, std::uint64_t batch,
-    std::uint64_t steps_per_launch = search_steps_per_launch);
+    std::optional<std::uint64_t> steps_per_launch = std::nullopt);
 
 }  // namespace delegauge::cuda

@@ -63,12 +63,13 @@ template std::unique_ptr<InferEngine> infer_engine<double>(int, const InferJob&,
                                                            const BlockSettings&);
 
 template <class Real>
-std::unique_ptr<SearchEngine> search_engine(int, const SearchJob&, std::uint64_t, std::uint64_t) {
+std::unique_ptr<SearchEngine> search_engine(int, const SearchJob&, std::uint64_t,
+                                            std::optional<std::uint64_t>) {
   throw std::runtime_error(not_built);
 }
 template std::unique_ptr<SearchEngine> search_engine<float>(int, const SearchJob&, std::uint64_t,
-                                                            std::uint64_t);
+                                                            std::optional<std::uint64_t>);
 template std::unique_ptr<SearchEngine> search_engine<double>(int, const SearchJob&, std::uint64_t,
-                                                             std::uint64_t);
+                                                             std::optional<std::uint64_t>);
 
 }  // namespace delegauge::cuda

@@ -14,20 +14,18 @@ inline constexpr int largest_candidate = 2 * max_players * max_outcomes;
 
 template <class Real>
 __global__ void search_kernel(const __grid_constant__ SearchLaunch<Real> launch) {
-  const std::uint64_t chain =
-      launch.batch.begin + std::uint64_t{blockIdx.x} * blockDim.x + threadIdx.x;
-  if (chain >= launch.batch.end) return;
+  const std::uint64_t at = std::uint64_t{blockIdx.x} * blockDim.x + threadIdx.x;
+  if (at >= launch.batch.end - launch.batch.begin) return;
   Real memory[largest_search_workspace];
   Real candidate[largest_candidate];
   const RuntimeShape shape = {launch.job.games.players, launch.job.games.outcomes};
-  const auto at = static_cast<std::int64_t>(chain - launch.batch.begin);
   const SearchState<Real> state = {launch.state + at, launch.stride};
   SearchChains<Real, RuntimeShape, AnyMetric> chains(launch.job, launch.constants, shape, memory,
-                                                     candidate, state, chain);
+                                                     candidate, state, launch.batch.begin + at);
   chains.advance(launch.from, launch.to);
   if (launch.to < launch.job.steps) return;
-  chains.finish(
-      0, [&](int column, double x) { launch.batch.values[column * launch.batch.stride + at] = x; });
+  double* const column_at = launch.batch.values + at;
+  chains.finish(0, [&](int column, double x) { column_at[column * launch.batch.stride] = x; });
 }
 
 }  // namespace delegauge::cuda

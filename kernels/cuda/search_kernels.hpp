@@ -8,7 +8,8 @@
 
 namespace delegauge::cuda {
 
-inline constexpr int search_threads = 128;  // per block
+// Per block: few, so that few chains spread over all multiprocessors.
+inline constexpr int search_threads = 64;
 
 // What a launch is told besides the job; all pointers are the device's.
 template <class Real>
@@ -20,6 +21,8 @@ struct SearchLaunch {
   std::int64_t stride = 0;
   std::uint64_t from = 0, to = 0;  // steps
 };
+
+static_assert(sizeof(SearchLaunch<double>) <= 4096, "a kernel's parameters");
 
 // Of (SearchLaunch<Real>).
 template <class Real>
