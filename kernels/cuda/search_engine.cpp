@@ -18,11 +18,12 @@ namespace {
 // takes about twice as much.
 constexpr std::uint64_t most_value_bytes = std::uint64_t{128} << 20;
 
-// Launches end in good time, for GPUs that also serve a display. Of a thread, a step takes some
-// 150 instructions for each utility (docs/cuda/instructions.txt: games of `surface` take 80 to
-// 230), and a launch is to take 2^23: a few tenths of a second at 3 * 10^7 a second, a low rate of
-// threads that share a multiprocessor with many.
-constexpr std::uint64_t instructions_per_utility = 150;
+// Launches end in good time, for GPUs that also serve a display. A step takes a thread some 200 PTX
+// instructions for each utility (counted in the emulator: 2,460 in a 2x2 game, 6,600 to 7,300 in a
+// 4x4, 109,000 in an 8x64), and a launch is to take 2^23, or one segment if that is more: a few
+// tenths of a second, or one, at 3 * 10^7 a second (a guess, for threads that share a
+// multiprocessor with many).
+constexpr std::uint64_t instructions_per_utility = 200;
 constexpr std::uint64_t instructions_per_launch = std::uint64_t{1} << 23;
 constexpr std::uint64_t most_steps_per_launch = std::uint64_t{1} << 14;
 static_assert(most_steps_per_launch % segment_steps == 0);
