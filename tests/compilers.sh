@@ -19,6 +19,7 @@ compare() {
 surface() { compare surface "surface.csv tightest.csv points.csv" "$@"; }
 grid() { compare grid "grid.csv games.csv" --games-csv "$@"; }
 infer() { compare infer infer.csv "$@"; }
+search() { compare search "tightest.csv games.json $1" "${@:2}"; }
 for isa in auto scalar; do
   surface --games 1e5 --isa "$isa"
   surface --games 5e4 --isa "$isa" --players 3 --outcomes 5 --metric max --agents independent --payoffs normal
@@ -28,6 +29,9 @@ for isa in auto scalar; do
     grid --isa "$isa" --precision "$precision" --vary ca --points 5 --repetitions 500
     grid --isa "$isa" --precision "$precision" --vary ia,calibration --points 3 --repetitions 100 --dims 2x3x4
     infer --isa "$isa" --precision "$precision" --repetitions 500 --dims 3x4
+    search "" --isa "$isa" --precision "$precision" --chains 64 --steps 500
+    search frontier.csv --isa "$isa" --precision "$precision" --chains 64 --steps 300 --map 4x4 --players 3 --outcomes 5 \
+      --metric l1 --bound pairwise --principal-magnitudes 0.5:2 --calibration 0:0.5 --collective 0:1
   done
 done
 # 999 games of 3 players and 5 outcomes, from a congruential generator.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The body of `search`: chains of games, one chain per lane, each after games on which a bound is
-// tighter (theory.md, "Searching for tight games"). CPU lanes and CUDA threads run this same code.
+// tighter (docs/tightness.md). CPU lanes and CUDA threads run this same code.
 #pragma once
 
 #include "delegauge/game/sampler.hpp"

@@ -69,8 +69,7 @@ TEST(SearchCommand, EvaluateConfirmsTheGames) {
     for (const Json& game : evaluated["games"]) {
       ASSERT_TRUE(std::getline(rows, line));
       const std::vector<std::string> row = cells(line);
-      EXPECT_NEAR(std::stod(row[2]), game["tightness"][bound].get<double>(), 1e-9)
-          << options;
+      EXPECT_NEAR(std::stod(row[2]), game["tightness"][bound].get<double>(), 1e-9) << options;
       EXPECT_NEAR(std::stod(row[5]), game["agents_welfare_regret"].get<double>(), 1e-9);
       EXPECT_NEAR(std::stod(row[3]), game["worst_case_regret"].get<double>(),
                   options.find("float") == std::string::npos ? 1e-9 : 1e-5);

@@ -45,6 +45,8 @@ inline std::vector<SearchJob> varied_search_jobs() {
     jobs.back().method = method;
   }
   jobs.push_back(search_job(1, 2));
+  jobs.push_back(search_job(2, 5, {Shift::median, Norm::linf, Norm::l1}));
+  jobs.back().region.misalignment.high = 5;
   jobs.push_back(search_job(4, 4));
   jobs.back().regret_bins = 3;
   jobs.back().misalignment_bins = 2;

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Generated parts of a Markdown document: between <!-- NAME: begin --> and <!-- NAME: end -->."""
+
+import re
+from pathlib import Path
+
+from store import write_atomically
+
+
+def replace(path, parts):
+    """Replaces what is between the markers of each part by its text; the rest of the document stays."""
+    text = Path(path).read_text(encoding="utf-8")
+    for name, part in parts.items():
+        begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+        if text.count(begin) != 1 or text.count(end) != 1 or text.index(begin) > text.index(end):
+            raise ValueError(f"{path}: needs '{begin}' and '{end}' once each, in this order")
+        pattern = re.escape(begin) + ".*?" + re.escape(end)
+        whole = f"{begin}\n\n{part.strip()}\n\n{end}"
+        text = re.sub(pattern, lambda _: whole, text, flags=re.DOTALL)
+    write_atomically(path, text)
