@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -37,6 +38,22 @@ class Checks {
   void magnitude(std::string_view key, const Range& range) const {
     require(key, ordered(range) && range.low >= least_scale && range.high <= largest_scale, range,
             "numbers from 1e-6 to 1e6 or ranges LOW:HIGH of them with LOW <= HIGH");
+  }
+  void shape(const FlatGames& games) const {
+    require("players", games.players >= 1 && games.players <= max_players, games.players,
+            fmt::format("a whole number from 1 to {}", max_players));
+    require("outcomes", games.outcomes >= 2 && games.outcomes <= max_outcomes, games.outcomes,
+            fmt::format("a whole number from 2 to {}", max_outcomes));
+  }
+  /// Magnitudes and welfare weights of all players.
+  void scales(const FlatGames& games) const {
+    for (std::size_t i = 0; i < static_cast<std::size_t>(games.players); ++i) {
+      magnitude("principal_magnitudes", games.principal_magnitude[i]);
+      magnitude("agent_magnitudes", games.agent_magnitude[i]);
+      const double weight = games.welfare_weight[i];
+      require("welfare_weights", weight >= least_scale && weight <= largest_scale, weight,
+              "numbers from 1e-6 to 1e6");
+    }
   }
   void offset(const Range& range) const {
     require("offset",

@@ -38,10 +38,7 @@ void validate(const SurfaceConfiguration& configuration, const PlaceOfKey& place
   const FlatGames& games = configuration.job.games;
   const std::uint64_t count = configuration.games;
   checks.require("games", count >= 1 && count <= max_games, count, "a whole number from 1 to 1e18");
-  checks.require("players", games.players >= 1 && games.players <= max_players, games.players,
-                 fmt::format("a whole number from 1 to {}", max_players));
-  checks.require("outcomes", games.outcomes >= 2 && games.outcomes <= max_outcomes, games.outcomes,
-                 fmt::format("a whole number from 2 to {}", max_outcomes));
+  checks.shape(games);
   const int tightest = configuration.job.tightest;
   checks.require("tightest", tightest >= 0 && tightest <= max_tightest, tightest,
                  fmt::format("a whole number from 0 to {}", max_tightest));
@@ -50,14 +47,7 @@ void validate(const SurfaceConfiguration& configuration, const PlaceOfKey& place
   const unsigned bounds = configuration.job.bounds.bits;
   checks.require("bounds", bounds != 0 && (bounds & ~all) == 0, bounds,
                  fmt::format("at least one of {}", fmt::join(bound_names, ", ")));
-  for (int i = 0; i < games.players; ++i) {
-    const auto player = static_cast<std::size_t>(i);
-    checks.magnitude("principal_magnitudes", games.principal_magnitude[player]);
-    checks.magnitude("agent_magnitudes", games.agent_magnitude[player]);
-    const double weight = games.welfare_weight[player];
-    checks.require("welfare_weights", weight >= least_scale && weight <= largest_scale, weight,
-                   "numbers from 1e-6 to 1e6");
-  }
+  checks.scales(games);
   checks.offset(games.offset);
   const Range& target = games.target_regret;
   checks.require("target_regret",

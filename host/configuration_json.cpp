@@ -63,12 +63,7 @@ Json to_json(const Metric& metric) {
 Json to_json(const SurfaceConfiguration& configuration) {
   const SurfaceJob& job = configuration.job;
   const FlatGames& games = job.games;
-  Json weights = Json::array(), principals = Json::array(), agents = Json::array();
-  for (std::size_t i = 0; i < static_cast<std::size_t>(games.players); ++i) {
-    weights.push_back(games.welfare_weight[i]);
-    principals.push_back(range_json(games.principal_magnitude[i]));
-    agents.push_back(range_json(games.agent_magnitude[i]));
-  }
+  const PlayersJson players(games);
   Json bounds = Json::array();
   for (std::size_t b = 0; b < bound_names.size(); ++b) {
     if (job.bounds.has(static_cast<Bound>(b))) bounds.push_back(std::string(bound_names[b]));
@@ -83,14 +78,14 @@ Json to_json(const SurfaceConfiguration& configuration) {
   json["outcomes"] = games.outcomes;
   json["metric"] = to_json(games.metric);
   json["welfare"] = std::string(name_of(games.welfare));
-  json["welfare_weights"] = weights;
+  json["welfare_weights"] = players.weights;
   json["payoffs"] = std::string(name_of(games.payoffs));
   json["agents"] = std::string(name_of(games.agents));
   json["max_misalignment"] = misaligned ? Json(games.max_misalignment) : Json();
   json["strategy"] = std::string(name_of(games.strategy));
   json["target_regret"] = aims ? range_json(games.target_regret) : Json();
-  json["principal_magnitudes"] = principals;
-  json["agent_magnitudes"] = agents;
+  json["principal_magnitudes"] = players.principals;
+  json["agent_magnitudes"] = players.agents;
   json["offset"] = range_json(games.offset);
   json["precision"] = std::string(name_of(configuration.precision));
   json["bounds"] = bounds;

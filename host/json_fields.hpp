@@ -20,6 +20,19 @@ inline nlohmann::ordered_json range_json(const Range& range) {
   return nlohmann::ordered_json::array({range.low, range.high});
 }
 
+/// What a configuration's flat games have per player.
+struct PlayersJson {
+  explicit PlayersJson(const FlatGames& games) {
+    for (std::size_t i = 0; i < static_cast<std::size_t>(games.players); ++i) {
+      weights.push_back(games.welfare_weight[i]);
+      principals.push_back(range_json(games.principal_magnitude[i]));
+      agents.push_back(range_json(games.agent_magnitude[i]));
+    }
+  }
+  nlohmann::ordered_json weights = nlohmann::ordered_json::array();
+  nlohmann::ordered_json principals = weights, agents = weights;  // magnitudes
+};
+
 /// The members of an object, each to be read once.
 class Fields {
  public:

@@ -83,11 +83,12 @@ struct NamesOf<SearchMethod> {
 };
 template <>
 struct NamesOf<Bound> {
-  static constexpr std::array<Named<Bound>, bound_count> list = {{{"published", Bound::published},
-                                                                  {"sharp", Bound::sharp},
-                                                                  {"collective", Bound::collective},
-                                                                  {"fused", Bound::fused},
-                                                                  {"pairwise", Bound::pairwise}}};
+  static constexpr std::array<Named<Bound>, bound_count> list = [] {
+    std::array<Named<Bound>, bound_count> named = {};
+    for (std::size_t b = 0; b < named.size(); ++b)
+      named[b] = {bound_names[b], static_cast<Bound>(b)};
+    return named;
+  }();
 };
 
 template <>

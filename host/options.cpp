@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "host/error.hpp"
+#include "host/flat_game_options.hpp"
 #include "host/names.hpp"
 #include "host/option_texts.hpp"
 #include "host/parse.hpp"
@@ -31,14 +32,7 @@ BoundSet parse_bounds(const std::string& text) {
 }  // namespace
 
 SurfaceOptions::SurfaceOptions(CLI::App& command) : texts_(command) {
-  texts_.add("--players", "N", "Principals, and as many agents: 1 to 8 (default 4)");
-  texts_.add("--outcomes", "K", "Outcomes of a game: 2 to 64 (default 4)");
-  texts_.add("--metric", "NAME", "How utilities are standardised: epic (default), max, l1");
-  texts_.add("--shift", "NAME", "Instead of the metric's: mean, midrange, median, min or max");
-  texts_.add("--norm", "NAME", "Of magnitudes, instead of the metric's: l1, l2 or linf");
-  texts_.add("--distance-norm", "NAME", "Of distances (default: the same as --norm)");
-  texts_.add("--welfare", "NAME", "mean (default) or sum of the utilities");
-  texts_.add_list("--welfare-weights", "W,...", "Per player, or one for all (default 1)");
+  add_flat_shape(texts_);
   texts_.add("--games", "N", "Games: 1 to 1e18 (default 1e8)");
   texts_.add("--seed", "N", "Of the random games: 0 to 2^64 - 1 (default 1)");
   texts_.add("--precision", "NAME", "Of sampling and evaluation: float (default) or double");
@@ -50,9 +44,7 @@ SurfaceOptions::SurfaceOptions(CLI::App& command) : texts_(command) {
              "target-principals (default), target-agents, pure, simplex or pessimal");
   texts_.add("--target-regret", "LOW:HIGH",
              "Welfare regret aimed at (default: 0 to the trivial bound of the side aimed at)");
-  texts_.add_list("--principal-magnitudes", "M,...",
-                  "Per player or one for all: numbers or ranges LOW:HIGH (default 1)");
-  texts_.add_list("--agent-magnitudes", "M,...", "Likewise (default 1)");
+  add_flat_magnitudes(texts_);
   texts_.add("--offsets", "LOW:HIGH", "Constants added to utilities (default 0)");
   texts_.add_list("--bounds", "NAME,...",
                   fmt::format("all (default), or some of {}", fmt::join(bound_names, ",")));
@@ -65,19 +57,7 @@ SurfaceConfiguration SurfaceOptions::configuration() const {
   SurfaceConfiguration configuration = default_configuration();
   SurfaceJob& job = configuration.job;
   FlatGames& games = job.games;
-  const auto players = [this, &games](const std::string& name, auto& values, const auto& parse) {
-    fill_players(texts_.given(name) ? texts_.text(name) : "1", name, games.players, values, parse);
-  };
-
-  texts_.count("--players", games.players, 1, max_players);
-  texts_.count("--outcomes", games.outcomes, 2, max_outcomes);
-  texts_.choice("--metric", games.metric);
-  texts_.choice("--shift", games.metric.shift);
-  texts_.choice("--norm", games.metric.magnitude_norm);
-  if (texts_.given("--norm")) games.metric.distance_norm = games.metric.magnitude_norm;
-  texts_.choice("--distance-norm", games.metric.distance_norm);
-  texts_.choice("--welfare", games.welfare);
-  players("--welfare-weights", games.welfare_weight, parse_number);
+  read_flat_games(texts_, games);
   texts_.count("--games", configuration.games, 1, max_games);
   texts_.count("--seed", games.seed, 0, UINT64_MAX);
   texts_.choice("--precision", configuration.precision);
@@ -90,8 +70,6 @@ SurfaceConfiguration SurfaceOptions::configuration() const {
     games.max_misalignment = parse_number(texts_.text("--max-misalignment"), "--max-misalignment");
   }
   texts_.choice("--strategy", games.strategy);
-  players("--principal-magnitudes", games.principal_magnitude, parse_range);
-  players("--agent-magnitudes", games.agent_magnitude, parse_range);
   if (texts_.given("--offsets")) games.offset = parse_range(texts_.text("--offsets"), "--offsets");
   if (texts_.given("--bounds")) job.bounds = parse_bounds(texts_.text("--bounds"));
   texts_.on_off("--worst-case", job.worst_case);

@@ -66,16 +66,8 @@ void validate(const SearchConfiguration& configuration, const PlaceOfKey& place)
     checks.require(key, value >= low && value <= high, value,
                    fmt::format("a whole number from {} to {}", low, high));
   };
-  small("players", games.players, 1, max_players);
-  small("outcomes", games.outcomes, 2, max_outcomes);
-  for (int i = 0; i < games.players; ++i) {
-    const auto player = static_cast<std::size_t>(i);
-    checks.magnitude("principal_magnitudes", games.principal_magnitude[player]);
-    checks.magnitude("agent_magnitudes", games.agent_magnitude[player]);
-    const double weight = games.welfare_weight[player];
-    checks.require("welfare_weights", weight >= least_scale && weight <= largest_scale, weight,
-                   "numbers from 1e-6 to 1e6");
-  }
+  checks.shape(games);
+  checks.scales(games);
   whole_number("steps", job.steps, 1, max_steps);
   small("list", configuration.list, 0, max_tightest);
   small("map", job.regret_bins, 1, max_map_bins);
@@ -97,12 +89,7 @@ void validate(const SearchConfiguration& configuration, const PlaceOfKey& place)
 Json to_json(const SearchConfiguration& configuration) {
   const SearchJob& job = configuration.job;
   const FlatGames& games = job.games;
-  Json weights = Json::array(), principals = Json::array(), agents = Json::array();
-  for (std::size_t i = 0; i < static_cast<std::size_t>(games.players); ++i) {
-    weights.push_back(games.welfare_weight[i]);
-    principals.push_back(range_json(games.principal_magnitude[i]));
-    agents.push_back(range_json(games.agent_magnitude[i]));
-  }
+  const PlayersJson players(games);
   Json json;
   json["sampler_version"] = sampler_version;
   json["search_version"] = search_version;
@@ -115,10 +102,10 @@ Json to_json(const SearchConfiguration& configuration) {
   json["outcomes"] = games.outcomes;
   json["metric"] = to_json(games.metric);
   json["welfare"] = std::string(name_of(games.welfare));
-  json["welfare_weights"] = weights;
+  json["welfare_weights"] = players.weights;
   json["payoffs"] = std::string(name_of(games.payoffs));
-  json["principal_magnitudes"] = principals;
-  json["agent_magnitudes"] = agents;
+  json["principal_magnitudes"] = players.principals;
+  json["agent_magnitudes"] = players.agents;
   json["precision"] = std::string(name_of(configuration.precision));
   json["regret"] = range_json(job.region.regret);
   json["misalignment"] = range_json(job.region.misalignment);

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "host/error.hpp"
+#include "host/flat_game_options.hpp"
 #include "host/names.hpp"
 #include "host/parse.hpp"
 
@@ -13,17 +13,8 @@ SearchOptions::SearchOptions(CLI::App& command) : texts_(command) {
   texts_.add("--bound", "NAME",
              fmt::format("Searched for games on which it is tight: {} (default fused)",
                          fmt::join(bound_names, ", ")));
-  texts_.add("--players", "N", "Principals, and as many agents: 1 to 8 (default 4)");
-  texts_.add("--outcomes", "K", "Outcomes of a game: 2 to 64 (default 4)");
-  texts_.add("--metric", "NAME", "How utilities are standardised: epic (default), max, l1");
-  texts_.add("--shift", "NAME", "Instead of the metric's: mean, midrange, median, min or max");
-  texts_.add("--norm", "NAME", "Of magnitudes, instead of the metric's: l1, l2 or linf");
-  texts_.add("--distance-norm", "NAME", "Of distances (default: the same as --norm)");
-  texts_.add("--welfare", "NAME", "mean (default) or sum of the utilities");
-  texts_.add_list("--welfare-weights", "W,...", "Per player, or one for all (default 1)");
-  texts_.add_list("--principal-magnitudes", "M,...",
-                  "Per player or one for all: numbers, or ranges LOW:HIGH to search (default 1)");
-  texts_.add_list("--agent-magnitudes", "M,...", "Likewise (default 1)");
+  add_flat_shape(texts_);
+  add_flat_magnitudes(texts_);
   texts_.add("--payoffs", "NAME", "Of the games that chains begin with: uniform (default), normal");
   texts_.add("--chains", "N", "Independent chains of games: 1 to 1e12 (default 65536)");
   texts_.add("--steps", "N", "Games that a chain evaluates: 1 to 1e7 (default 4000)");
@@ -76,20 +67,7 @@ SearchConfiguration SearchOptions::configuration() const {
   SearchJob& job = configuration.job;
   FlatGames& games = job.games;
   games.seed = 1;
-  const auto players = [this, &games](const std::string& name, auto& values, const auto& parse) {
-    fill_players(texts_.given(name) ? texts_.text(name) : "1", name, games.players, values, parse);
-  };
-  texts_.count("--players", games.players, 1, max_players);
-  texts_.count("--outcomes", games.outcomes, 2, max_outcomes);
-  texts_.choice("--metric", games.metric);
-  texts_.choice("--shift", games.metric.shift);
-  texts_.choice("--norm", games.metric.magnitude_norm);
-  if (texts_.given("--norm")) games.metric.distance_norm = games.metric.magnitude_norm;
-  texts_.choice("--distance-norm", games.metric.distance_norm);
-  texts_.choice("--welfare", games.welfare);
-  players("--welfare-weights", games.welfare_weight, parse_number);
-  players("--principal-magnitudes", games.principal_magnitude, parse_range);
-  players("--agent-magnitudes", games.agent_magnitude, parse_range);
+  read_flat_games(texts_, games);
   games.target_regret = default_target_regret(games);
   texts_.choice("--payoffs", games.payoffs);
   texts_.choice("--bound", job.bound);

@@ -11,7 +11,7 @@
 #include "host/files/run_folder.hpp"
 #include "host/files/statistic_json.hpp"
 #include "host/files/summary_head.hpp"
-#include "host/names.hpp"
+#include "host/input/flat_games_json.hpp"
 #include "host/run/selected_games.hpp"
 #include "host/run/statistic.hpp"
 
@@ -19,15 +19,6 @@ namespace delegauge::host {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json rows_json(const std::vector<double>& utilities, int outcomes) {
-  const auto columns = static_cast<std::ptrdiff_t>(outcomes);
-  Json rows = Json::array();
-  for (auto row = utilities.begin(); row != utilities.end(); row += columns) {
-    rows.push_back(std::vector<double>(row, row + columns));
-  }
-  return rows;
-}
 
 void bound_cells(Csv& csv, const Evaluation& evaluation) {
   for (const double bound : evaluation.bound) csv.cell(bound);
@@ -40,21 +31,9 @@ std::string bounds_header() { return fmt::format("{}", fmt::join(bound_names, ",
 std::string games_json(const SearchConfiguration& configuration,
                        const std::vector<FoundGame>& games) {
   const FlatGames& of = configuration.job.games;
-  Json list = Json::array();
-  for (const FoundGame& found : games) {
-    Json game;
-    game["dims"] = Json::array({found.game.outcomes});
-    game["principals"] = rows_json(found.game.principals, found.game.outcomes);
-    game["agents"] = rows_json(found.game.agents, found.game.outcomes);
-    game["strategy"] = found.game.strategy;
-    // A metric without a name is evaluate's to be told: --shift, --norm, --distance-norm.
-    if (const auto name = name_of(of.metric); !name.empty()) game["metric"] = std::string(name);
-    game["welfare"] = std::string(name_of(of.welfare));
-    list.push_back(std::move(game));
-  }
-  Json document;
-  document["games"] = std::move(list);
-  return json_text(document);
+  std::vector<const FlatGame<double>*> list;
+  for (const FoundGame& found : games) list.push_back(&found.game);
+  return flat_games_json(list, of.metric, of.welfare);
 }
 
 std::string search_tightest_csv(const SearchConfiguration& configuration,

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "host/error.hpp"
-#include "host/files/search_files.hpp"
+#include "host/input/flat_games_json.hpp"
 #include "host/run/worst_case_strategy.hpp"
 #include "kernels/cpu/kernels.hpp"
 #include "kernels/executor/recheck.hpp"
@@ -61,7 +61,8 @@ void require_within_bounds(const SearchConfiguration& configuration, const Found
         "chain {}: the regret {} exceeds the bound {}, which is {}: a theorem or this program is "
         "wrong; look at the game with delegauge evaluate:\n{}",
         found.chain, e.principals_welfare_regret, bound_names[b], e.bound[b],
-        games_json(configuration, {found})));
+        flat_games_json({&found.game}, configuration.job.games.metric,
+                        configuration.job.games.welfare)));
   }
 }
 
