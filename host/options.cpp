@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -20,11 +19,11 @@ BoundSet parse_bounds(const std::string& text) {
   if (text == "all") return {};
   BoundSet bounds{0};
   for (const std::string& name : split_list(text)) {
-    const auto found = std::find(bound_names.begin(), bound_names.end(), name);
-    if (found == bound_names.end()) {
+    const auto bound = value_of<Bound>(name);
+    if (!bound) {
       refuse("--bounds", name, fmt::format("all, or some of {}", fmt::join(bound_names, ",")));
     }
-    bounds.bits |= 1U << static_cast<unsigned>(found - bound_names.begin());
+    bounds.bits |= 1U << static_cast<unsigned>(*bound);
   }
   return bounds;
 }

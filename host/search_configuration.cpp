@@ -57,21 +57,16 @@ void validate(const SearchConfiguration& configuration, const PlaceOfKey& place)
   const Checks checks(place);
   const SearchJob& job = configuration.job;
   const FlatGames& games = job.games;
-  const auto whole_number = [&checks](std::string_view key, std::uint64_t value, std::uint64_t low,
-                                      std::uint64_t high) {
-    checks.require(key, value >= low && value <= high, value,
-                   fmt::format("a whole number from {} to {}", low, high));
-  };
-  const auto small = [&](std::string_view key, int value, int low, int high) {
+  const auto whole_number = [&checks](std::string_view key, auto value, auto low, auto high) {
     checks.require(key, value >= low && value <= high, value,
                    fmt::format("a whole number from {} to {}", low, high));
   };
   checks.shape(games);
   checks.scales(games);
-  whole_number("steps", job.steps, 1, max_steps);
-  small("list", configuration.list, 0, max_tightest);
-  small("map", job.regret_bins, 1, max_map_bins);
-  small("map", job.misalignment_bins, 1, max_map_bins);
+  whole_number("steps", job.steps, std::uint64_t{1}, max_steps);
+  whole_number("list", configuration.list, 0, max_tightest);
+  whole_number("map", job.regret_bins, 1, max_map_bins);
+  whole_number("map", job.misalignment_bins, 1, max_map_bins);
   // Each bin has a chain that climbs tightness and one that climbs regret.
   const std::uint64_t least =
       is_map(configuration) ? 2 * static_cast<std::uint64_t>(bins_of(job)) : 1;

@@ -32,6 +32,7 @@ std::string games_json(const SearchConfiguration& configuration,
                        const std::vector<FoundGame>& games) {
   const FlatGames& of = configuration.job.games;
   std::vector<const FlatGame<double>*> list;
+  list.reserve(games.size());
   for (const FoundGame& found : games) list.push_back(&found.game);
   return flat_games_json(list, of.metric, of.welfare);
 }
