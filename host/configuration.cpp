@@ -49,6 +49,14 @@ void validate(const SurfaceConfiguration& configuration, const PlaceOfKey& place
                  fmt::format("at least one of {}", fmt::join(bound_names, ", ")));
   checks.scales(games);
   checks.offset(games.offset);
+  if (configuration.target_error) {
+    const TargetError& error = *configuration.target_error;
+    const auto bound = bound_names[static_cast<std::size_t>(error.bound)];
+    checks.require("target_error", configuration.job.bounds.has(error.bound), bound,
+                   "one of the run's --bounds");
+    checks.require("target_error", error.standard_error > 0 && error.standard_error < 1,
+                   error.standard_error, "a standard error above 0 and below 1");
+  }
   const Range& target = games.target_regret;
   checks.require("target_regret",
                  ordered(target) && target.low >= 0 && target.high <= largest_constant, target,

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,12 +16,19 @@ namespace delegauge::host {
 /// What games are sampled and evaluated in; "float" and "double" to users.
 enum class Precision { single_precision, double_precision };
 
+/// Ends a run when the mean tightness of a bound is known well enough.
+struct TargetError {
+  Bound bound = Bound::published;
+  double standard_error = 1e-4;  // of the mean
+};
+
 /// A run of `surface`: games of indices [0, games) of a job. Two runs with the same configuration
 /// have byte-identical statistics.
 struct SurfaceConfiguration {
   SurfaceJob job = {};
   std::uint64_t games = 100'000'000;
   Precision precision = Precision::single_precision;
+  std::optional<TargetError> target_error = {};  // `games` are then the most
 };
 
 inline constexpr std::uint64_t max_games = 1'000'000'000'000'000'000;  // 10^18

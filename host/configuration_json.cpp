@@ -92,6 +92,12 @@ Json to_json(const SurfaceConfiguration& configuration) {
   json["worst_case"] = job.worst_case;
   json["collective_alignment"] = job.collective_alignment;
   json["tightest"] = job.tightest;
+  if (configuration.target_error) {
+    const TargetError& error = *configuration.target_error;
+    json["target_error"] = {
+        {"bound", std::string(bound_names[static_cast<std::size_t>(error.bound)])},
+        {"standard_error", error.standard_error}};
+  }
   return json;
 }
 
@@ -129,6 +135,14 @@ SurfaceConfiguration surface_configuration_from_json(const Json& json, const std
   job.worst_case = fields.boolean("worst_case");
   job.collective_alignment = fields.boolean("collective_alignment");
   job.tightest = fields.small_count("tightest", 0, max_tightest);
+  if (fields.has("target_error")) {
+    Fields parts(fields.at("target_error"), fields.place("target_error"));
+    TargetError error;
+    error.bound = parts.choice<Bound>("bound");
+    error.standard_error = parts.number("standard_error", parts.at("standard_error"));
+    parts.expect_no_more();
+    configuration.target_error = error;
+  }
   fields.expect_no_more();
   validate(configuration, [&fields](std::string_view key) { return fields.place(key); });
   return configuration;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <exception>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -19,6 +20,17 @@ class UsageError : public std::runtime_error {
 class RunError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
+};
+
+/// Another process of the same run has failed and says why: this one ends without a word.
+class OthersFailed : public std::exception {
+ public:
+  explicit OthersFailed(int code) : code_(code) {}
+  int code() const { return code_; }
+  const char* what() const noexcept override { return "another rank failed"; }
+
+ private:
+  int code_;
 };
 
 /// Text from a user's file, made fit for a one-line message: bytes that are not printable ASCII

@@ -2,23 +2,26 @@
 #include "host/execution_options.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <stdexcept>
 #include <utility>
 
+#include "host/cluster/cluster.hpp"
 #include "host/device_choice.hpp"
 #include "host/error.hpp"
 #include "host/parse.hpp"
 
 namespace delegauge::host {
 
-ExecutionOptions::ExecutionOptions(CLI::App& command) {
+ExecutionOptions::ExecutionOptions(CLI::App& command) : long_run_(command) {
   const auto add = [&command](const std::string& name, std::string& value, const std::string& type,
                               const std::string& help) {
     return command.add_option(name, value, help)->type_name(type)->group("Execution");
   };
   add("--device", device_, "NAME",
       "auto (default: all GPUs, else the CPU), cpu, cuda (all GPUs) or cuda:0,2 (those)");
-  add("--threads", threads_, "N", "1 to 1024, or auto (default): all processors");
+  add("--threads", threads_, "N",
+      "1 to 1024, or auto (default): all processors, or a rank's share");
   add("--isa", isa_, "NAME",
       "Instruction set: auto (default), scalar, or one that 'delegauge info' lists");
   add("--batch", batch_, "N",
@@ -31,7 +34,9 @@ ExecutionOptions::ExecutionOptions(CLI::App& command) {
 
 Execution ExecutionOptions::execution(const BatchSizes& sizes) const {
   Execution execution;
-  execution.threads = available_threads();
+  // The ranks of a machine share its processors and take its GPUs in turn.
+  const Cluster& ranks = cluster();
+  execution.threads = std::max(1, available_threads() / ranks.sharers());
   if (threads_ != "auto") {
     execution.threads = static_cast<int>(parse_count(threads_, "--threads", 1, max_threads));
   }
@@ -42,6 +47,11 @@ Execution ExecutionOptions::execution(const BatchSizes& sizes) const {
   }
   DeviceChoice choice = choose_devices(device_, cuda::find_devices);
   execution.devices = std::move(choice.devices);
+  if (!ranks.is_alone() && !execution.devices.empty()) {
+    const std::size_t turn =
+        static_cast<std::size_t>(ranks.local_rank()) % execution.devices.size();
+    execution.devices = {execution.devices[turn]};
+  }
   execution.note = std::move(choice.note);
   const bool on_devices = !execution.devices.empty();
   const std::uint64_t limit = on_devices ? cuda::device_batch_limit : batch_limit;

@@ -5,12 +5,14 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
+#include "host/long_run_options.hpp"
 #include "host/report/progress.hpp"
 #include "host/run/execution.hpp"
 
 namespace delegauge::host {
 
-/// --device, --threads, --isa, --batch, --out, --progress and --quiet. Must outlive the parsing.
+/// --device, --threads, --isa, --batch, --out, --progress, --quiet and LongRunOptions. Must outlive
+/// the parsing.
 class ExecutionOptions {
  public:
   explicit ExecutionOptions(CLI::App& command);
@@ -23,6 +25,7 @@ class ExecutionOptions {
   /// The folder to write, empty if none. Raises UsageError for `--out ""`.
   std::string out() const;
   bool quiet() const { return quiet_; }
+  const LongRunOptions& long_run() const { return long_run_; }
 
  private:
   std::string device_ = "auto";
@@ -33,6 +36,7 @@ class ExecutionOptions {
   std::string progress_ = "auto";
   bool quiet_ = false;
   CLI::Option* out_option_ = nullptr;
+  LongRunOptions long_run_;
 };
 
 }  // namespace delegauge::host

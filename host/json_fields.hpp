@@ -48,6 +48,7 @@ class Fields {
     read_.insert(key);
     return *found;
   }
+  bool has(const std::string& key) const { return object_.contains(key); }
   std::string place(std::string_view key) const { return fmt::format("{}.{}", place_, key); }
 
   [[noreturn]] void refuse(const std::string& key, const Json& value,

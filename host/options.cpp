@@ -28,6 +28,13 @@ BoundSet parse_bounds(const std::string& text) {
   return bounds;
 }
 
+TargetError parse_target_error(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string::npos) refuse("--target-error", text, "BOUND:ERROR such as fused:1e-4");
+  return {parse_choice<Bound>(text.substr(0, colon), "--target-error"),
+          parse_number(text.substr(colon + 1), "--target-error")};
+}
+
 }  // namespace
 
 SurfaceOptions::SurfaceOptions(CLI::App& command) : texts_(command) {
@@ -49,6 +56,8 @@ SurfaceOptions::SurfaceOptions(CLI::App& command) : texts_(command) {
                   fmt::format("all (default), or some of {}", fmt::join(bound_names, ",")));
   texts_.add("--worst-case", "on|off", "Measure the worst-case regret V (default on)");
   texts_.add("--collective-alignment", "on|off", "Measure collective alignment (default on)");
+  texts_.add("--target-error", "BOUND:ERROR",
+             "Stop before --games once the standard error of the bound's mean tightness is this");
   texts_.add("--tightest", "K", "Tightest games listed per bound: 0 to 1000 (default 10)");
 }
 
@@ -74,6 +83,9 @@ SurfaceConfiguration SurfaceOptions::configuration() const {
   texts_.on_off("--worst-case", job.worst_case);
   texts_.on_off("--collective-alignment", job.collective_alignment);
   texts_.count("--tightest", job.tightest, 0, max_tightest);
+  if (texts_.given("--target-error")) {
+    configuration.target_error = parse_target_error(texts_.text("--target-error"));
+  }
   if (texts_.given("--target-regret")) {
     if (!aims_at_target(games.strategy)) {
       throw UsageError(

@@ -22,6 +22,10 @@ double parse_number(std::string_view text, std::string_view place);
 /// "low:high", or one number for both ends. Raises UsageError otherwise; order is not checked.
 Range parse_range(std::string_view text, std::string_view place);
 
+/// Seconds, more than 0, with or without a unit: "90", "60s", "1.5m", "2h", "1d". Raises UsageError
+/// otherwise.
+double parse_duration(std::string_view text, std::string_view place);
+
 /// "on" or "off". Raises UsageError otherwise.
 bool parse_switch(std::string_view text, std::string_view place);
 

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include <delegauge_version.hpp>
+#include "host/cluster/cluster.hpp"
 #include "host/commands/commands.hpp"
 #include "host/error.hpp"
 
@@ -32,6 +33,13 @@ int flushed(int code) {
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
   report(fmt::format("standard output cannot be written: {}", std::strerror(errno)).c_str());
   return failed;
+}
+
+/// The end of a run that failed, for other ranks, too.
+int ended(int code) {
+  code = flushed(code);
+  leave_cluster(Leaving::with_failure, code);
+  return code;
 }
 
 /// What is wrong with a command line that does not parse, and what to do.
@@ -67,6 +75,7 @@ int run_command(int argc, const char* const* argv) {
   add_search(app, action);
   add_evaluate(app, action);
   add_replay(app, action);
+  add_merge(app, action);
   add_info(app, action);
   try {
     app.parse(argc, argv);
@@ -84,16 +93,21 @@ int run_program(int argc, const char* const* argv) {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
   try {
-    return flushed(run_command(argc, argv));
+    const int code = flushed(run_command(argc, argv));
+    leave_cluster(Leaving::in_step);
+    return code;
   } catch (const UsageError& error) {
-    report(error.what());
-    return flushed(bad_usage);
+    // All ranks have the same command line.
+    if (launched_rank() == 0) report(error.what());
+    return ended(bad_usage);
+  } catch (const OthersFailed& failure) {
+    return ended(failure.code());
   } catch (const std::bad_alloc&) {
     report("out of memory; use fewer --threads or smaller input");
   } catch (const std::exception& error) {
     report(error.what());
   }
-  return flushed(failed);
+  return ended(failed);
 }
 
 }  // namespace delegauge::host

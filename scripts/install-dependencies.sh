@@ -3,9 +3,9 @@
 # Installs what Delegauge is built with, on Debian 12 or Ubuntu 24.04. With `test`, also what its tests use.
 set -euo pipefail
 
-packages=(g++ cmake ninja-build git libfmt-dev libcli11-dev nlohmann-json3-dev)
+packages=(g++ cmake ninja-build git libfmt-dev libcli11-dev nlohmann-json3-dev zlib1g-dev)
 if [ "${1:-}" = test ]; then
-  packages+=(clang clang-format clang-tidy libgtest-dev librandom123-dev libbenchmark-dev python3)
+  packages+=(clang clang-format clang-tidy libgtest-dev librandom123-dev libbenchmark-dev python3 libopenmpi-dev openmpi-bin)
 fi
 
 missing=()

@@ -17,6 +17,7 @@ void add_grid(CLI::App& app, Action& action);
 void add_infer(CLI::App& app, Action& action);
 void add_search(CLI::App& app, Action& action);
 void add_evaluate(CLI::App& app, Action& action);
+void add_merge(CLI::App& app, Action& action);
 void add_replay(CLI::App& app, Action& action);
 void add_info(CLI::App& app, Action& action);
 

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // `delegauge grid`: strategic games of prescribed measures, and how welfare and its bounds follow.
-#include <filesystem>
 #include <memory>
-#include <optional>
-#include <utility>
+#include <string>
 
 #include "host/commands/commands.hpp"
-#include "host/commands/job_run.hpp"
+#include "host/commands/grid_job.hpp"
 #include "host/error.hpp"
 #include "host/execution_options.hpp"
-#include "host/files/games_csv.hpp"
-#include "host/files/grid_files.hpp"
 #include "host/option_file.hpp"
-#include "host/report/strategic_table.hpp"
 #include "host/run/strategic_execution.hpp"
 #include "host/strategic_options.hpp"
 
@@ -39,27 +34,9 @@ int run(const Options& options) {
   if (options.games_csv && options.execution.out().empty()) {
     throw UsageError("--games-csv: there is no folder to write games.csv to; give --out DIR");
   }
-  const JobRun job(options.execution, execution, "grid", to_json(configuration));
-  std::optional<GamesCsv> games_csv;
-  BatchObserver observer;
-  if (options.games_csv) {
-    games_csv.emplace(std::filesystem::path(job.out()) / "games.csv", configuration);
-    observer.see = [&games_csv](const StrategicBatch& batch) { games_csv->add(batch); };
-    observer.window = games_csv_window(execution);
-  }
-  std::vector<PointStatistics> points;
-  const RunRecord record = job.compute(games, [&](const Watch& watch) {
-    points = run_grid(configuration, execution, watch, warn_user, observer);
-  });
-  if (!job.out().empty()) {
-    std::vector<AtomicFile> finished;
-    if (games_csv) finished.push_back(games_csv->take());
-    write_files(job.out(), grid_files(configuration, execution, record, points),
-                std::move(finished));
-  }
-  job.finish(grid_table(configuration, execution, points, record.seconds),
-             violations_text(configuration, points, job.out()));
-  return 0;
+  GridJobRun job(configuration, execution,
+                 options.games_csv ? options.execution.out() : std::string());
+  return run_job(job, execution, options.execution);
 }
 
 }  // namespace

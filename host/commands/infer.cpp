@@ -3,12 +3,9 @@
 #include <memory>
 
 #include "host/commands/commands.hpp"
-#include "host/commands/job_run.hpp"
+#include "host/commands/infer_job.hpp"
 #include "host/execution_options.hpp"
-#include "host/files/infer_files.hpp"
 #include "host/option_file.hpp"
-#include "host/report/strategic_table.hpp"
-#include "host/run/infer_run.hpp"
 #include "host/run/strategic_execution.hpp"
 #include "host/strategic_options.hpp"
 
@@ -29,16 +26,8 @@ int run(const Options& options) {
   Execution execution = options.execution.execution(
       strategic_batches(configuration.games, games, columns_of(infer_job(configuration))));
   execution.kernels = &kernels_for(configuration.games, *execution.kernels);
-  const JobRun job(options.execution, execution, "infer", to_json(configuration));
-  InferTally tally(static_cast<int>(configuration.marks.size()));
-  const RunRecord record = job.compute(games, [&](const Watch& watch) {
-    tally = run_infer(configuration, execution, watch, warn_user);
-  });
-  if (!job.out().empty()) {
-    write_files(job.out(), infer_files(configuration, execution, record, tally));
-  }
-  job.finish(infer_table(configuration, execution, tally, record.seconds), {});
-  return 0;
+  InferJobRun job(configuration, execution);
+  return run_job(job, execution, options.execution);
 }
 
 }  // namespace

@@ -4,12 +4,15 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include <chrono>
+#include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <thread>
+#include <utility>
 
 #include "host/error.hpp"
-#include "host/files/run_folder.hpp"
+#include "host/report/units.hpp"
+#include "host/state/tally_bytes.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -18,33 +21,189 @@ std::string utc_now() {
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
 }
 
-}  // namespace
-
-void warn_user(const std::string& message) { fmt::print(stderr, "delegauge: {}\n", message); }
-
-JobRun::JobRun(const ExecutionOptions& options, const Execution& execution, const std::string& job,
-               const nlohmann::ordered_json& configuration)
-    : progress_(options.progress()), out_(options.out()), quiet_(options.quiet()) {
-  if (!out_.empty() && prepare_run_folder(out_, job, configuration)) {
-    warn_user(fmt::format("{} holds this same run; its files are written again", out_));
+/// Runs the root's part of what all ranks need. What it raises, the root raises, and the others
+/// end as it will.
+template <class Part>
+std::string from_root(Cluster& cluster, const Part& part) {
+  constexpr char fine = '+', wrong_usage = '2', wrong = '1';
+  std::string bytes;
+  std::exception_ptr failure;
+  if (cluster.is_root()) {
+    try {
+      bytes = fine + part();
+    } catch (const UsageError&) {
+      failure = std::current_exception();
+      bytes = wrong_usage;
+    } catch (const std::exception&) {
+      failure = std::current_exception();
+      bytes = wrong;
+    }
   }
-  if (!execution.note.empty() && !quiet_) warn_user(execution.note);
+  bytes = cluster.broadcast(bytes);
+  if (bytes.front() != fine) cluster.expect_no_more();
+  if (failure) std::rethrow_exception(failure);
+  if (bytes.front() == wrong_usage) throw OthersFailed(2);
+  if (bytes.front() == wrong) throw OthersFailed(1);
+  return bytes.substr(1);
 }
 
-RunRecord JobRun::compute(std::uint64_t games,
-                          const std::function<void(const Watch& watch)>& work) const {
-  RunRecord record;
-  record.started = utc_now();
-  const auto start = std::chrono::steady_clock::now();
-  {
-    Progress progress(progress_, games);
-    work([&](std::uint64_t done) {
-      progress.update(done);
-      return !guard_.interrupted();
-    });
+}  // namespace
+
+void warn_user(const std::string& message) {
+  if (cluster().is_alone()) {
+    fmt::print(stderr, "delegauge: {}\n", message);
+  } else {
+    fmt::print(stderr, "delegauge: rank {}: {}\n", cluster().rank(), message);
   }
-  record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+JobRun::JobRun(const ExecutionOptions& options, const Execution& execution,
+               JobDescription description, const StopRule& rule)
+    : cluster_(cluster()),
+      job_(std::move(description)),
+      rule_(rule),
+      progress_mode_(cluster_.is_root() ? options.progress() : ProgressMode::off),
+      out_(options.out()),
+      quiet_(options.quiet() || !cluster_.is_root()),
+      shard_(options.long_run().shard()),
+      whole_(games_of(shard_.value_or(Shard{}), job_.units)) {
+  if (shard_ && (rule.max_seconds || rule.target_error)) {
+    throw UsageError(fmt::format(
+        "{}: a shard cannot know when the whole run has seen enough; leave it or --shard away",
+        rule.max_seconds ? "--max-seconds" : "--target-error"));
+  }
+  StoreOptions store = options.long_run().store(out_);
+  if (!job_.in_order.empty()) {
+    if (store.resume || store.shard || !cluster_.is_alone()) {
+      throw UsageError(
+          fmt::format("{}: games are written in their order by one process from the first to the "
+                      "last; leave it "
+                      "away with --resume, --shard and MPI",
+                      job_.in_order));
+    }
+    store.every = store.every.zero();
+  }
+  const std::string complete = from_root(cluster_, [&] {
+    store_ = std::make_unique<RunStore>(store, job_.name, job_.configuration, whole_, warn_user);
+    return std::string(store_->is_complete() ? "complete" : "");
+  });
+  complete_ = !complete.empty();
+  if (complete_ && !quiet_) {
+    warn_user(fmt::format("{}: this run is complete; there is nothing to resume", out_));
+  }
+  if (!execution.note.empty() && !quiet_) warn_user(execution.note);
+  started_ = utc_now();
+}
+
+JobRun::~JobRun() = default;
+
+GameRanges JobRun::resume(const Accept& accept) {
+  const std::string bytes = from_root(cluster_, [&] {
+    GameRanges done;
+    store_->resumed([&](const std::string& partial) { done = accept(partial); });
+    ByteWriter to;
+    write(to, done);
+    return to.take();
+  });
+  GameRanges done;
+  ByteReader from(bytes);
+  read(from, done);
+  done_before_ = done.size();
+  start_ = Clock::now();
+  return done;
+}
+
+bool JobRun::time_is_up() const {
+  return rule_.max_seconds &&
+         std::chrono::duration<double>(Clock::now() - start_).count() >= *rule_.max_seconds;
+}
+
+void JobRun::checkpoint(const Calls& calls) {
+  calls.gather();
+  if (is_root()) store_->checkpoint(calls.partial());
+}
+
+bool JobRun::stage(const GameRange& stage, const GameRanges& done, const Calls& calls) {
+  SharedWork work(cluster_, done.missing_from(stage), job_.grain, job_.batch, job_.window);
+  const std::uint64_t before = done.size();
+  if (!progress_) {
+    progress_ = std::make_unique<Progress>(progress_mode_, whole_.size() * job_.games_per_unit,
+                                           before * job_.games_per_unit);
+  }
+  std::exception_ptr failure;
+  SharedWork::Outlook outlook;
+  const auto beat = [&](bool idle) {
+    SharedWork::Wishes wishes;
+    wishes.stop = wants_to_stop();
+    wishes.failed = failure != nullptr;
+    wishes.idle = idle;
+    wishes.checkpoint = store_ && store_->is_due();
+    wishes.time_is_up = time_is_up();
+    outlook = work.beat(wishes, stop_block, done.end());
+    if (outlook.checkpoint) checkpoint(calls);
+    progress_->update((before + outlook.done) * job_.games_per_unit);
+    return !outlook.stop;
+  };
+  try {
+    calls.work(work.queue(), [&](std::uint64_t) { return beat(false); });
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  // The others may still be at work, and need this rank for what all do together.
+  for (beat(true); !outlook.all_idle; beat(true)) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  calls.gather();
+  whole_.end = work.end(whole_.end);
+  const GameRange now = {stage.begin, std::min(stage.end, whole_.end)};
+  const std::string all_done = cluster_.broadcast(
+      is_root() && calls.units_done() == now.size() ? std::string("complete") : std::string());
+  if (!all_done.empty()) return true;
+  cluster_.expect_no_more();
+  if (is_root() && store_->keeps_checkpoints()) {
+    store_->checkpoint(calls.partial());
+    if (failure || outlook.failed) {
+      warn_user(
+          fmt::format("what was done is in {}; go on with the same command and --resume", out_));
+    }
+  }
+  if (failure) std::rethrow_exception(failure);
+  if (outlook.failed) throw OthersFailed(1);
+  return false;
+}
+
+int JobRun::interrupted(std::uint64_t units_done) const {
+  if (!is_root()) return 0;
+  const std::string how_far =
+      fmt::format("interrupted after {} of {} games", units_done * job_.games_per_unit,
+                  whole_.size() * job_.games_per_unit);
+  if (!store_->keeps_checkpoints()) throw RunError(how_far + "; nothing was written");
+  warn_user(fmt::format("{}; go on with the same command and --resume (checkpoint in {})", how_far,
+                        out_));
+  return 0;
+}
+
+std::string JobRun::shard_text(const RunRecord& record) const {
+  const std::uint64_t games = whole_.size() * job_.games_per_unit;
+  const double rate =
+      record.seconds > 0
+          ? static_cast<double>(games - std::min(games, record.games_resumed)) / record.seconds
+          : 0;
+  return fmt::format(
+      "shard {} of {}: {} games in {} ({})\n{}\nadd it to the others with: delegauge merge {} "
+      "--out "
+      "DIR\n",
+      shard_->number, shard_->count, games, duration_text(record.seconds), rate_text(rate),
+      store_->shard_file().string(), (store_->shard_file().parent_path() / "shard-*").string());
+}
+
+RunRecord JobRun::record() const {
+  RunRecord record;
+  record.started = started_;
   record.ended = utc_now();
+  record.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+  record.ranks = cluster_.size();
+  record.games_resumed = done_before_ * job_.games_per_unit;
   return record;
 }
 

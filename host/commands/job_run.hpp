@@ -2,41 +2,111 @@
 // What the commands that run a job have in common.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <exception>
 #include <functional>
+#include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
+#include "host/cluster/cluster.hpp"
+#include "host/cluster/shared_work.hpp"
 #include "host/execution_options.hpp"
 #include "host/files/run_json.hpp"
+#include "host/report/progress.hpp"
 #include "host/run/interrupt.hpp"
+#include "host/run/shard.hpp"
+#include "host/run/stop_rule.hpp"
 #include "host/run/team.hpp"
+#include "host/state/run_store.hpp"
 
 namespace delegauge::host {
 
-/// Prints what the user should know to standard error.
+/// Prints what the user should know to standard error; as one of several ranks, with its number.
 void warn_user(const std::string& message);
 
-/// One run of a job: its folder, how it is watched, and its end. SIGINT gives it up, as long as
-/// this lives.
+/// What is told of a job's run, apart from its games.
+struct JobDescription {
+  std::string name;  // of the job
+  nlohmann::ordered_json configuration;
+  std::uint64_t units = 0;                       // what is handed out: games, or chains
+  std::uint64_t games_per_unit = 1;              // for progress
+  std::uint64_t grain = 1;                       // SharedWork's
+  std::uint64_t batch = 1;                       // units that this process takes at a time
+  std::uint64_t window = RangeQueue::no_window;  // of the queue
+  // A file of the games in their order, which one process alone can write, from the first to the
+  // last: the option that asks for it. Then there are no checkpoints.
+  std::string in_order = {};
+};
+
+/// One run of a job, by one process or by the ranks of a cluster: its folder, how it is watched,
+/// its checkpoints and its end. SIGINT and SIGTERM give it up, as long as this lives.
 class JobRun {
  public:
-  /// Prepares the folder, if one is asked for.
-  JobRun(const ExecutionOptions& options, const Execution& execution, const std::string& job,
-         const nlohmann::ordered_json& configuration);
+  /// Prepares the folder, if one is asked for. Raises what RunStore does; in a cluster the root
+  /// alone, and the others end.
+  JobRun(const ExecutionOptions& options, const Execution& execution, JobDescription description,
+         const StopRule& rule = {});
+  ~JobRun();
 
-  /// The folder to write; empty if none.
+  /// Takes what the root goes on from; raises StateError if it cannot.
+  using Accept = std::function<GameRanges(const std::string& partial)>;
+  /// What is done already, told to all ranks.
+  GameRanges resume(const Accept& accept);
+  /// Whether a run that is resumed was complete; the user has been told.
+  bool is_complete() const { return complete_; }
+
+  /// The units of this run: of its shard, and up to where time has cut it off.
+  const GameRange& whole() const { return whole_; }
+
+  /// Does a stage's units, all but those that are done: calls work(queue, watch) and, when it is
+  /// time and at the end, gather(), in which all ranks take part and after which partial() at the
+  /// root has all that is done. Returns whether the stage is complete. Raises what work raised.
+  struct Calls {
+    std::function<void(RangeQueue& queue, const Watch& watch)> work;
+    std::function<void()> gather;
+    std::function<std::string()> partial;
+    std::function<std::uint64_t()> units_done;  // at the root, after gather()
+  };
+  bool stage(const GameRange& stage, const GameRanges& done, const Calls& calls);
+
+  /// Tells the user that the run was given up and how to go on. Returns the exit code.
+  int interrupted(std::uint64_t units_done) const;
+
+  const std::optional<Shard>& shard() const { return shard_; }
+  /// Where a finished shard is, and what to do with it.
+  std::string shard_text(const RunRecord& record) const;
+  bool is_root() const { return cluster_.is_root(); }
   const std::string& out() const { return out_; }
-  /// Calls work(watch), and returns when and how long it worked.
-  RunRecord compute(std::uint64_t games, const std::function<void(const Watch& watch)>& work) const;
+  RunStore& store() { return *store_; }
+  /// When and how long it worked.
+  RunRecord record() const;
   /// Prints the table, unless the user wants it quiet, and raises RunError if there are violations.
   void finish(const std::string& table, const std::string& violations) const;
 
  private:
-  ProgressMode progress_;
+  bool wants_to_stop() const { return guard_.interrupted(); }
+  bool time_is_up() const;
+  void checkpoint(const Calls& calls);
+
+  using Clock = std::chrono::steady_clock;
+  Cluster& cluster_;
+  JobDescription job_;
+  StopRule rule_;
+  ProgressMode progress_mode_;
   std::string out_;
   bool quiet_;
+  std::optional<Shard> shard_;
+  GameRange whole_;
+  bool complete_ = false;
+  std::uint64_t done_before_ = 0;  // units that were resumed
+  std::string started_;
+  Clock::time_point start_ = Clock::now();
+  std::unique_ptr<Progress> progress_;
   InterruptGuard guard_;
+  std::unique_ptr<RunStore> store_;  // of the root
 };
 
 }  // namespace delegauge::host

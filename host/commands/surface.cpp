@@ -1,42 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 // `delegauge surface`: sampled flat games, and how tight the bounds are on them.
 #include <memory>
+#include <string>
 
 #include "host/commands/commands.hpp"
-#include "host/commands/job_run.hpp"
+#include "host/commands/surface_job.hpp"
 #include "host/execution_options.hpp"
-#include "host/files/surface_files.hpp"
 #include "host/option_file.hpp"
 #include "host/options.hpp"
-#include "host/report/table.hpp"
-#include "host/report/violations.hpp"
-#include "host/run/surface_run.hpp"
+#include "host/parse.hpp"
 
 namespace delegauge::host {
 namespace {
 
 struct Options {
   explicit Options(CLI::App& command) : games(command), execution(command) {
+    command
+        .add_option("--max-seconds", max_seconds,
+                    "Stop after this time, with the statistics of a run of fewer --games")
+        ->type_name("TIME")
+        ->group("Execution");
     add_option_file(command);
   }
   SurfaceOptions games;
   ExecutionOptions execution;
+  std::string max_seconds;
 };
 
 int run(const Options& options) {
   const SurfaceConfiguration configuration = options.games.configuration();
-  const Execution execution = options.execution.execution(surface_batches(configuration.games));
-  const JobRun job(options.execution, execution, "surface", to_json(configuration));
-  SurfaceTally tally;
-  const RunRecord record = job.compute(configuration.games, [&](const Watch& watch) {
-    tally = run_surface(configuration, execution, watch, warn_user);
-  });
-  if (!job.out().empty()) {
-    write_files(job.out(), surface_files(configuration, execution, record, tally));
+  StopRule rule;
+  rule.target_error = configuration.target_error;
+  if (!options.max_seconds.empty()) {
+    rule.max_seconds = parse_duration(options.max_seconds, "--max-seconds");
   }
-  job.finish(surface_table(configuration, execution, tally, record.seconds),
-             violations_text(configuration, tally, job.out()));
-  return 0;
+  const Execution execution = options.execution.execution(surface_batches(configuration.games));
+  SurfaceJobRun job(configuration, execution);
+  return run_job(job, execution, options.execution, rule);
 }
 
 }  // namespace

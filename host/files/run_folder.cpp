@@ -45,28 +45,17 @@ std::string member_text(const Json& object, const std::string& key) {
   return text;
 }
 
-/// Refuses the folder if the document's run is not the one to be written.
-void require_same(const fs::path& path, const Json& document, const std::string& our_job,
-                  const Json& configuration) {
-  const auto job = document["job"].get<std::string>();
-  if (job != our_job) {
-    throw UsageError(fmt::format("{}: the folder holds a run of the job '{}'; {}", path.string(),
-                                 printable(job), advice));
-  }
-  const Json& theirs = document["configuration"];
-  const auto compare = [&](const std::string& key) {
-    const std::string there = member_text(theirs, key), here = member_text(configuration, key);
-    if (there == here) return;
-    throw UsageError(fmt::format("{}: the folder holds another run: {} is {} there, {} here; {}",
-                                 path.string(), key, there, here, advice));
+bool is_ours(const std::string& name) {
+  const auto ends_with = [&name](const std::string& end) {
+    return name.size() >= end.size() &&
+           name.compare(name.size() - end.size(), end.size(), end) == 0;
   };
-  for (const auto& member : configuration.items()) compare(member.key());
-  for (const auto& member : theirs.items()) compare(member.key());
+  return is_temporary_name(name) || ends_with(state_suffix) || ends_with("delegauge-lock");
 }
 
 bool has_foreign_files(const fs::path& folder) {
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    if (!is_temporary_name(entry.path().filename().string())) return true;
+    if (!is_ours(entry.path().filename().string())) return true;
   }
   return false;
 }
@@ -85,7 +74,23 @@ RunDocument read_run(const fs::path& folder) {
                                folder.string(), run_name, summary_name));
 }
 
-bool prepare_run_folder(const fs::path& folder, const std::string& job, const Json& configuration) {
+void require_same_run(const fs::path& path, const std::string& job_there, const Json& there,
+                      const std::string& job_here, const Json& here) {
+  if (job_there != job_here) {
+    throw UsageError(fmt::format("{}: the folder holds a run of the job '{}'; {}", path.string(),
+                                 printable(job_there), advice));
+  }
+  const auto compare = [&](const std::string& key) {
+    const std::string its = member_text(there, key), ours = member_text(here, key);
+    if (its == ours) return;
+    throw UsageError(fmt::format("{}: the folder holds another run: {} is {} there, {} here; {}",
+                                 path.string(), key, its, ours, advice));
+  };
+  for (const auto& member : here.items()) compare(member.key());
+  for (const auto& member : there.items()) compare(member.key());
+}
+
+void create_run_folder(const fs::path& folder) {
   std::error_code error;
   const fs::file_status status = fs::status(folder, error);
   if (fs::exists(status) && !fs::is_directory(status)) {
@@ -96,15 +101,22 @@ bool prepare_run_folder(const fs::path& folder, const std::string& job, const Js
     throw RunError(fmt::format("{}: the folder cannot be created: {}; choose another --out",
                                folder.string(), error.message()));
   }
-  bool same = false;
+}
+
+FolderContents prepare_run_folder(const fs::path& folder, const std::string& job,
+                                  const Json& configuration) {
+  create_run_folder(folder);
+  FolderContents contents;
   try {
     for (const char* name : {run_name, summary_name}) {
       const std::optional<Json> document = read_document(folder / name);
       if (!document) continue;
-      require_same(folder / name, *document, job, configuration);
-      same = true;
+      require_same_run(folder / name, document->at("job").get<std::string>(),
+                       document->at("configuration"), job, configuration);
+      contents.same = true;
+      contents.complete = contents.complete || std::string(name) == summary_name;
     }
-    if (!same && has_foreign_files(folder)) {
+    if (!contents.same && has_foreign_files(folder)) {
       throw UsageError(
           fmt::format("{}: the folder has files but no run of delegauge's; choose another --out",
                       folder.string()));
@@ -114,7 +126,7 @@ bool prepare_run_folder(const fs::path& folder, const std::string& job, const Js
                                folder.string(), failure.code().message()));
   }
   check_writable(folder);
-  return same;
+  return contents;
 }
 
 }  // namespace delegauge::host

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "host/run/execution.hpp"
 
@@ -12,8 +13,12 @@ namespace delegauge::host {
 
 /// When and how a run was carried out.
 struct RunRecord {
-  std::string started, ended;  // UTC, ISO 8601
-  double seconds = 0;          // of computing the games
+  std::string started, ended;       // UTC, ISO 8601
+  double seconds = 0;               // of computing the games
+  int ranks = 1;                    // processes that did it together
+  std::uint64_t games_resumed = 0;  // done before, and not in `seconds`
+  std::vector<std::string> shards =
+      {};  // files that it was added up from; then nothing was computed
 };
 
 /// run.json of a job's run.

@@ -11,8 +11,9 @@
 
 namespace delegauge::host {
 
-Progress::Progress(ProgressMode mode, std::uint64_t games)
+Progress::Progress(ProgressMode mode, std::uint64_t games, std::uint64_t before)
     : games_(games),
+      before_(before),
       terminal_(::isatty(STDERR_FILENO) != 0),
       shown_(mode == ProgressMode::on || (mode == ProgressMode::automatic && terminal_)) {}
 
@@ -29,11 +30,12 @@ void Progress::update(std::uint64_t done) {
   if (!shown_ || now - last_ < (terminal_ ? milliseconds(250) : milliseconds(5000))) return;
   last_ = now;
   const double seconds = std::chrono::duration<double>(now - start_).count();
+  const auto now_done = static_cast<double>(done - std::min(done, before_));
   const double part = static_cast<double>(done) / static_cast<double>(games_);
-  std::string text =
-      fmt::format("{:5.1f} %  {} of {} games  {}", 100 * part, count_text(done), count_text(games_),
-                  rate_text(static_cast<double>(done) / seconds));
-  if (done > 0) text += "  " + duration_text(seconds * (1 - part) / part) + " left";
+  const auto left = static_cast<double>(games_ - std::min(done, games_));
+  std::string text = fmt::format("{:5.1f} %  {} of {} games  {}", 100 * part, count_text(done),
+                                 count_text(games_), rate_text(now_done / seconds));
+  if (now_done > 0) text += "  " + duration_text(seconds * left / now_done) + " left";
   // A failure to write progress is nobody's loss.
   std::fputs((terminal_ ? "\r\033[K" + text : text + "\n").c_str(), stderr);
   std::fflush(stderr);

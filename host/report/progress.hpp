@@ -13,7 +13,8 @@ enum class ProgressMode { automatic, on, off };
 /// every five seconds; else nothing.
 class Progress {
  public:
-  Progress(ProgressMode mode, std::uint64_t games);
+  /// before: games that were done earlier; they count, but not for the rate.
+  Progress(ProgressMode mode, std::uint64_t games, std::uint64_t before = 0);
   /// Clears the line.
   ~Progress();
   Progress(const Progress&) = delete;
@@ -23,7 +24,7 @@ class Progress {
 
  private:
   using Clock = std::chrono::steady_clock;
-  std::uint64_t games_;
+  std::uint64_t games_, before_;
   bool terminal_;
   bool shown_;
   bool line_ = false;  // a line is on the terminal

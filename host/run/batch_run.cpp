@@ -36,10 +36,10 @@ class Columns {
 
 }  // namespace
 
-std::uint64_t run_workers(const BatchTask& task, const std::vector<BatchWorkerMaker>& workers,
-                          WorkerFailure failure, const Watch& watch, const Warn& warn) {
-  RangeQueue queue(task.games, task.window);
-  Survivors survivors(workers.size(), queue, task.games, warn);
+void run_workers(RangeQueue& queue, const BatchTask& task,
+                 const std::vector<BatchWorkerMaker>& workers, WorkerFailure failure,
+                 const Watch& watch, const Warn& warn) {
+  Survivors survivors(workers.size(), queue, warn);
   // Called while the failure is handled.
   const auto give_up = [&](const std::string& why) {
     if (failure == WorkerFailure::ends_the_run) throw;
@@ -70,7 +70,6 @@ std::uint64_t run_workers(const BatchTask& task, const std::vector<BatchWorkerMa
   Team team([&queue] { queue.close(); });
   team.start(static_cast<int>(workers.size()), member);
   team.wait(watch, [&queue] { return queue.games_done(); });
-  return queue.games_done();
 }
 
 void require_all_done(std::uint64_t done, std::uint64_t games) {

@@ -39,12 +39,9 @@ class BatchWorker {
 /// Makes a worker, in the thread that will use it. Raises a std::exception if it cannot.
 using BatchWorkerMaker = std::function<std::unique_ptr<BatchWorker>()>;
 
-/// What is done with the games [0, games).
+/// What is done with games.
 struct BatchTask {
-  std::uint64_t games = 0;
   int columns = 1;
-  /// Of the queue: how far the batches that are consumed may be from their order.
-  std::uint64_t window = RangeQueue::no_window;
   /// Called once for every game, in any order and by several threads at a time.
   std::function<void(const GameRange& range, const BatchValues& values)> consume;
 };
@@ -55,10 +52,11 @@ enum class WorkerFailure {
   is_made_up_for  // the others do its games; RunError when none is left
 };
 
-/// Does the task by all workers, each on a thread of its own. Returns the games done: all, unless
-/// `watch` gave the run up. What `consume` raises ends the run.
-std::uint64_t run_workers(const BatchTask& task, const std::vector<BatchWorkerMaker>& workers,
-                          WorkerFailure failure, const Watch& watch, const Warn& warn);
+/// Does the task with the queue's games by all workers, each on a thread of its own, until all are
+/// done or `watch` gives the run up. What `consume` raises ends the run.
+void run_workers(RangeQueue& queue, const BatchTask& task,
+                 const std::vector<BatchWorkerMaker>& workers, WorkerFailure failure,
+                 const Watch& watch, const Warn& warn);
 
 /// How a job's batches, such as StrategicBatch, are worked out.
 template <class Batch>
@@ -96,18 +94,18 @@ class EngineWorker final : public BatchWorker {
   std::unique_ptr<BatchEngine<Batch>> engine_;
 };
 
-/// Does the task on the run's devices, or else threads. Raises RunError if `watch` gave the run up,
-/// a thread could not be started or no device is left, and what kernels and `consume` raise.
+/// The same on the run's devices, or else threads. Raises RunError if a thread could not be started
+/// or no device is left, and what kernels and `consume` raise.
 template <class Batch>
-void run_batches(const BatchTask& task, const BatchJob<Batch>& job, const Execution& execution,
-                 const Watch& watch, const Warn& warn);
+void run_batches(RangeQueue& queue, const BatchTask& task, const BatchJob<Batch>& job,
+                 const Execution& execution, const Watch& watch, const Warn& warn);
 
-/// Raises RunError unless all games were done.
+/// Raises RunError unless all games were done: `watch` gave the run up.
 void require_all_done(std::uint64_t done, std::uint64_t games);
 
 template <class Batch>
-void run_batches(const BatchTask& task, const BatchJob<Batch>& job, const Execution& execution,
-                 const Watch& watch, const Warn& warn) {
+void run_batches(RangeQueue& queue, const BatchTask& task, const BatchJob<Batch>& job,
+                 const Execution& execution, const Watch& watch, const Warn& warn) {
   std::vector<BatchWorkerMaker> workers;
   for (const cuda::DeviceInfo& device : execution.devices) {
     workers.emplace_back([&job, number = device.number] {
@@ -121,7 +119,7 @@ void run_batches(const BatchTask& task, const BatchJob<Batch>& job, const Execut
   }
   const WorkerFailure failure =
       on_devices ? WorkerFailure::is_made_up_for : WorkerFailure::ends_the_run;
-  require_all_done(run_workers(task, workers, failure, watch, warn), task.games);
+  run_workers(queue, task, workers, failure, watch, warn);
 }
 
 }  // namespace delegauge::host

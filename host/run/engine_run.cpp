@@ -2,11 +2,9 @@
 #include "host/run/engine_run.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <deque>
 #include <exception>
-#include <mutex>
-
-#include "host/run/range_queue.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -42,7 +40,8 @@ class Outstanding {
 };
 
 /// Keeps the engine busy until all games are done, the queue is closed, or the engine fails.
-void drive(SurfaceEngine& engine, RangeQueue& queue, SurfaceTally& tally) {
+void drive(SurfaceEngine& engine, RangeQueue& queue, Ledger<SurfaceTally>& ledger,
+           std::size_t member) {
   Outstanding outstanding(queue);
   while (true) {
     if (!outstanding.full(engine)) {
@@ -55,35 +54,32 @@ void drive(SurfaceEngine& engine, RangeQueue& queue, SurfaceTally& tally) {
       }
       if (outstanding.empty()) return;
     }
-    outstanding.settle(engine.collect(tally));
+    SurfaceEngine::Collected collected;
+    ledger.enter(member, [&](Partial<SurfaceTally>& partial) {
+      collected = engine.collect(partial.tally);
+      if (collected.counted) partial.done.add(collected.range);
+    });
+    outstanding.settle(collected);
   }
 }
 
 }  // namespace
 
-std::uint64_t run_engines(std::uint64_t games, const std::vector<EngineMaker>& engines,
-                          const SurfaceTally& empty, SurfaceTally& total, const Watch& watch,
-                          const Warn& warn) {
-  RangeQueue queue(games);
-  Survivors survivors(engines.size(), queue, games, warn);
-  std::mutex mutex;  // of total
+void run_engines(RangeQueue& queue, const std::vector<EngineMaker>& engines,
+                 Ledger<SurfaceTally>& ledger, const Watch& watch, const Warn& warn) {
+  Survivors survivors(engines.size(), queue, warn);
   const auto member = [&](int number) {
-    SurfaceTally tally = empty;
     try {
       const auto engine = engines[static_cast<std::size_t>(number)]();
-      drive(*engine, queue, tally);
+      drive(*engine, queue, ledger, static_cast<std::size_t>(number));
     } catch (const std::exception& error) {
       survivors.lose_one(error.what());
     }
-    // What a failed engine had handed over stands.
-    const std::lock_guard lock(mutex);
-    total.merge(tally);
   };
 
   Team team([&queue] { queue.close(); });
   team.start(static_cast<int>(engines.size()), member);
   team.wait(watch, [&queue] { return queue.games_done(); });
-  return queue.games_done();
 }
 
 }  // namespace delegauge::host

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "delegauge/tally/surface.hpp"
+#include "host/run/ledger.hpp"
+#include "host/run/range_queue.hpp"
 #include "host/run/survivors.hpp"
 #include "host/run/team.hpp"
 #include "kernels/executor/surface_engine.hpp"
@@ -18,12 +20,10 @@ namespace delegauge::host {
 /// Makes an engine, in the thread that will use it. Raises a std::exception if it cannot.
 using EngineMaker = std::function<std::unique_ptr<SurfaceEngine>()>;
 
-/// Adds the games [0, games) to `total` by all engines, each on a thread of its own. An engine that
-/// fails is given up, and what it had not finished is done by the others.
-/// empty: a tally with nothing in it. Returns the games done: all, unless `watch` gave the run up.
-/// Raises RunError when no engine is left.
-std::uint64_t run_engines(std::uint64_t games, const std::vector<EngineMaker>& engines,
-                          const SurfaceTally& empty, SurfaceTally& total, const Watch& watch,
-                          const Warn& warn);
+/// Enters the queue's games in the ledger by all engines, each on a thread of its own. An engine
+/// that fails is given up, and what it had not finished is done by the others; until all games are
+/// done or `watch` gives the run up. Raises RunError when no engine is left.
+void run_engines(RangeQueue& queue, const std::vector<EngineMaker>& engines,
+                 Ledger<SurfaceTally>& ledger, const Watch& watch, const Warn& warn);
 
 }  // namespace delegauge::host

@@ -23,6 +23,12 @@ struct Execution {
   std::string note = {};                       // what the user should know of that choice
 };
 
+/// Threads, or else devices.
+inline std::size_t workers_of(const Execution& execution) {
+  return execution.devices.empty() ? static_cast<std::size_t>(execution.threads)
+                                   : execution.devices.size();
+}
+
 inline constexpr int max_threads = 1024;
 
 /// The processors that this process may use, from 1 to max_threads.

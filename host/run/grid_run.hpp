@@ -6,10 +6,10 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <mutex>
 #include <vector>
 
 #include "host/run/batch_run.hpp"
+#include "host/run/ledger.hpp"
 #include "host/run/statistic.hpp"
 #include "host/strategic_configuration.hpp"
 
@@ -25,36 +25,43 @@ struct PointStatistics {
   const Statistic& of(StrategicQuantity q) const { return quantity[static_cast<std::size_t>(q)]; }
 };
 
-/// Adds batches up, in any order and from several threads. Only points of which some games are
+/// The points of a grid, each with its games in any order. Only points of which some games are
 /// there and some are not have a tally.
-class PointTallies {
- public:
-  PointTallies(const StrategicJob& job, Precision precision, SumColumn sum_column);
-  void add(const StrategicBatch& batch);
-  /// Of the points, once all games have been added.
-  std::vector<PointStatistics> take() { return std::move(statistics_); }
+struct GridTally {
+  std::uint64_t repetitions = 1;  // games of a complete point
+  Precision precision = Precision::single_precision;
+  StrategicTally empty_point;                         // with the scales of the job
+  std::map<std::uint64_t, PointStatistics> complete;  // by point
+  std::map<std::uint64_t, StrategicTally> open;
 
- private:
+  /// Other games of the point.
   void add(std::uint64_t point, StrategicTally tally);
-
-  const StrategicJob& job_;
-  Precision precision_;
-  SumColumn sum_column_;
-  ConfirmViolations confirm_;
-  std::mutex mutex_;  // of open_
-  std::map<std::uint64_t, StrategicTally> open_;
-  std::vector<PointStatistics> statistics_;
+  /// The other's games are others.
+  void merge(const GridTally& other);
 };
 
-/// Sees every batch, too; called by several threads at a time. Games that are not yet done are at
-/// most the window before those that are.
+/// Of all points of the configuration, those without a game included.
+std::vector<PointStatistics> statistics_of(const GridConfiguration& configuration,
+                                           const GridTally& tally);
+
+/// Sees every batch, too; called by several threads at a time. Of a queue with the window, games
+/// that are not yet done are at most the window before those that are.
 struct BatchObserver {
   std::function<void(const StrategicBatch& batch)> see;
   std::uint64_t window = RangeQueue::no_window;
 };
 
-/// Works out all games. Raises RunError if `watch` gave the run up, a thread could not be started
-/// or no device is left, and whatever a worker raised.
+/// A ledger with nothing in it.
+Ledger<GridTally> grid_ledger(const GridConfiguration& configuration);
+
+/// Enters the queue's games in the ledger, until all are done or `watch` gives the run up. Raises
+/// RunError if a thread could not be started or no device is left, and whatever a worker raised;
+/// what was entered by then stands.
+void run_grid(const GridConfiguration& configuration, const Execution& execution, RangeQueue& queue,
+              Ledger<GridTally>& ledger, const Watch& watch, const Warn& warn,
+              const BatchObserver& observer = {});
+
+/// Works out all games. Raises RunError if `watch` gave the run up, too.
 std::vector<PointStatistics> run_grid(const GridConfiguration& configuration,
                                       const Execution& execution, const Watch& watch,
                                       const Warn& warn, const BatchObserver& observer = {});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/run/infer_run.hpp"
 
-#include <mutex>
+#include <utility>
 
 namespace delegauge::host {
 
@@ -9,13 +9,16 @@ int columns_of(const InferJob& job) {
   return observed_count * static_cast<int>(job.marks.size()) * estimated_count;
 }
 
-InferTally run_infer(const InferConfiguration& configuration, const Execution& execution,
-                     const Watch& watch, const Warn& warn) {
+Ledger<InferTally> infer_ledger(const InferConfiguration& configuration) {
+  return Ledger<InferTally>(InferTally(static_cast<int>(configuration.marks.size())));
+}
+
+void run_infer(const InferConfiguration& configuration, const Execution& execution,
+               RangeQueue& queue, Ledger<InferTally>& ledger, const Watch& watch,
+               const Warn& warn) {
   const InferJob job = infer_job(configuration);
   const int marks = static_cast<int>(job.marks.size());
   const bool in_float = configuration.precision == Precision::single_precision;
-  InferTally total(marks);
-  std::mutex mutex;  // of total
   BatchJob<InferBatch> batches;
   batches.batch = [&](const GameRange& range, const BatchValues& to) {
     return InferBatch{range.begin, range.end, job.marks.data(), marks, to.values, to.stride};
@@ -29,16 +32,23 @@ InferTally run_infer(const InferConfiguration& configuration, const Execution& e
                     : cuda::infer_engine<double>(device, job, execution.batch);
   };
   BatchTask task;
-  task.games = games_of(configuration);
   task.columns = columns_of(job);
   task.consume = [&](const GameRange& range, const BatchValues& values) {
     InferTally tally(marks);
     tally.add(batches.batch(range, values), execution.kernels->strategic->sum_column);
-    const std::lock_guard lock(mutex);
-    total.merge(tally);
+    ledger.enter(0, range, tally);
   };
-  run_batches(task, batches, execution, watch, warn);
-  return total;
+  run_batches(queue, task, batches, execution, watch, warn);
+}
+
+InferTally run_infer(const InferConfiguration& configuration, const Execution& execution,
+                     const Watch& watch, const Warn& warn) {
+  RangeQueue queue(games_of(configuration));
+  Ledger<InferTally> ledger = infer_ledger(configuration);
+  run_infer(configuration, execution, queue, ledger, watch, warn);
+  Partial<InferTally> all = ledger.take();
+  require_all_done(all.done.size(), games_of(configuration));
+  return std::move(all.tally);
 }
 
 }  // namespace delegauge::host

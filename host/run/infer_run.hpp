@@ -3,6 +3,7 @@
 #pragma once
 
 #include "host/run/batch_run.hpp"
+#include "host/run/ledger.hpp"
 #include "host/strategic_configuration.hpp"
 
 namespace delegauge::host {
@@ -10,8 +11,16 @@ namespace delegauge::host {
 /// Columns of a game's errors.
 int columns_of(const InferJob& job);
 
-/// Adds up the errors of all games. Raises RunError if `watch` gave the run up, a thread could not
-/// be started or no device is left, and whatever a worker raised.
+/// A ledger with nothing in it.
+Ledger<InferTally> infer_ledger(const InferConfiguration& configuration);
+
+/// Enters the queue's games in the ledger, until all are done or `watch` gives the run up. Raises
+/// RunError if a thread could not be started or no device is left, and whatever a worker raised;
+/// what was entered by then stands.
+void run_infer(const InferConfiguration& configuration, const Execution& execution,
+               RangeQueue& queue, Ledger<InferTally>& ledger, const Watch& watch, const Warn& warn);
+
+/// Adds up the errors of all games. Raises RunError if `watch` gave the run up, too.
 InferTally run_infer(const InferConfiguration& configuration, const Execution& execution,
                      const Watch& watch, const Warn& warn);
 

@@ -165,12 +165,13 @@ SearchFindings run_search(const SearchConfiguration& configuration, const Execut
                     : cuda::search_engine<double>(device, job, execution.batch);
   };
   BatchTask task;
-  task.games = configuration.chains;
   task.columns = columns_of(job);
   task.consume = [&](const GameRange& range, const BatchValues& values) {
     findings.add(batches.batch(range, values));
   };
-  run_batches(task, batches, execution, watch, warn);
+  RangeQueue queue(configuration.chains);
+  run_batches(queue, task, batches, execution, watch, warn);
+  require_all_done(queue.games_done(), configuration.chains);
   return findings.take();
 }
 

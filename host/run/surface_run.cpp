@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/run/surface_run.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <memory>
-#include <mutex>
+#include <utility>
 #include <vector>
 
-#include "host/error.hpp"
+#include "host/run/batch_run.hpp"
 #include "host/run/engine_run.hpp"
 
 namespace delegauge::host {
@@ -20,80 +18,61 @@ namespace {
 constexpr std::uint64_t slice = 1U << 14U;
 /// A tally is megabytes and adding to it a tenth of a millisecond: this many serve a hundred
 /// threads without either being felt.
-constexpr std::size_t most_tallies = 16;
-
-struct SharedTally {
-  std::mutex mutex;
-  SurfaceTally tally;
-};
-
-SurfaceTally empty_tally_of(const SurfaceConfiguration& configuration) {
-  return configuration.precision == Precision::single_precision
-             ? empty_tally<float>(configuration.job)
-             : empty_tally<double>(configuration.job);
-}
+constexpr std::size_t most_pages = 16;
 
 /// What the threads of a run on the CPU share.
 class Workers {
  public:
-  Workers(const SurfaceConfiguration& configuration, const Execution& execution)
-      : configuration_(configuration), execution_(execution) {
-    const std::size_t count = std::min(static_cast<std::size_t>(execution.threads), most_tallies);
-    for (std::size_t i = 0; i < count; ++i) {
-      tallies_.push_back(std::make_unique<SharedTally>());
-      tallies_.back()->tally = empty_tally_of(configuration);
-    }
-  }
+  Workers(const SurfaceConfiguration& configuration, const Execution& execution, RangeQueue& queue,
+          Ledger<SurfaceTally>& ledger)
+      : configuration_(configuration), execution_(execution), queue_(queue), ledger_(ledger) {}
 
-  /// Does the games, asking `watch` now and then. Returns how many were done.
-  std::uint64_t run(const Watch& watch) {
-    Team team([this] { stop_ = true; });
+  /// Does the games, asking `watch` now and then.
+  void run(const Watch& watch) {
+    Team team([this] {
+      stop_ = true;
+      queue_.close();
+    });
     team.start(execution_.threads, [this](int thread) { work(static_cast<std::size_t>(thread)); });
     team.wait(watch, [this] { return done_.load(); });
-    return done_;
-  }
-
-  SurfaceTally total() const {
-    SurfaceTally total = empty_tally_of(configuration_);
-    for (const auto& shared : tallies_) total.merge(shared->tally);
-    return total;
   }
 
  private:
   void work(std::size_t thread) {
-    SharedTally& shared = *tallies_[thread % tallies_.size()];
     if (configuration_.precision == Precision::single_precision) {
-      take_batches<float>(shared);
+      take_batches<float>(thread);
     } else {
-      take_batches<double>(shared);
+      take_batches<double>(thread);
     }
   }
 
   template <class Real>
-  void take_batches(SharedTally& shared) {
+  void take_batches(std::size_t thread) {
     const auto work = std::make_unique<SurfaceWork<Real>>(configuration_.job);
     const cpu::SurfaceKernel<Real> kernel = execution_.kernels->surface<Real>();
-    const std::uint64_t games = configuration_.games;
-    while (true) {
-      // At most 1024 batches are asked for beyond 10^18 games: no overflow.
-      const std::uint64_t begin = next_.fetch_add(execution_.batch);
-      if (begin >= games) return;
-      const std::uint64_t end = std::min(begin + execution_.batch, games);
-      for (std::uint64_t at = begin; at < end; at += slice) {
-        if (stop_) return;
-        const std::uint64_t until = std::min(at + slice, end);
+    while (const auto batch =
+               queue_.take(execution_.batch, RangeQueue::Patience::until_there_is_one)) {
+      std::uint64_t at = batch->begin;
+      while (at < batch->end && !stop_) {
+        const std::uint64_t until = at + std::min(slice, batch->end - at);
         kernel(*work, at, until);
         done_ += until - at;
+        at = until;
       }
-      const std::lock_guard lock(shared.mutex);
-      work->flush(shared.tally);
+      const GameRange done = {batch->begin, at};
+      ledger_.enter(thread, [&](Partial<SurfaceTally>& partial) {
+        work->flush(partial.tally);
+        partial.done.add(done);
+      });
+      if (at < batch->end) queue_.give_back({at, batch->end});
+      queue_.done(done);
     }
   }
 
   const SurfaceConfiguration& configuration_;
   const Execution& execution_;
-  std::vector<std::unique_ptr<SharedTally>> tallies_;
-  std::atomic<std::uint64_t> next_ = 0;  // the first index not handed out
+  RangeQueue& queue_;
+  Ledger<SurfaceTally>& ledger_;
   std::atomic<std::uint64_t> done_ = 0;  // games
   std::atomic<bool> stop_ = false;
 };
@@ -135,24 +114,37 @@ BatchSizes surface_batches(std::uint64_t games) {
           [games](std::size_t devices) { return default_device_batch(games, devices); }};
 }
 
+SurfaceTally empty_surface_tally(const SurfaceConfiguration& configuration) {
+  return configuration.precision == Precision::single_precision
+             ? empty_tally<float>(configuration.job)
+             : empty_tally<double>(configuration.job);
+}
+
+Ledger<SurfaceTally> surface_ledger(const SurfaceConfiguration& configuration,
+                                    const Execution& execution) {
+  return Ledger<SurfaceTally>(empty_surface_tally(configuration),
+                              std::min(workers_of(execution), most_pages));
+}
+
+void run_surface(const SurfaceConfiguration& configuration, const Execution& execution,
+                 RangeQueue& queue, Ledger<SurfaceTally>& ledger, const Watch& watch,
+                 const Warn& warn) {
+  validate(configuration);
+  if (execution.devices.empty()) {
+    Workers(configuration, execution, queue, ledger).run(watch);
+  } else {
+    run_engines(queue, device_engines(configuration, execution), ledger, watch, warn);
+  }
+}
+
 SurfaceTally run_surface(const SurfaceConfiguration& configuration, const Execution& execution,
                          const Watch& watch, const Warn& warn) {
-  validate(configuration);
-  SurfaceTally total = empty_tally_of(configuration);
-  std::uint64_t done = 0;
-  if (execution.devices.empty()) {
-    Workers workers(configuration, execution);
-    done = workers.run(watch);
-    total = workers.total();
-  } else {
-    done = run_engines(configuration.games, device_engines(configuration, execution),
-                       empty_tally_of(configuration), total, watch, warn);
-  }
-  if (done != configuration.games) {
-    throw RunError(fmt::format("interrupted after {} of {} games; nothing was written", done,
-                               configuration.games));
-  }
-  return total;
+  RangeQueue queue(configuration.games);
+  Ledger<SurfaceTally> ledger = surface_ledger(configuration, execution);
+  run_surface(configuration, execution, queue, ledger, watch, warn);
+  Partial<SurfaceTally> all = ledger.take();
+  require_all_done(all.done.size(), configuration.games);
+  return std::move(all.tally);
 }
 
 }  // namespace delegauge::host

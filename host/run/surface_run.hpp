@@ -10,6 +10,8 @@
 #include "host/configuration.hpp"
 #include "host/run/engine_run.hpp"
 #include "host/run/execution.hpp"
+#include "host/run/ledger.hpp"
+#include "host/run/range_queue.hpp"
 #include "host/run/team.hpp"
 
 namespace delegauge::host {
@@ -24,9 +26,19 @@ std::uint64_t default_device_batch(std::uint64_t games, std::size_t devices);
 /// Both, for so many games.
 BatchSizes surface_batches(std::uint64_t games);
 
-/// Adds up the games [0, configuration.games). `warn` is told of devices that fail while others go
-/// on. Raises RunError if `watch` gave the run up, a thread could not be started or no device is
-/// left, and whatever a worker raised.
+/// A tally with nothing in it, and a ledger for the run's threads or devices.
+SurfaceTally empty_surface_tally(const SurfaceConfiguration& configuration);
+Ledger<SurfaceTally> surface_ledger(const SurfaceConfiguration& configuration,
+                                    const Execution& execution);
+
+/// Enters the queue's games in the ledger, until all are done or `watch` gives the run up. `warn`
+/// is told of devices that fail while others go on. Raises RunError if a thread could not be
+/// started or no device is left, and whatever a worker raised; what was entered by then stands.
+void run_surface(const SurfaceConfiguration& configuration, const Execution& execution,
+                 RangeQueue& queue, Ledger<SurfaceTally>& ledger, const Watch& watch,
+                 const Warn& warn);
+
+/// Adds up the games [0, configuration.games). Raises RunError if `watch` gave the run up, too.
 SurfaceTally run_surface(
     const SurfaceConfiguration& configuration, const Execution& execution, const Watch& watch,
     const Warn& warn = [](const std::string&) {});

@@ -12,9 +12,9 @@ void Survivors::lose_one(const std::string& why) {
   left_ -= 1;
   if (left_ == 0) {
     throw RunError(
-        fmt::format("{}\nno device is left; {} of {} games were done and are lost. "
+        fmt::format("{}\nno device is left after {} games. "
                     "Run again, on other devices or with --device cpu",
-                    why, queue_.games_done(), games_));
+                    why, queue_.games_done()));
   }
   warn_(fmt::format("{}\ngoing on with {} other device{}", why, left_, left_ == 1 ? "" : "s"));
 }

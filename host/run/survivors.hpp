@@ -18,16 +18,15 @@ using Warn = std::function<void(const std::string& message)>;
 /// How many are left. For several threads.
 class Survivors {
  public:
-  /// Of the queue's `games`. All must outlive this.
-  Survivors(std::size_t devices, const RangeQueue& queue, std::uint64_t games, const Warn& warn)
-      : queue_(queue), games_(games), warn_(warn), left_(devices) {}
+  /// Both must outlive this.
+  Survivors(std::size_t devices, const RangeQueue& queue, const Warn& warn)
+      : queue_(queue), warn_(warn), left_(devices) {}
 
   /// One is lost, and why: the user is warned. Raises RunError if it was the last.
   void lose_one(const std::string& why);
 
  private:
   const RangeQueue& queue_;
-  std::uint64_t games_;
   const Warn& warn_;
   std::mutex mutex_;  // of left_, and of warning
   std::size_t left_;

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/commands/grid_job.hpp"
+
+#include <filesystem>
+
+#include "host/files/grid_files.hpp"
+#include "host/report/strategic_table.hpp"
+
+namespace delegauge::host {
+
+JobDescription GridJobRun::description() const {
+  JobDescription description;
+  description.name = "grid";
+  description.configuration = to_json(configuration_);
+  description.units = games_of(configuration_);
+  description.batch = execution_.batch * workers_of(execution_);
+  if (!games_csv_folder_.empty()) {
+    description.in_order = "--games-csv";
+    description.window = games_csv_window(execution_);
+  }
+  // A point of which two ranks have games takes a tally of each; there may be thousands. Where each
+  // rank gets many points, it gets whole ones.
+  constexpr std::uint64_t points_per_rank = 16;
+  const auto ranks = static_cast<std::uint64_t>(cluster().size());
+  if (description.units / configuration_.repetitions >= points_per_rank * ranks) {
+    description.grain = configuration_.repetitions;
+  }
+  return description;
+}
+
+void GridJobRun::work(RangeQueue& queue, Ledger<GridTally>& ledger, const Watch& watch) {
+  BatchObserver observer;
+  if (!games_csv_folder_.empty()) {
+    games_csv_ = std::make_unique<GamesCsv>(std::filesystem::path(games_csv_folder_) / "games.csv",
+                                            configuration_);
+    observer.see = [this](const StrategicBatch& batch) { games_csv_->add(batch); };
+  }
+  run_grid(configuration_, execution_, queue, ledger, watch, warn_user, observer);
+}
+
+std::vector<AtomicFile> GridJobRun::finished_files() {
+  std::vector<AtomicFile> finished;
+  if (games_csv_) finished.push_back(games_csv_->take());
+  return finished;
+}
+
+std::vector<FileContent> GridJobRun::files(const RunRecord& record, const GridTally& tally) const {
+  return grid_files(configuration_, execution_, record, statistics_of(configuration_, tally));
+}
+
+std::string GridJobRun::table(const GridTally& tally, double seconds) const {
+  return grid_table(configuration_, execution_, statistics_of(configuration_, tally), seconds);
+}
+
+std::string GridJobRun::violations(const GridTally& tally, const std::string& out) const {
+  return violations_text(configuration_, statistics_of(configuration_, tally), out);
+}
+
+}  // namespace delegauge::host

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/commands/infer_job.hpp"
+
+#include "host/files/infer_files.hpp"
+#include "host/report/strategic_table.hpp"
+
+namespace delegauge::host {
+
+JobDescription InferJobRun::description() const {
+  JobDescription description;
+  description.name = "infer";
+  description.configuration = to_json(configuration_);
+  description.units = games_of(configuration_);
+  description.batch = execution_.batch * workers_of(execution_);
+  return description;
+}
+
+void InferJobRun::work(RangeQueue& queue, Ledger<InferTally>& ledger, const Watch& watch) {
+  run_infer(configuration_, execution_, queue, ledger, watch, warn_user);
+}
+
+std::vector<FileContent> InferJobRun::files(const RunRecord& record,
+                                            const InferTally& tally) const {
+  return infer_files(configuration_, execution_, record, tally);
+}
+
+std::string InferJobRun::table(const InferTally& tally, double seconds) const {
+  return infer_table(configuration_, execution_, tally, seconds);
+}
+
+}  // namespace delegauge::host

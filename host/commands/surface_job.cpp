@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/commands/surface_job.hpp"
+
+#include "host/files/surface_files.hpp"
+#include "host/report/table.hpp"
+#include "host/report/violations.hpp"
+
+namespace delegauge::host {
+
+JobDescription SurfaceJobRun::description() const {
+  JobDescription description;
+  description.name = "surface";
+  description.configuration = to_json(configuration_);
+  description.units = configuration_.games;
+  description.batch = execution_.batch * workers_of(execution_);
+  return description;
+}
+
+Ledger<SurfaceTally> SurfaceJobRun::ledger() const {
+  return surface_ledger(configuration_, execution_);
+}
+
+void SurfaceJobRun::work(RangeQueue& queue, Ledger<SurfaceTally>& ledger, const Watch& watch) {
+  run_surface(configuration_, execution_, queue, ledger, watch, warn_user);
+}
+
+bool SurfaceJobRun::is_known(const SurfaceTally& tally) const {
+  const TargetError& target = *configuration_.target_error;
+  const StatTally& tightness = tally.bound[static_cast<std::size_t>(target.bound)].tightness;
+  return tightness.count > 1 && tightness.standard_error() <= target.standard_error;
+}
+
+std::vector<FileContent> SurfaceJobRun::files(const RunRecord& record,
+                                              const SurfaceTally& tally) const {
+  return surface_files(configuration_, execution_, record, tally);
+}
+
+std::string SurfaceJobRun::table(const SurfaceTally& tally, double seconds) const {
+  return surface_table(configuration_, execution_, tally, seconds);
+}
+
+std::string SurfaceJobRun::violations(const SurfaceTally& tally, const std::string& out) const {
+  return violations_text(configuration_, tally, out);
+}
+
+}  // namespace delegauge::host

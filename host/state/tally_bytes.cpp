@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/state/tally_bytes.hpp"
+
+#include <numeric>
+#include <utility>
+
+namespace delegauge::host {
+namespace {
+
+void write(ByteWriter& to, const Moments& moments) {
+  to.put(moments.count);
+  to.put(moments.sum);
+  to.put(moments.sum_of_squares);
+  to.put(moments.min);
+  to.put(moments.max);
+}
+
+void read(ByteReader& from, Moments& moments) {
+  from.get(moments.count);
+  from.get(moments.sum);
+  from.get(moments.sum_of_squares);
+  from.get(moments.min);
+  from.get(moments.max);
+}
+
+void write(ByteWriter& to, const StatTally& tally) {
+  write(to, static_cast<const Moments&>(tally));
+  to.array(tally.histogram.data(), tally.histogram.size());
+}
+
+void read(ByteReader& from, StatTally& tally) {
+  read(from, static_cast<Moments&>(tally));
+  from.array(tally.histogram.data(), tally.histogram.size());
+}
+
+void write(ByteWriter& to, const BoundTally& tally) {
+  to.put(tally.violations);
+  to.list(tally.violating);
+  write(to, tally.tightness);
+  write(to, tally.worst_case_tightness);
+  write(to, tally.slack);
+  to.put(std::uint64_t{tally.tightest.games.size()});
+  for (const TightGame& game : tally.tightest.games) {
+    to.put(game.index);
+    to.put(game.tightness);
+  }
+}
+
+void read(ByteReader& from, BoundTally& tally) {
+  from.get(tally.violations);
+  for (const std::uint64_t index : from.list<std::uint64_t>()) tally.violating.push_back(index);
+  if (tally.violating.size() > BoundTally::kept_violations) {
+    throw StateError("lists more violations than are kept");
+  }
+  read(from, tally.tightness);
+  read(from, tally.worst_case_tightness);
+  read(from, tally.slack);
+  const std::size_t games = from.count_of(sizeof(std::uint64_t) + sizeof(double));
+  if (games > tally.tightest.capacity) throw StateError("lists more games than are kept");
+  for (std::size_t i = 0; i < games; ++i) {
+    const auto index = from.get<std::uint64_t>();
+    tally.tightest.games.push_back({index, from.get<double>()});
+  }
+}
+
+void write(ByteWriter& to, const BinTally& bin) {
+  to.put(bin.count);
+  to.put(bin.sum_regret);
+  to.put(bin.sum_worst_case);
+  to.put(bin.max_regret);
+  to.put(bin.max_worst_case);
+  for (const BinTally::OfBound& bound : bin.bound) {
+    to.put(bound.sum);
+    to.put(bound.max);
+    to.put(bound.least_slack);
+  }
+}
+
+void read(ByteReader& from, BinTally& bin) {
+  from.get(bin.count);
+  from.get(bin.sum_regret);
+  from.get(bin.sum_worst_case);
+  from.get(bin.max_regret);
+  from.get(bin.max_worst_case);
+  for (BinTally::OfBound& bound : bin.bound) {
+    from.get(bound.sum);
+    from.get(bound.max);
+    from.get(bound.least_slack);
+  }
+}
+
+// The points of a grid are many, and most bins of their histograms empty.
+void write_sparse(ByteWriter& to, const std::vector<std::uint64_t>& histogram) {
+  std::uint64_t filled = 0;
+  for (const std::uint64_t count : histogram) filled += count > 0 ? 1 : 0;
+  to.put(filled);
+  for (std::size_t bin = 0; bin < histogram.size(); ++bin) {
+    if (histogram[bin] == 0) continue;
+    to.put(static_cast<std::uint32_t>(bin));
+    to.put(histogram[bin]);
+  }
+}
+
+void read_sparse(ByteReader& from, std::vector<std::uint64_t>& histogram) {
+  const std::size_t filled = from.count_of(sizeof(std::uint32_t) + sizeof(std::uint64_t));
+  for (std::size_t i = 0; i < filled; ++i) {
+    const auto bin = from.get<std::uint32_t>();
+    if (bin >= histogram.size()) throw StateError("has a bin that does not exist");
+    from.get(histogram[bin]);
+  }
+}
+
+// What a point's statistics and its tally begin with.
+template <class Point>
+void write_counts(ByteWriter& to, const Point& point) {
+  to.put(point.games);
+  to.put(point.fallback);
+  to.put(point.missed_alignment);
+  to.array(point.violations.data(), point.violations.size());
+  for (const auto& indices : point.violating) to.list(indices);
+}
+
+template <class Point>
+void read_counts(ByteReader& from, Point& point) {
+  from.get(point.games);
+  from.get(point.fallback);
+  from.get(point.missed_alignment);
+  from.array(point.violations.data(), point.violations.size());
+  for (auto& indices : point.violating) {
+    indices = from.list<std::uint64_t>();
+    if (indices.size() > StrategicTally::kept_violations) {
+      throw StateError("lists more violations than are kept");
+    }
+  }
+}
+
+void write(ByteWriter& to, const PointStatistics& point) {
+  write_counts(to, point);
+  for (const Statistic& s : point.quantity) {
+    for (const double x : {s.mean, s.standard_error, s.min, s.max}) to.put(x);
+    to.array(s.quantiles.data(), s.quantiles.size());
+  }
+}
+
+void read(ByteReader& from, PointStatistics& point) {
+  read_counts(from, point);
+  for (Statistic& s : point.quantity) {
+    for (double* const x : {&s.mean, &s.standard_error, &s.min, &s.max}) from.get(*x);
+    from.array(s.quantiles.data(), s.quantiles.size());
+  }
+}
+
+void write(ByteWriter& to, const StrategicTally& tally) {
+  write_counts(to, tally);
+  for (const Moments& moments : tally.moments) write(to, moments);
+  for (const auto& histogram : tally.histogram) write_sparse(to, histogram);
+}
+
+void read(ByteReader& from, StrategicTally& tally) {
+  read_counts(from, tally);
+  for (Moments& moments : tally.moments) read(from, moments);
+  for (auto& histogram : tally.histogram) read_sparse(from, histogram);
+}
+
+}  // namespace
+
+void write(ByteWriter& to, const GameRanges& ranges) {
+  to.put(std::uint64_t{ranges.ranges().size()});
+  for (const GameRange& range : ranges.ranges()) {
+    to.put(range.begin);
+    to.put(range.end);
+  }
+}
+
+void read(ByteReader& from, GameRanges& ranges) {
+  const std::size_t count = from.count_of(sizeof(GameRange));
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto begin = from.get<std::uint64_t>();
+    const auto end = from.get<std::uint64_t>();
+    // Ascending, and none touches the one before it.
+    if (begin >= end || (i > 0 && begin <= ranges.end())) {
+      throw StateError("lists games out of order");
+    }
+    ranges.add({begin, end});
+  }
+}
+
+void write(ByteWriter& to, const SurfaceTally& tally) {
+  to.put(tally.games);
+  to.put(tally.degenerate);
+  for (const StatTally& quantity : tally.quantity) write(to, quantity);
+  for (const BoundTally& bound : tally.bound) write(to, bound);
+  for (const BinTally& bin : tally.bins) write(to, bin);
+}
+
+void read(ByteReader& from, SurfaceTally& tally) {
+  from.get(tally.games);
+  from.get(tally.degenerate);
+  for (StatTally& quantity : tally.quantity) read(from, quantity);
+  for (BoundTally& bound : tally.bound) read(from, bound);
+  for (BinTally& bin : tally.bins) read(from, bin);
+}
+
+void write(ByteWriter& to, const InferTally& tally) {
+  to.put(tally.games);
+  for (const Moments& error : tally.error) write(to, error);
+}
+
+void read(ByteReader& from, InferTally& tally) {
+  from.get(tally.games);
+  for (Moments& error : tally.error) read(from, error);
+}
+
+void write(ByteWriter& to, const GridTally& tally) {
+  to.put(std::uint64_t{tally.complete.size()});
+  for (const auto& [point, statistics] : tally.complete) {
+    to.put(point);
+    write(to, statistics);
+  }
+  to.put(std::uint64_t{tally.open.size()});
+  for (const auto& [point, open] : tally.open) {
+    to.put(point);
+    write(to, open);
+  }
+}
+
+void read(ByteReader& from, GridTally& tally) {
+  const std::size_t complete = from.count_of(sizeof(std::uint64_t));
+  for (std::size_t i = 0; i < complete; ++i) {
+    const auto point = from.get<std::uint64_t>();
+    read(from, tally.complete[point]);
+  }
+  const std::size_t open = from.count_of(sizeof(std::uint64_t));
+  for (std::size_t i = 0; i < open; ++i) {
+    const auto point = from.get<std::uint64_t>();
+    read(from, tally.open.emplace(point, tally.empty_point).first->second);
+  }
+}
+
+SizeBound size_bound(const SurfaceTally& tally) {
+  ByteWriter now;
+  write(now, tally);
+  std::size_t lists = 0;
+  for (const BoundTally& bound : tally.bound) {
+    lists += BoundTally::kept_violations * sizeof(std::uint64_t) +
+             bound.tightest.capacity * (sizeof(std::uint64_t) + sizeof(double));
+  }
+  return {now.bytes().size() + lists, 0};
+}
+
+SizeBound size_bound(const InferTally& tally) {
+  ByteWriter now;
+  write(now, tally);
+  return {now.bytes().size(), 0};
+}
+
+SizeBound size_bound(const GridTally& tally) {
+  ByteWriter now;
+  write(now, tally);
+  // A point that becomes complete takes less than a tally, or not much more.
+  const std::size_t points = tally.complete.size() + tally.open.size();
+  return {2 * sizeof(std::uint64_t), now.bytes().size() + points * sizeof(PointStatistics)};
+}
+
+std::uint64_t games_in(const SurfaceTally& tally) { return tally.games; }
+std::uint64_t games_in(const InferTally& tally) { return tally.games; }
+std::uint64_t games_in(const GridTally& tally) {
+  std::uint64_t games = 0;
+  for (const auto& point : tally.complete) games += point.second.games;
+  for (const auto& point : tally.open) games += point.second.games;
+  return games;
+}
+
+}  // namespace delegauge::host

@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Usage: mpi.sh PROGRAM. Runs over MPI ranks write what one process writes; a rank that dies leaves a checkpoint that
+# others go on from.
+set -euo pipefail
+program=$1
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1  # as in containers
+ranks() {
+  local count=$1
+  shift
+  mpirun --oversubscribe -n "$count" "$program" "$@"
+}
+fail() {
+  echo "mpi.sh: $1" >&2
+  exit 1
+}
+same() {
+  cmp "$folder/$1/summary.json" "$folder/$2/summary.json"
+}
+
+for job in 'surface --games 3e6' 'grid --repetitions 2000' 'infer --repetitions 5000' \
+           'search --chains 512 --steps 512 --map 4x4'; do
+  name=${job%% *}
+  "$program" $job --quiet --out "$folder/$name"
+  for count in 2 3 5; do
+    ranks $count $job --quiet --out "$folder/$name-$count"
+    same "$name" "$name-$count"
+  done
+done
+
+rule='surface --games 1e9 --target-error fused:5e-4 --quiet --worst-case off'
+"$program" $rule --out "$folder/rule"
+ranks 3 $rule --out "$folder/rule-3"
+same rule rule-3
+
+# A rank that dies takes the others with it, but not the checkpoint.
+long='surface --games 6e7 --quiet --worst-case off --checkpoint-every 0.2s'
+"$program" $long --out "$folder/long"
+(ranks 3 $long --out "$folder/died" >/dev/null 2>&1) &
+job=$!
+for _ in $(seq 200); do
+  [ -e "$folder/died/checkpoint.delegauge" ] && break
+  sleep 0.05
+done
+pkill -KILL -n -f -- "--out $folder/died" || fail 'the run was over before a rank could be killed'
+wait $job && fail 'a run that lost a rank said that it went well'
+[ -e "$folder/died/checkpoint.delegauge" ] || fail 'no checkpoint was left'
+[ ! -e "$folder/died/summary.json" ] || fail 'a run that lost a rank wrote a summary'
+ranks 2 $long --out "$folder/died" --resume
+same long died
+
+# What one rank refuses all refuse, and say so once.
+if ranks 3 surface --games 0 >"$folder/text" 2>&1; then fail 'no games were accepted'; fi
+[ "$(grep -c 'delegauge: --games' "$folder/text")" = 1 ] || fail 'the refusal was not said once'
+if ranks 2 surface --games 1e5 --quiet --out "$folder/long" --seed 9 >"$folder/text" 2>&1; then
+  fail 'another run in the same folder was accepted'
+fi
+grep -q 'seed is 1 there, 9 here' "$folder/text" || fail 'the refusal does not say why'
+echo 'mpi.sh: one process and 2, 3 and 5 ranks write the same bytes'
