@@ -63,7 +63,7 @@ std::vector<PointStatistics> run_grid(const GridConfiguration& configuration,
                                       const Warn& warn, const BatchObserver& observer) {
   const StrategicJob job = strategic_job(configuration);
   const bool in_float = configuration.precision == Precision::single_precision;
-  PointTallies tallies(job, configuration.precision, execution.kernels->strategic->sum_column);
+  PointTallies tallies(job, configuration.precision, execution.kernels->sum_column);
   BatchJob<StrategicBatch> batches;
   batches.batch = [&job](const GameRange& range, const BatchValues& to) {
     return StrategicBatch{range.begin, range.end, job.points.data(), to.values, to.stride};

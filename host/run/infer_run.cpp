@@ -33,7 +33,7 @@ InferTally run_infer(const InferConfiguration& configuration, const Execution& e
   task.columns = columns_of(job);
   task.consume = [&](const GameRange& range, const BatchValues& values) {
     InferTally tally(marks);
-    tally.add(batches.batch(range, values), execution.kernels->strategic->sum_column);
+    tally.add(batches.batch(range, values), execution.kernels->sum_column);
     const std::lock_guard lock(mutex);
     total.merge(tally);
   };

@@ -105,7 +105,7 @@ class Findings {
 
   void add_tightness(const std::vector<double>& values) {
     StatTally& tally = findings_.tightness;
-    add_column(kernels_.strategic->sum_column, values.data(), values.size(), tally);
+    add_column(kernels_.sum_column, values.data(), values.size(), tally);
     for (const double x : values) {
       const int at = std::clamp(static_cast<int>(x * histogram_bins), 0, histogram_bins - 1);
       tally.histogram[static_cast<std::size_t>(at)] += 1;
