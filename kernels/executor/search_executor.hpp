@@ -4,7 +4,7 @@
 #pragma once
 
 #include "delegauge/game/sampler.hpp"
-#include "delegauge/measure/calibration.hpp"
+#include "delegauge/measure/miscalibration.hpp"
 #include "kernels/executor/measurer.hpp"
 #include "kernels/executor/search_job.hpp"
 #include "kernels/executor/search_state.hpp"
@@ -69,7 +69,7 @@ class SearchChains {
     for (int lane = 0; lane < width; ++lane) {
       const std::uint64_t chain = first + static_cast<std::uint64_t>(lane);
       const SearchRegion region = region_of(job, bin_of(job, chain));
-      const Range ranges[4] = {region.regret, region.misalignment, region.calibration,
+      const Range ranges[4] = {region.regret, region.misalignment, region.miscalibration,
                                region.collective};
       for (int r = 0; r < 4; ++r) {
         low[r][lane] = static_cast<Real>(ranges[r].low);
@@ -80,7 +80,7 @@ class SearchChains {
     const auto limit = [&](int r) { return Limit{load<V>(low[r]), load<V>(high[r])}; };
     regret_ = limit(0);
     misalignment_ = limit(1);
-    calibration_ = limit(2);
+    miscalibration_ = limit(2);
     collective_ = limit(3);
     by_regret_ = load<V>(by_regret);
   }
@@ -245,9 +245,9 @@ class SearchChains {
     measure_.agents_regret = regret_of_worst_case(worst);
     const V weighted = measure_.misalignment();
     V outside = regret_.beyond(measure_.agents_regret) + misalignment_.beyond(weighted);
-    if (job_.limits_calibration) {
-      outside += calibration_.beyond(miscalibration(w_.principal_magnitude, w_.agent_magnitude,
-                                                    w_.ratio, shape_.players)) *
+    if (job_.limits_miscalibration) {
+      outside += miscalibration_.beyond(miscalibration(w_.principal_magnitude, w_.agent_magnitude,
+                                                       w_.ratio, shape_.players)) *
                  measure_.trivial;
     }
     if (job_.limits_collective || job_.bound == Bound::collective) {
@@ -358,7 +358,7 @@ class SearchChains {
   SearchLayout layout_;
   V* candidate_;
   std::uint64_t first_;
-  Limit regret_, misalignment_, calibration_, collective_;
+  Limit regret_, misalignment_, miscalibration_, collective_;
   V by_regret_;
   // The candidate, besides its preferences.
   V magnitude_[2 * max_players];

@@ -22,10 +22,10 @@ enum class SearchMethod {
 // Where games are looked for. A game is inside if its quantities are in the ranges, ends included,
 // and the bound searched is below the trivial one.
 struct SearchRegion {
-  Range regret;        // the agents' welfare regret, in units of welfare
-  Range misalignment;  // sum_i M^_i d_i, likewise
-  Range calibration;   // miscalibration, of [0, 1]
-  Range collective;    // the agents' collective alignment
+  Range regret;          // the agents' welfare regret, in units of welfare
+  Range misalignment;    // sum_i M^_i d_i, likewise
+  Range miscalibration;  // of [0, 1]
+  Range collective;      // the agents' collective alignment
   friend bool operator==(const SearchRegion&, const SearchRegion&) = default;
 };
 
@@ -36,7 +36,7 @@ struct SearchJob {
   SearchMethod method = SearchMethod::anneal;
   std::uint64_t steps = 4000;  // games that a chain evaluates, from 1
   SearchRegion region;
-  bool limits_calibration = false;  // otherwise the range takes no part
+  bool limits_miscalibration = false;  // otherwise the range takes no part
   bool limits_collective = false;
   // Bins that regret and misalignment of the region are divided into, each searched by itself.
   int regret_bins = 1;

@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "delegauge/measure/calibration.hpp"
+#include "delegauge/measure/miscalibration.hpp"
 #include "kernels/cpu/reevaluate.hpp"
 #include "tests/kernels/support/search.hpp"
 
@@ -49,7 +49,7 @@ TEST(SearchChains, FoundGamesAreWhatTheyAreSaidToBe) {
     job.games.principal_magnitude[0] = {0.5, 2};
     job.games.agent_magnitude[2] = {0.25, 0.5};
     job.region = {{0.1, 0.6}, {0.1, 0.3}, {0.05, 0.5}, {0.2, 0.7}};
-    job.limits_calibration = job.limits_collective = true;
+    job.limits_miscalibration = job.limits_collective = true;
     job.steps = 2000;
     const SearchColumns columns = columns_of(kernel, job, 0, 64);
     int inside = 0;
@@ -133,16 +133,6 @@ TEST(SearchChains, BinsPartitionTheRegion) {
   EXPECT_EQ(region_of(job, 0).regret.low, job.region.regret.low);
   EXPECT_EQ(region_of(job, 11).regret.high, job.region.regret.high);
   EXPECT_EQ(region_of(job, 11).misalignment.high, job.region.misalignment.high);
-}
-
-TEST(Miscalibration, IsNothingForOneRatioAndAllForNone) {
-  const double principal[] = {1, 2, 3}, agent[] = {2, 4, 6}, ratio[] = {0.5, 0.5, 0.5};
-  EXPECT_EQ(miscalibration<double>(principal, agent, ratio, 3), 0);
-  const double none[] = {0, 0, 0}, zero[] = {0, 0, 0};
-  EXPECT_EQ(miscalibration<double>(principal, none, zero, 3), 1);
-  // Best at lambda = 1/2: |1 - 1/2| + |2 - 2| = 1/2 of 3.
-  const double two[] = {1, 2}, four[] = {1, 4}, ratios[] = {1, 0.5};
-  EXPECT_DOUBLE_EQ(miscalibration<double>(two, four, ratios, 2), 0.5 / 3);
 }
 
 }  // namespace

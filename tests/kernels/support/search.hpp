@@ -54,8 +54,8 @@ inline std::vector<SearchJob> varied_search_jobs() {
   ranged.games.principal_magnitude[1] = {0.5, 2};
   ranged.games.agent_magnitude[0] = {0.1, 1};
   ranged.region.regret.high = trivial_bound(ranged.games, ranged.games.agent_magnitude);
-  ranged.limits_calibration = ranged.limits_collective = true;
-  ranged.region.calibration = {0.1, 0.4};
+  ranged.limits_miscalibration = ranged.limits_collective = true;
+  ranged.region.miscalibration = {0.1, 0.4};
   ranged.region.collective = {0.3, 0.8};
   jobs.push_back(ranged);
   return jobs;
