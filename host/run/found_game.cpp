@@ -11,6 +11,7 @@
 #include "host/run/worst_case_strategy.hpp"
 #include "kernels/cpu/kernels.hpp"
 #include "kernels/executor/recheck.hpp"
+#include "kernels/executor/search_region.hpp"
 
 namespace delegauge::host {
 

@@ -10,7 +10,7 @@
 namespace delegauge {
 
 // Changes whenever the same seed and chain would find another game.
-inline constexpr int search_version = 1;
+inline constexpr int search_version = 2;
 
 // How a chain goes from game to game.
 enum class SearchMethod {
@@ -66,21 +66,13 @@ constexpr bool climbs_regret(const SearchJob& job, std::uint64_t chain) {
   return bins_of(job) > 1 && chain / static_cast<std::uint64_t>(bins_of(job)) % 2 == 1;
 }
 
-// A bound of at least this share of the trivial one counts as the trivial one: less than 1 by what
-// rounding may take off the trivial one.
-template <class Real>
-constexpr double trivial_share() {
-  return sizeof(Real) == sizeof(float) ? 1 - 1e-4 : 1 - 1e-6;
-}
-
 // The best game of a chain in columns: these, and then its utilities, principals [player][outcome]
 // before agents.
 enum class SearchColumn : int {
-  value,          // V / bound; V in units of the trivial bound for chains that climb regret
   outside,        // how far outside the region it is; 0 inside
   agents_regret,  // of the strategy of the worst case, in units of welfare
 };
-inline constexpr int search_column_count = 3;
+inline constexpr int search_column_count = 2;
 constexpr int columns_of(const SearchJob& job) {
   return search_column_count + 2 * job.games.players * job.games.outcomes;
 }
