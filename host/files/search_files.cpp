@@ -115,6 +115,7 @@ std::string search_summary_json(const SearchConfiguration& configuration,
   if (is_map(configuration)) {
     Json least;
     std::size_t reached = 0;
+  json["dropped"] = findings.dropped;
     for (const FoundInBin& bin : findings.bins) {
       if (!bin.tightest) continue;
       reached += 1;

@@ -11,7 +11,6 @@
 #include "host/run/worst_case_strategy.hpp"
 #include "kernels/cpu/kernels.hpp"
 #include "kernels/executor/recheck.hpp"
-#include "kernels/executor/search_region.hpp"
 
 namespace delegauge::host {
 
@@ -45,12 +44,6 @@ void evaluate_found(const SearchConfiguration& configuration, cpu::EvaluateKerne
   for (std::size_t i = 0; i < games.size(); ++i) {
     games[i].evaluation = std::move(batch.results[i]);
   }
-}
-
-bool is_below_trivial(const SearchConfiguration& configuration, const FoundGame& found) {
-  const Evaluation& e = found.evaluation;
-  const auto bound = static_cast<std::size_t>(configuration.job.bound);
-  return e.bound[bound] < trivial_share<double>() * e.trivial_bound;
 }
 
 void require_within_bounds(const SearchConfiguration& configuration, const FoundGame& found) {

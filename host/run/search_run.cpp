@@ -6,6 +6,7 @@
 #include <mutex>
 #include <utility>
 
+#include "host/run/found_game_verdict.hpp"
 #include "host/run/selected_games.hpp"
 
 namespace delegauge::host {
@@ -27,7 +28,13 @@ class Findings {
 
   void add(const SearchBatch& batch) {
     std::vector<FoundGame> games = games_of(batch);
+    const std::size_t inside_as_run = games.size();
+    const auto does_not_count = [this](const FoundGame& found) {
+      return !judge(configuration_, found).counts();
+    };
+    games.erase(std::remove_if(games.begin(), games.end(), does_not_count), games.end());
     const std::lock_guard lock(mutex_);
+    findings_.dropped += inside_as_run - games.size();
     for (std::uint64_t chain = batch.begin; chain < batch.end; ++chain) {
       findings_.bins[bin(chain)].chains += 1;
     }
@@ -64,7 +71,8 @@ class Findings {
     return found.evaluation.principals_welfare_regret;
   }
 
-  /// The games that chains of the batch found in their region, each held against all bounds.
+  /// The games that chains of the batch take for those of their region, each held against all
+  /// bounds.
   std::vector<FoundGame> games_of(const SearchBatch& batch) const {
     std::vector<FoundGame> games;
     for (std::uint64_t chain = batch.begin; chain < batch.end; ++chain) {
@@ -76,10 +84,6 @@ class Findings {
     if (games.empty()) return games;
     evaluate_found(configuration_, kernels_.evaluate_double, games);
     for (const FoundGame& found : games) require_within_bounds(configuration_, found);
-    const auto trivial = [this](const FoundGame& g) {
-      return !is_below_trivial(configuration_, g);
-    };
-    games.erase(std::remove_if(games.begin(), games.end(), trivial), games.end());
     return games;
   }
 

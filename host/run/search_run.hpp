@@ -22,6 +22,7 @@ struct FoundInBin {
 
 struct SearchFindings {
   std::uint64_t chains = 0, inside = 0;
+  std::uint64_t dropped = 0;          // chains whose game is in its region only as the run had it
   StatTally tightness;                // of the best games of the chains that climb it
   std::vector<FoundGame> list;        // the best of them, tightest first
   std::vector<FoundInBin> bins = {};  // of a map, by rows of one regret
