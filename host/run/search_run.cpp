@@ -42,10 +42,9 @@ class Findings {
     for (FoundGame& found : games) {
       FoundInBin& in_bin = findings_.bins[bin(found.chain)];
       in_bin.inside += 1;
-      keep_frontier(in_bin.frontier, found);
-      if (climbs_regret(configuration_.job, found.chain)) continue;
       tightness.push_back(tightness_of(found));
-      keep_tightest(in_bin.tightest, found);
+      keep_tightest(in_bin, found.chain, tightness.back());
+      if (is_map(configuration_)) keep_frontier(in_bin.frontier, found);
       enter(std::move(found));
     }
     add_tightness(tightness);
@@ -90,8 +89,10 @@ class Findings {
   static void keep_frontier(std::optional<FoundGame>& best, const FoundGame& found) {
     if (!best || better(regret_of(found), found.chain, regret_of(*best), best->chain)) best = found;
   }
-  void keep_tightest(std::optional<FoundGame>& best, const FoundGame& found) const {
-    if (!best || is_tighter(found, *best)) best = found;
+  static void keep_tightest(FoundInBin& bin, std::uint64_t chain, double tightness) {
+    if (bin.inside > 1 && !better(tightness, chain, bin.tightness, bin.tightness_chain)) return;
+    bin.tightness = tightness;
+    bin.tightness_chain = chain;
   }
   bool is_tighter(const FoundGame& found, const FoundGame& than) const {
     return better(tightness_of(found), found.chain, tightness_of(than), than.chain);
