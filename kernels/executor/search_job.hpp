@@ -2,6 +2,7 @@
 // What a kernel is told of a search, and what it leaves of each chain: plain data.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 
 #include "delegauge/bound/list.hpp"
@@ -83,6 +84,8 @@ struct SearchBatch {
   std::uint64_t begin = 0, end = 0;
   double* values = nullptr;
   std::int64_t stride = 0;
+  // Of the host: once it is true the batch is of no more use, and may be left unfinished.
+  const std::atomic<bool>* given_up = nullptr;
 };
 
 }  // namespace delegauge

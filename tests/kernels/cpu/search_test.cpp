@@ -2,6 +2,7 @@
 // Every instruction set's kernels of `search`.
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -15,8 +16,8 @@ using test::columns_of;
 using test::search_job;
 using test::SearchColumns;
 using test::varied_search_jobs;
-
 using test::worst_case_tightness_of;
+
 TEST(SearchKernels, EveryInstructionSetGivesTheSameBits) {
   const auto& scalar = *cpu::available().front()->search;
   for (const SearchJob& job : varied_search_jobs()) {
@@ -47,6 +48,23 @@ TEST(SearchKernels, AChainDoesNotDependOnItsBatch) {
   const auto narrow = cpu::available().front()->search->batch_double;
   EXPECT_EQ(columns_of(kernel, job, far, far + 9).values,
             columns_of(narrow, job, far, far + 9).values);
+}
+
+TEST(SearchKernels, AreLeftUnfinishedOnceGivenUp) {
+  SearchJob job = search_job(8, 16);
+  job.steps = std::uint64_t{1} << 60U;  // would take centuries
+  const std::atomic<bool> given_up = true;
+  std::vector<double> values(static_cast<std::size_t>(columns_of(job)) * 16);
+  for (const cpu::Kernels* kernels : cpu::available()) {
+    kernels->search->batch_float(job, {0, 16, values.data(), 16, &given_up});
+    kernels->search->batch_double(job, {0, 16, values.data(), 16, &given_up});
+  }
+  // Nor are steps left out while it is not.
+  job.steps = 600;
+  const std::atomic<bool> wanted = false;
+  const auto kernel = cpu::available().back()->search->batch_double;
+  kernel(job, {0, 16, values.data(), 16, &wanted});
+  EXPECT_EQ(values, columns_of(kernel, job, 0, 16).values);
 }
 
 TEST(SearchKernels, ChainsGoOn) {
