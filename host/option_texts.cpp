@@ -23,6 +23,18 @@ void OptionTexts::add_list(const std::string& name, const std::string& type,
   entries_[name].option->delimiter(',')->multi_option_policy(CLI::MultiOptionPolicy::Join);
 }
 
+void OptionTexts::add_former(const std::string& name, const std::string& instead) {
+  add(name, "", "");
+  entries_[name].option->group("");  // not in --help
+  instead_[name] = instead;
+}
+
+void OptionTexts::refuse_former() const {
+  for (const auto& [name, instead] : instead_) {
+    if (given(name)) throw UsageError(fmt::format("{}: {}", name, instead));
+  }
+}
+
 std::string OptionTexts::any_given() const {
   for (const auto& [name, entry] : entries_) {
     if (!entry.option->empty()) return name;

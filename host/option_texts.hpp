@@ -68,6 +68,11 @@ class OptionTexts {
   /// One whose values are separated by commas; it may also come as an array of an option file.
   void add_list(const std::string& name, const std::string& type, const std::string& help);
 
+  /// A name that an option had: whoever gives it is told `instead`, which says what to give.
+  void add_former(const std::string& name, const std::string& instead);
+  /// Raises UsageError if any such name was given.
+  void refuse_former() const;
+
   bool given(const std::string& name) const { return !entries_.at(name).option->empty(); }
   const std::string& text(const std::string& name) const { return entries_.at(name).text; }
   /// The name of an option that was given; empty if none was.
@@ -93,6 +98,7 @@ class OptionTexts {
   };
   CLI::App& command_;
   std::map<std::string, Entry> entries_;
+  std::map<std::string, std::string> instead_;  // of former names
 };
 
 /// Options as a command line: "--seed 2 --points 5".

@@ -25,7 +25,7 @@ void check_region(const Checks& checks, const SearchConfiguration& configuration
   const SearchRegion whole = whole_region(job);
   within("regret", job.region.regret, whole.regret.low, whole.regret.high);
   within("misalignment", job.region.misalignment, whole.misalignment.low, whole.misalignment.high);
-  if (job.limits_calibration) within("calibration", job.region.calibration, 0, 1);
+  if (job.limits_miscalibration) within("miscalibration", job.region.miscalibration, 0, 1);
   if (job.limits_collective) within("collective", job.region.collective, whole.collective.low, 1);
 }
 
@@ -104,7 +104,8 @@ Json to_json(const SearchConfiguration& configuration) {
   json["precision"] = std::string(name_of(configuration.precision));
   json["regret"] = range_json(job.region.regret);
   json["misalignment"] = range_json(job.region.misalignment);
-  json["calibration"] = job.limits_calibration ? range_json(job.region.calibration) : Json();
+  json["miscalibration"] =
+      job.limits_miscalibration ? range_json(job.region.miscalibration) : Json();
   json["collective"] = job.limits_collective ? range_json(job.region.collective) : Json();
   json["map"] = is_map(configuration) ? Json({job.regret_bins, job.misalignment_bins}) : Json();
   json["list"] = configuration.list;

@@ -26,7 +26,11 @@ SearchOptions::SearchOptions(CLI::App& command) : texts_(command) {
              "Agents' welfare regret of the games (default: 0 to the agents' trivial bound)");
   texts_.add("--misalignment", "LOW:HIGH",
              "Their weighted misalignment (default: from 5 % of its maximum on; with --map: all)");
-  texts_.add("--calibration", "LOW:HIGH", "Their miscalibration, of 0 to 1 (default: any)");
+  texts_.add("--miscalibration", "LOW:HIGH",
+             "Their distance from perfect calibration, of 0 (perfect) to 1 (default: any)");
+  texts_.add_former("--calibration",
+                    "is what grid calls a measure that is 1 where calibration is perfect; a search "
+                    "limits miscalibration, 0 there: give --miscalibration LOW:HIGH");
   texts_.add("--collective", "LOW:HIGH", "Their agents' collective alignment (default: any)");
   texts_.add("--map", "RxC",
              "Search each of RxC bins of (agents' regret, misalignment); writes frontier.csv");
@@ -58,11 +62,12 @@ void SearchOptions::read_region(SearchJob& job) const {
   };
   range("--regret", job.region.regret);
   range("--misalignment", job.region.misalignment);
-  job.limits_calibration = range("--calibration", job.region.calibration);
+  job.limits_miscalibration = range("--miscalibration", job.region.miscalibration);
   job.limits_collective = range("--collective", job.region.collective);
 }
 
 SearchConfiguration SearchOptions::configuration() const {
+  texts_.refuse_former();
   SearchConfiguration configuration;
   SearchJob& job = configuration.job;
   FlatGames& games = job.games;

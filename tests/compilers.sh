@@ -31,7 +31,7 @@ for isa in auto scalar; do
     infer --isa "$isa" --precision "$precision" --repetitions 500 --dims 3x4
     search "" --isa "$isa" --precision "$precision" --chains 64 --steps 500
     search frontier.csv --isa "$isa" --precision "$precision" --chains 64 --steps 300 --map 4x4 --players 3 --outcomes 5 \
-      --metric l1 --bound pairwise --principal-magnitudes 0.5:2 --calibration 0:0.5 --collective 0:1
+      --metric l1 --bound pairwise --principal-magnitudes 0.5:2 --miscalibration 0:0.5 --collective 0:1
   done
 done
 # 999 games of 3 players and 5 outcomes, from a congruential generator.

@@ -24,17 +24,29 @@ void bound_cells(Csv& csv, const Evaluation& evaluation) {
   for (const double bound : evaluation.bound) csv.cell(bound);
 }
 
+std::string in_full(const SearchConfiguration& configuration,
+                    const std::vector<const FlatGame<double>*>& games) {
+  const FlatGames& of = configuration.job.games;
+  return flat_games_json(games, of.metric, of.welfare);
+}
+
 std::string bounds_header() { return fmt::format("{}", fmt::join(bound_names, ",")); }
 
 }  // namespace
 
-std::string games_json(const SearchConfiguration& configuration,
-                       const std::vector<FoundGame>& games) {
-  const FlatGames& of = configuration.job.games;
-  std::vector<const FlatGame<double>*> list;
-  list.reserve(games.size());
-  for (const FoundGame& found : games) list.push_back(&found.game);
-  return flat_games_json(list, of.metric, of.welfare);
+std::string games_json(const SearchConfiguration& configuration, const SearchFindings& findings) {
+  std::vector<const FlatGame<double>*> games;
+  for (const FoundGame& found : findings.list) games.push_back(&found.game);
+  return in_full(configuration, games);
+}
+
+std::string frontier_json(const SearchConfiguration& configuration,
+                          const SearchFindings& findings) {
+  std::vector<const FlatGame<double>*> games;
+  for (const FoundInBin& bin : findings.bins) {
+    if (bin.frontier) games.push_back(&bin.frontier->game);
+  }
+  return in_full(configuration, games);
 }
 
 std::string search_tightest_csv(const SearchConfiguration& configuration,
@@ -69,7 +81,6 @@ std::string frontier_csv(const SearchConfiguration& configuration, const SearchF
   const auto empty = [&csv](std::size_t cells) {
     for (std::size_t i = 0; i < cells; ++i) csv.cell("");
   };
-  const Bound bound = configuration.job.bound;
   for (std::size_t b = 0; b < findings.bins.size(); ++b) {
     const SearchRegion region = region_of(configuration.job, static_cast<int>(b));
     const FoundInBin& bin = findings.bins[b];
@@ -87,8 +98,8 @@ std::string frontier_csv(const SearchConfiguration& configuration, const SearchF
     } else {
       empty(4 + 2 * bound_names.size() + 1);
     }
-    if (bin.tightest) {
-      csv.cells(tightness_of(bin.tightest->evaluation, bound), bin.tightest->chain);
+    if (bin.inside > 0) {
+      csv.cells(bin.tightness, bin.tightness_chain);
     } else {
       empty(2);
     }
@@ -104,6 +115,7 @@ std::string search_summary_json(const SearchConfiguration& configuration,
   json["games"] = games_of(configuration);
   json["chains"] = findings.chains;
   json["inside"] = findings.inside;
+  json["dropped"] = findings.dropped;
   json["tightness"] = moments_json(s);
   json["tightness"]["quantiles"] = quantiles_json(s);
   const Bound bound = configuration.job.bound;
@@ -116,10 +128,9 @@ std::string search_summary_json(const SearchConfiguration& configuration,
     Json least;
     std::size_t reached = 0;
     for (const FoundInBin& bin : findings.bins) {
-      if (!bin.tightest) continue;
+      if (bin.inside == 0) continue;
       reached += 1;
-      const double x = tightness_of(bin.tightest->evaluation, bound);
-      if (least.is_null() || x < least.get<double>()) least = x;
+      if (least.is_null() || bin.tightness < least.get<double>()) least = bin.tightness;
     }
     json["map"] = {
         {"bins", findings.bins.size()}, {"reached", reached}, {"least_tightness", least}};
@@ -134,9 +145,10 @@ std::vector<FileContent> search_files(const SearchConfiguration& configuration,
       {run_name,
        run_json("search", to_json(configuration), games_of(configuration), execution, record)},
       {"tightest.csv", search_tightest_csv(configuration, findings)},
-      {"games.json", games_json(configuration, findings.list)}};
+      {"games.json", games_json(configuration, findings)}};
   if (is_map(configuration)) {
     files.push_back({"frontier.csv", frontier_csv(configuration, findings)});
+    files.push_back({"frontier.json", frontier_json(configuration, findings)});
   }
   files.push_back({summary_name, search_summary_json(configuration, findings)});
   return files;

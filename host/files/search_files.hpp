@@ -11,9 +11,8 @@
 
 namespace delegauge::host {
 
-/// Games in full, with their strategies, as `evaluate` takes them.
-std::string games_json(const SearchConfiguration& configuration,
-                       const std::vector<FoundGame>& games);
+/// The listed games in full, with their strategies, as `evaluate` takes them.
+std::string games_json(const SearchConfiguration& configuration, const SearchFindings& findings);
 
 /// A row per listed game, from the tightest on.
 std::string search_tightest_csv(const SearchConfiguration& configuration,
@@ -21,6 +20,9 @@ std::string search_tightest_csv(const SearchConfiguration& configuration,
 
 /// A row per bin of a map; cells are empty where no game was found.
 std::string frontier_csv(const SearchConfiguration& configuration, const SearchFindings& findings);
+
+/// The games of its rows in full, in the order of the rows that have one.
+std::string frontier_json(const SearchConfiguration& configuration, const SearchFindings& findings);
 
 std::string search_summary_json(const SearchConfiguration& configuration,
                                 const SearchFindings& findings);

@@ -15,11 +15,10 @@
 namespace delegauge::host {
 namespace {
 
-std::string map_lines(const SearchConfiguration& configuration, const SearchFindings& findings) {
-  const Bound bound = configuration.job.bound;
+std::string map_lines(const SearchFindings& findings) {
   std::vector<double> best;
   for (const FoundInBin& bin : findings.bins) {
-    if (bin.tightest) best.push_back(tightness_of(bin.tightest->evaluation, bound));
+    if (bin.inside > 0) best.push_back(bin.tightness);
   }
   std::string text = fmt::format("\n{} of {} bins hold games below the trivial bound\n",
                                  best.size(), findings.bins.size());
@@ -48,7 +47,7 @@ std::string search_table(const SearchConfiguration& configuration, const Executi
     text += fmt::format("tightness of {} that they reached: {:.4f} in the mean, {:.4f} at most\n",
                         bound_names[static_cast<std::size_t>(bound)], s.mean, s.max);
   }
-  if (is_map(configuration)) text += map_lines(configuration, findings);
+  if (is_map(configuration)) text += map_lines(findings);
   constexpr std::size_t most_lines = 10;
   const std::size_t lines = std::min(findings.list.size(), most_lines);
   if (lines > 0) {

@@ -46,12 +46,6 @@ void evaluate_found(const SearchConfiguration& configuration, cpu::EvaluateKerne
   }
 }
 
-bool is_below_trivial(const SearchConfiguration& configuration, const FoundGame& found) {
-  const Evaluation& e = found.evaluation;
-  const auto bound = static_cast<std::size_t>(configuration.job.bound);
-  return e.bound[bound] < trivial_share<double>() * e.trivial_bound;
-}
-
 void require_within_bounds(const SearchConfiguration& configuration, const FoundGame& found) {
   const Evaluation& e = found.evaluation;
   for (std::size_t b = 0; b < bound_names.size(); ++b) {

@@ -26,10 +26,6 @@ FoundGame game_of_chain(const SearchConfiguration& configuration, const SearchBa
 void evaluate_found(const SearchConfiguration& configuration, cpu::EvaluateKernel<double> evaluate,
                     std::vector<FoundGame>& games);
 
-/// Whether in double, too, the bound that is searched is below the trivial one. In float it may
-/// have seemed so where the agents' welfare is the same everywhere up to rounding.
-bool is_below_trivial(const SearchConfiguration& configuration, const FoundGame& found);
-
 /// Raises RunError, with the game in it as `evaluate` takes it, if its regret exceeds any bound by
 /// more than rounding: that would disprove a theorem.
 void require_within_bounds(const SearchConfiguration& configuration, const FoundGame& found);

@@ -97,8 +97,7 @@ void run_grid(const GridConfiguration& configuration, const Execution& execution
               const BatchObserver& observer) {
   const StrategicJob job = strategic_job(configuration);
   const bool in_float = configuration.precision == Precision::single_precision;
-  const BatchTallier tallier(job, configuration.precision,
-                             execution.kernels->strategic->sum_column);
+  const BatchTallier tallier(job, configuration.precision, execution.kernels->sum_column);
   BatchJob<StrategicBatch> batches;
   batches.batch = [&job](const GameRange& range, const BatchValues& to) {
     return StrategicBatch{range.begin, range.end, job.points.data(), to.values, to.stride};

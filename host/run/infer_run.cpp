@@ -35,7 +35,7 @@ void run_infer(const InferConfiguration& configuration, const Execution& executi
   task.columns = columns_of(job);
   task.consume = [&](const GameRange& range, const BatchValues& values) {
     InferTally tally(marks);
-    tally.add(batches.batch(range, values), execution.kernels->strategic->sum_column);
+    tally.add(batches.batch(range, values), execution.kernels->sum_column);
     ledger.enter(0, range, tally);
   };
   run_batches(queue, task, batches, execution, watch, warn);

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <utility>
 
+#include "host/run/found_game_verdict.hpp"
 #include "host/run/selected_games.hpp"
 
 namespace delegauge::host {
@@ -27,7 +28,13 @@ class Findings {
 
   void add(const SearchBatch& batch) {
     std::vector<FoundGame> games = games_of(batch);
+    const std::size_t inside_as_run = games.size();
+    const auto does_not_count = [this](const FoundGame& found) {
+      return !judge(configuration_, found).counts();
+    };
+    games.erase(std::remove_if(games.begin(), games.end(), does_not_count), games.end());
     const std::lock_guard lock(mutex_);
+    findings_.dropped += inside_as_run - games.size();
     for (std::uint64_t chain = batch.begin; chain < batch.end; ++chain) {
       findings_.bins[bin(chain)].chains += 1;
     }
@@ -35,10 +42,9 @@ class Findings {
     for (FoundGame& found : games) {
       FoundInBin& in_bin = findings_.bins[bin(found.chain)];
       in_bin.inside += 1;
-      keep_frontier(in_bin.frontier, found);
-      if (climbs_regret(configuration_.job, found.chain)) continue;
       tightness.push_back(tightness_of(found));
-      keep_tightest(in_bin.tightest, found);
+      keep_tightest(in_bin, found.chain, tightness.back());
+      if (is_map(configuration_)) keep_frontier(in_bin.frontier, found);
       enter(std::move(found));
     }
     add_tightness(tightness);
@@ -64,7 +70,8 @@ class Findings {
     return found.evaluation.principals_welfare_regret;
   }
 
-  /// The games that chains of the batch found in their region, each held against all bounds.
+  /// The games that chains of the batch take for those of their region, each held against all
+  /// bounds.
   std::vector<FoundGame> games_of(const SearchBatch& batch) const {
     std::vector<FoundGame> games;
     for (std::uint64_t chain = batch.begin; chain < batch.end; ++chain) {
@@ -76,18 +83,16 @@ class Findings {
     if (games.empty()) return games;
     evaluate_found(configuration_, kernels_.evaluate_double, games);
     for (const FoundGame& found : games) require_within_bounds(configuration_, found);
-    const auto trivial = [this](const FoundGame& g) {
-      return !is_below_trivial(configuration_, g);
-    };
-    games.erase(std::remove_if(games.begin(), games.end(), trivial), games.end());
     return games;
   }
 
   static void keep_frontier(std::optional<FoundGame>& best, const FoundGame& found) {
     if (!best || better(regret_of(found), found.chain, regret_of(*best), best->chain)) best = found;
   }
-  void keep_tightest(std::optional<FoundGame>& best, const FoundGame& found) const {
-    if (!best || is_tighter(found, *best)) best = found;
+  static void keep_tightest(FoundInBin& bin, std::uint64_t chain, double tightness) {
+    if (bin.inside > 1 && !better(tightness, chain, bin.tightness, bin.tightness_chain)) return;
+    bin.tightness = tightness;
+    bin.tightness_chain = chain;
   }
   bool is_tighter(const FoundGame& found, const FoundGame& than) const {
     return better(tightness_of(found), found.chain, tightness_of(than), than.chain);
@@ -105,7 +110,7 @@ class Findings {
 
   void add_tightness(const std::vector<double>& values) {
     StatTally& tally = findings_.tightness;
-    add_column(kernels_.strategic->sum_column, values.data(), values.size(), tally);
+    add_column(kernels_.sum_column, values.data(), values.size(), tally);
     for (const double x : values) {
       const int at = std::clamp(static_cast<int>(x * histogram_bins), 0, histogram_bins - 1);
       tally.histogram[static_cast<std::size_t>(at)] += 1;

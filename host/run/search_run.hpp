@@ -16,13 +16,15 @@ namespace delegauge::host {
 /// What was found in a bin.
 struct FoundInBin {
   std::uint64_t chains = 0, inside = 0;  // those that found a game in the bin
-  std::optional<FoundGame> frontier;     // the game of the largest principals' regret
-  std::optional<FoundGame> tightest;     // on which the bound searched is tightest
+  std::optional<FoundGame> frontier;     // of a map: the game of the largest principals' regret
+  double tightness = 0;                  // the largest of the bound searched, if any is inside
+  std::uint64_t tightness_chain = 0;
 };
 
 struct SearchFindings {
   std::uint64_t chains = 0, inside = 0;
-  StatTally tightness;                // of the best games of the chains that climb it
+  std::uint64_t dropped = 0;          // chains whose game is in its region only as the run had it
+  StatTally tightness;                // of the chains' best games
   std::vector<FoundGame> list;        // the best of them, tightest first
   std::vector<FoundInBin> bins = {};  // of a map, by rows of one regret
 };

@@ -5,26 +5,24 @@
 #include <cstddef>
 
 namespace delegauge::host {
-namespace {
 
-/// By outcome, how much less a side's welfare is than its best.
-std::vector<double> shortfalls(const std::vector<double>& utilities, const FlatGame<double>& game,
-                               Welfare welfare) {
-  const auto outcomes = static_cast<std::size_t>(game.outcomes);
-  std::vector<double> total(outcomes);
-  for (std::size_t at = 0; at < utilities.size(); ++at) total[at % outcomes] += utilities[at];
+std::vector<double> welfare_shortfalls(const std::vector<double>& utilities, int outcomes,
+                                       int players, Welfare welfare) {
+  const auto columns = static_cast<std::size_t>(outcomes);
+  std::vector<double> total(columns);
+  for (std::size_t at = 0; at < utilities.size(); ++at) total[at % columns] += utilities[at];
   const double best = *std::max_element(total.begin(), total.end());
-  const double omega = welfare_scale(welfare, game.players);
+  const double omega = welfare_scale(welfare, players);
   for (double& w : total) w = omega * (best - w);
   return total;
 }
 
-}  // namespace
-
 std::vector<double> worst_case_strategy(const FlatGame<double>& game, Welfare welfare,
                                         double regret, double slack) {
-  const std::vector<double> x = shortfalls(game.agents, game, welfare);
-  const std::vector<double> y = shortfalls(game.principals, game, welfare);
+  const auto of = [&](const std::vector<double>& utilities) {
+    return welfare_shortfalls(utilities, game.outcomes, game.players, welfare);
+  };
+  const std::vector<double> x = of(game.agents), y = of(game.principals);
   const double reach = regret + slack * *std::max_element(x.begin(), x.end());
   std::size_t left = 0, right = 0;
   double share = 0, height = -1;  // of the right one

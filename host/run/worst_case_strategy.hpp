@@ -8,6 +8,10 @@
 
 namespace delegauge::host {
 
+/// By outcome, how much less a side's welfare is than its best; utilities [player][outcome].
+std::vector<double> welfare_shortfalls(const std::vector<double>& utilities, int outcomes,
+                                       int players, Welfare welfare);
+
 /// A strategy of the game's worst case (theory.md, "Worst case"): of all strategies whose agents'
 /// welfare regret is at most `regret`, one that costs the principals most. It plays one outcome, or
 /// mixes two. slack: what an outcome's regret may exceed `regret` by, relative to the largest.

@@ -5,6 +5,7 @@
 
 #include "kernels/cpu/given_body.hpp"
 #include "kernels/cpu/shapes.hpp"
+#include "kernels/executor/column_sums.hpp"
 #include "kernels/executor/evaluate_executor.hpp"
 #include "kernels/executor/surface_executor.hpp"
 #include "kernels/executor/tally_chunk.hpp"
@@ -71,6 +72,7 @@ constexpr cpu::Kernels table(std::string_view isa, const cpu::StrategicKernels* 
           evaluate_batch<DoubleLanes>,
           given_batch<FloatLanes, DoubleLanes>,
           given_batch<DoubleLanes, DoubleLanes>,
+          sum_column_of<DoubleLanes>,
           strategic,
           search};
 }

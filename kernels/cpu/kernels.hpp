@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kernels/executor/column_moments.hpp"
 #include "kernels/executor/evaluation.hpp"
 #include "kernels/executor/given_job.hpp"
 #include "kernels/executor/infer_job.hpp"
@@ -33,7 +34,6 @@ struct StrategicKernels {
   StrategicKernel batch_double;
   InferKernel infer_float;
   InferKernel infer_double;
-  SumColumn sum_column;  // for tallies of what any of these, or a device, has worked out
 };
 
 // The best games of a batch of chains.
@@ -56,6 +56,7 @@ struct Kernels {
   EvaluateKernel<double> evaluate_double;
   GivenKernel given_float;
   GivenKernel given_double;
+  SumColumn sum_column;  // for tallies of what any kernel, or a device, has worked out
   const StrategicKernels* strategic;
   const SearchKernels* search;
 

@@ -20,7 +20,10 @@ void search_batch_of(const SearchJob& job, const Shape& shape, const SearchBatch
   for (std::uint64_t first = batch.begin - batch.begin % width; first < batch.end; first += width) {
     SearchChains<V, Shape, M> chains(job, constants, shape, memory.get(), candidate.get(),
                                      SearchState<V>{state.get(), 1}, first);
-    chains.advance(0, job.steps);
+    for (std::uint64_t at = 0; at < job.steps; at += segment_steps) {
+      if (batch.given_up != nullptr && batch.given_up->load(std::memory_order_relaxed)) return;
+      chains.advance(at, at + segment_steps < job.steps ? at + segment_steps : job.steps);
+    }
     for (int lane = 0; lane < static_cast<int>(width); ++lane) {
       const std::uint64_t chain = first + static_cast<std::uint64_t>(lane);
       if (chain < batch.begin || chain >= batch.end) continue;

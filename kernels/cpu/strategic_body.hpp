@@ -2,7 +2,6 @@
 // The kernels for strategic games over an instruction set's lanes. Compiled once for each.
 #pragma once
 
-#include "kernels/executor/column_sums.hpp"
 #include "kernels/executor/infer_lanes.hpp"
 #include "kernels/executor/strategic_lanes.hpp"
 
@@ -33,7 +32,7 @@ void strategic_batch(const StrategicJob& job, const StrategicBatch& batch) {
 
 constexpr cpu::StrategicKernels strategic_kernels() {
   return {strategic_batch<FloatLanes>, strategic_batch<DoubleLanes>, infer_batch_of<FloatLanes>,
-          infer_batch_of<DoubleLanes>, sum_column_of<DoubleLanes>};
+          infer_batch_of<DoubleLanes>};
 }
 
 DELEGAUGE_END

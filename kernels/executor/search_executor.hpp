@@ -4,9 +4,10 @@
 #pragma once
 
 #include "delegauge/game/sampler.hpp"
-#include "delegauge/measure/calibration.hpp"
+#include "delegauge/measure/miscalibration.hpp"
 #include "kernels/executor/measurer.hpp"
 #include "kernels/executor/search_job.hpp"
+#include "kernels/executor/search_region.hpp"
 #include "kernels/executor/search_state.hpp"
 
 DELEGAUGE_BEGIN
@@ -28,8 +29,19 @@ inline constexpr double step_shrinkage = 0.90360200360984484;
 // What a worse game's value may lack at first, but for a factor of -log of a uniform number.
 inline constexpr double first_temperature = 0.1;
 
-// How far outside its region, beyond the widest range, a game without any bound or welfare is.
+// A preference that a move leaves less of than this loses digits when it is standardised, and its
+// player's magnitude with them. It may be 0: the player is indifferent.
+inline constexpr double least_moved_norm = 0.0625;
+
+// How far outside its region, beyond the widest range, a game is without any bound, with agents
+// whose welfare is the same everywhere or with such a player.
 inline constexpr double far_outside = 1e6;
+
+// Chains with a range narrower than this share of its scale are let outside it at first, by half of
+// what it lacks, and ever less: hardly any move of a chain that keeps to a line stays on it.
+inline constexpr double narrow = 0.02;
+// From this share of the steps on they keep to their region.
+inline constexpr double wide_share = 0.75;
 
 // The constants of a search in the precision of its games.
 template <class Real>
@@ -37,10 +49,35 @@ struct SearchConstants {
   explicit SearchConstants(const SearchJob& job)
       : sampler(job.games),
         per_trivial(static_cast<Real>(1 / trivial_bound(job.games, job.games.principal_magnitude))),
-        regret_span(static_cast<Real>(job.region.regret.high - job.region.regret.low)) {}
+        regret_span(static_cast<Real>(job.region.regret.high - job.region.regret.low)),
+        per_agents_trivial(
+            static_cast<Real>(1 / trivial_bound(job.games, job.games.agent_magnitude))),
+        tolerance(static_cast<Real>(chains_share_of_tolerance * region_tolerance<Real>())),
+        first_slack(0.5 * (narrow - narrowest(job))) {}
+
+  // Of the ranges that take part, but for that of the regret, which is kept to: in their scales.
+  static double narrowest(const SearchJob& job) {
+    const SearchRegion region = region_of(job, 0);
+    const auto width = [](const Range& range) { return range.high - range.low; };
+    double least =
+        width(region.misalignment) / trivial_bound(job.games, job.games.principal_magnitude);
+    if (job.limits_miscalibration && width(region.miscalibration) < least) {
+      least = width(region.miscalibration);
+    }
+    if (job.limits_collective && width(region.collective) < least) {
+      least = width(region.collective);
+    }
+    return least;
+  }
+
   SamplerConstants<Real> sampler;
   Real per_trivial;  // 1 / the largest trivial bound
   Real regret_span;  // of the whole region
+  Real per_agents_trivial;
+  // How far outside a game may be, in the scales of the quantities, and counts as inside; and at
+  // first.
+  Real tolerance;
+  double first_slack;
 };
 
 // The chains first, first + 1, ... of a group of lanes. memory: what Workspace<V, Shape> needs;
@@ -69,7 +106,7 @@ class SearchChains {
     for (int lane = 0; lane < width; ++lane) {
       const std::uint64_t chain = first + static_cast<std::uint64_t>(lane);
       const SearchRegion region = region_of(job, bin_of(job, chain));
-      const Range ranges[4] = {region.regret, region.misalignment, region.calibration,
+      const Range ranges[4] = {region.regret, region.misalignment, region.miscalibration,
                                region.collective};
       for (int r = 0; r < 4; ++r) {
         low[r][lane] = static_cast<Real>(ranges[r].low);
@@ -80,7 +117,7 @@ class SearchChains {
     const auto limit = [&](int r) { return Limit{load<V>(low[r]), load<V>(high[r])}; };
     regret_ = limit(0);
     misalignment_ = limit(1);
-    calibration_ = limit(2);
+    miscalibration_ = limit(2);
     collective_ = limit(3);
     by_regret_ = load<V>(by_regret);
   }
@@ -97,8 +134,8 @@ class SearchChains {
   DELEGAUGE_INLINE void finish(int lane, const Put& put) const {
     const SearchGame& best = layout_.best;
     const auto at = [&](int entry) { return static_cast<double>(extract(state_[entry], lane)); };
-    put(static_cast<int>(SearchColumn::value), at(best.value()));
-    put(static_cast<int>(SearchColumn::outside), at(best.outside()));
+    const V outside = farther(state_[best.outside()], V(constants_.tolerance));
+    put(static_cast<int>(SearchColumn::outside), static_cast<double>(extract(outside, lane)));
     put(static_cast<int>(SearchColumn::agents_regret), at(best.regret()));
     for (int row = 0; row < best.magnitudes; ++row) {
       for (int s = 0; s < shape_.outcomes; ++s) {
@@ -114,6 +151,9 @@ class SearchChains {
     V low, high;
     DELEGAUGE_INLINE V beyond(V x) const { return max(V(0), max(low - x, x - high)); }
   };
+
+  // How much farther outside than `slack`.
+  static DELEGAUGE_INLINE V farther(V outside, V slack) { return max(V(0), outside - slack); }
 
   DELEGAUGE_INLINE V* preference(int row) const { return candidate_ + row * int(shape_.outcomes); }
 
@@ -147,15 +187,9 @@ class SearchChains {
         PhiloxBlock<Word>{{load_words<Word>(low), load_words<Word>(high), Word(0u), Word(0u)}},
         PhiloxKey{{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)}}));
     sampler_.misalignment(stream, w_.target_distance);
-    sampler_.utilities(stream, w_.target_distance, w_.principal, w_.agent, w_.scratch);
-    for (int row = 0; row < layout_.current.magnitudes; ++row) magnitude_[row] = V(1);
-    const int half = shape_.players * shape_.outcomes;
-    for (int at = 0; at < half; ++at) {
-      candidate_[at] = w_.principal[at];
-      candidate_[half + at] = w_.agent[at];
-    }
+    take_sample(stream);
     // Of the strategy only its regret is of interest.
-    measure_.players();
+    measure();
     sampler_.strategy(stream, w_.principals_shortfall, measure_.principals_range,
                       w_.agents_shortfall, measure_.agents_range, w_.strategy);
     measure_.regrets();
@@ -181,15 +215,35 @@ class SearchChains {
     for (int i = 0; i < shape_.players; ++i) {
       w_.target_distance[i] = min(V(1), fma(w_.target_distance[i], factor, even));
     }
-    const int rows = shape_.players;
-    sampler_.utilities(stream, w_.target_distance, preference(0), preference(rows), w_.scratch);
-    for (int row = 0; row < 2 * rows; ++row) {
-      magnitude_[row] = standardise(preference(row), shape_.outcomes, metric_, w_.scratch);
-    }
+    take_sample(stream);
     wanted_regret_ = fma(regret_.high - regret_.low, uniform<V>(stream), regret_.low);
     for (int kind = 0; kind < move_kinds; ++kind) {
       state_[layout_.step_sizes + kind] = V(Real(first_step_size));
     }
+  }
+
+  // The sampler's utilities of the target distances as preferences and magnitudes. Where payoffs
+  // nearly agree, as two may, both come out off by what rounding leaves of their differences. The
+  // prescribed magnitudes hold, and preferences of no mean and norm 1 are had at the second
+  // attempt.
+  DELEGAUGE_INLINE void take_sample(StreamOf<V>& stream) {
+    const int players = shape_.players;
+    sampler_.utilities(stream, w_.target_distance, preference(0), preference(players), w_.scratch);
+    least_norm_ = V(1);
+    for (int row = 0; row < 2 * players; ++row) {
+      const V measured = standardise(preference(row), shape_.outcomes, metric_, w_.scratch);
+      const V norm = standardise(preference(row), shape_.outcomes, metric_, w_.scratch);
+      least_norm_ = min(least_norm_, norm);
+      magnitude_[row] = prescribed(row, measured);
+    }
+  }
+
+  // The magnitude within the range of a row's player that is nearest.
+  DELEGAUGE_INLINE V prescribed(int row, V magnitude) const {
+    const int players = shape_.players;
+    const auto& range =
+        row < players ? constants_.sampler.principal[row] : constants_.sampler.agent[row - players];
+    return min(max(magnitude, V(range.low)), V(range.low + range.span));
   }
 
   // The next game: preferences of all players, or of one, moved at random.
@@ -200,6 +254,7 @@ class SearchChains {
     const SearchGame& current = layout_.current;
     // A word is uniform on [-2^31, 2^31): this makes it a number of variance size^2.
     const V unit = state_[layout_.step_sizes + kind] * V(Real(0x1p-31 * 1.7320508075688772));
+    least_norm_ = V(1);
     for (int i = 0; i < players; ++i) {
       for (const int row : {i, players + i}) {
         V* const to = preference(row);
@@ -212,12 +267,12 @@ class SearchChains {
         for (int s = 0; s < shape_.outcomes; ++s) {
           to[s] = fma(unit, from_signed<V>(stream.next()), state_[from + s]);
         }
-        standardise(to, shape_.outcomes, metric_, w_.scratch);
-        const auto& range =
-            row < players ? constants_.sampler.principal[i] : constants_.sampler.agent[i];
+        least_norm_ = min(least_norm_, standardise(to, shape_.outcomes, metric_, w_.scratch));
         if (constants_.sampler.has_ranges) {
-          const V moved = fma(unit * V(range.span), from_signed<V>(stream.next()), magnitude_[row]);
-          magnitude_[row] = min(max(moved, V(range.low)), V(range.low + range.span));
+          const auto& range =
+              row < players ? constants_.sampler.principal[i] : constants_.sampler.agent[i];
+          magnitude_[row] = prescribed(
+              row, fma(unit * V(range.span), from_signed<V>(stream.next()), magnitude_[row]));
         }
       }
     }
@@ -244,15 +299,15 @@ class SearchChains {
     const V worst = measure_.worst_case();
     measure_.agents_regret = regret_of_worst_case(worst);
     const V weighted = measure_.misalignment();
-    V outside = regret_.beyond(measure_.agents_regret) + misalignment_.beyond(weighted);
-    if (job_.limits_calibration) {
-      outside += calibration_.beyond(miscalibration(w_.principal_magnitude, w_.agent_magnitude,
-                                                    w_.ratio, shape_.players)) *
-                 measure_.trivial;
+    V outside = regret_.beyond(measure_.agents_regret) * V(constants_.per_agents_trivial) +
+                misalignment_.beyond(weighted) * V(constants_.per_trivial);
+    if (job_.limits_miscalibration) {
+      outside += miscalibration_.beyond(
+          miscalibration(w_.principal_magnitude, w_.agent_magnitude, w_.ratio, shape_.players));
     }
     if (job_.limits_collective || job_.bound == Bound::collective) {
       const V alignment = measure_.collective_alignment_agents();
-      if (job_.limits_collective) outside += collective_.beyond(alignment) * measure_.trivial;
+      if (job_.limits_collective) outside += collective_.beyond(alignment);
     }
     V bounds[bound_count];
     measure_.bounds(BoundSet{1u << static_cast<int>(job_.bound)}, weighted, bounds);
@@ -265,8 +320,12 @@ class SearchChains {
     });
     const V towards =
         V(Real(1e-3)) * (measure_.trivial + measure_.agents_regret + V(Real(2.5)) * bend);
-    outside = (outside + select(is_trivial, towards, V(0))) * V(constants_.per_trivial);
-    const auto nothing = bound <= V(zero_tolerance<Real>()) * measure_.trivial;
+    outside += select(is_trivial, towards, V(0)) * V(constants_.per_trivial);
+    const V agents = sum<V>(shape_.players, [this](int i) { return w_.agent_magnitude[i]; });
+    const V noise = V(Real(chains_noise_share));
+    const auto nothing = (bound <= noise * measure_.trivial) |
+                         (measure_.agents_range <= noise * agents) |
+                         (least_norm_ < V(Real(least_moved_norm)));
     outside_ = select(nothing, V(Real(far_outside)), outside);
     const V denominator = select(nothing, V(1), bound);
     value_ =
@@ -299,9 +358,13 @@ class SearchChains {
       copy(best, everywhere);
       return;
     }
-    const V old_outside = state_[current.outside()], old_value = state_[current.value()];
-    const auto nearer = outside_ < old_outside;
-    const auto as_near = outside_ <= old_outside;
+    const V allowed = V(slack(step)), old_value = state_[current.value()];
+    const V new_outside = farther(outside_, allowed);
+    const V old_outside = farther(state_[current.outside()], allowed);
+    // What has lost digits is not moved on from, else only the next game's other players move.
+    const auto whole = least_norm_ >= V(Real(least_moved_norm));
+    const auto nearer = whole & (new_outside < old_outside);
+    const auto as_near = whole & (new_outside <= old_outside);
     if (job_.method != SearchMethod::sample) {
       auto success = nearer | (as_near & (value_ > old_value));
       auto accepted = nearer | (as_near & (value_ >= old_value));
@@ -315,9 +378,11 @@ class SearchChains {
       size = min(max(size, V(Real(least_step_size))), V(Real(largest_step_size)));
       if (any(accepted)) copy(current, accepted);
     }
-    const V best_outside = state_[best.outside()], best_value = state_[best.value()];
+    const V tolerance = V(constants_.tolerance), best_value = state_[best.value()];
+    const V distance = farther(outside_, tolerance);
+    const V best_distance = farther(state_[best.outside()], tolerance);
     const auto record =
-        (outside_ < best_outside) | ((outside_ <= best_outside) & (value_ > best_value));
+        (distance < best_distance) | ((distance <= best_distance) & (value_ > best_value));
     if (any(record)) copy(best, record);
   }
 
@@ -336,6 +401,17 @@ class SearchChains {
     const double left = static_cast<double>(job_.steps - step) / static_cast<double>(job_.steps);
     const double cubed = left * left * left;
     return static_cast<Real>(first_temperature * (cubed * cubed));
+  }
+
+  // What a game may be outside of its region: the tolerance, and for narrow regions more at first,
+  // which falls as the sixth power of the steps that are left of a share.
+  DELEGAUGE_INLINE Real slack(std::uint64_t step) const {
+    const double left =
+        1 - static_cast<double>(step) / (wide_share * static_cast<double>(job_.steps));
+    if (left <= 0 || constants_.first_slack <= 0) return constants_.tolerance;
+    const double cubed = left * left * left;
+    const Real wide = static_cast<Real>(constants_.first_slack * (cubed * cubed));
+    return wide > constants_.tolerance ? wide : constants_.tolerance;
   }
 
   template <class Word>
@@ -358,10 +434,11 @@ class SearchChains {
   SearchLayout layout_;
   V* candidate_;
   std::uint64_t first_;
-  Limit regret_, misalignment_, calibration_, collective_;
+  Limit regret_, misalignment_, miscalibration_, collective_;
   V by_regret_;
   // The candidate, besides its preferences.
   V magnitude_[2 * max_players];
+  V least_norm_;  // that a preference had when it was standardised; those before had 1
   V wanted_regret_, outside_, value_;
 };
 

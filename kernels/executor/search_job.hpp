@@ -2,6 +2,7 @@
 // What a kernel is told of a search, and what it leaves of each chain: plain data.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 
 #include "delegauge/bound/list.hpp"
@@ -10,7 +11,7 @@
 namespace delegauge {
 
 // Changes whenever the same seed and chain would find another game.
-inline constexpr int search_version = 1;
+inline constexpr int search_version = 2;
 
 // How a chain goes from game to game.
 enum class SearchMethod {
@@ -22,10 +23,10 @@ enum class SearchMethod {
 // Where games are looked for. A game is inside if its quantities are in the ranges, ends included,
 // and the bound searched is below the trivial one.
 struct SearchRegion {
-  Range regret;        // the agents' welfare regret, in units of welfare
-  Range misalignment;  // sum_i M^_i d_i, likewise
-  Range calibration;   // miscalibration, of [0, 1]
-  Range collective;    // the agents' collective alignment
+  Range regret;          // the agents' welfare regret, in units of welfare
+  Range misalignment;    // sum_i M^_i d_i, likewise
+  Range miscalibration;  // of [0, 1]
+  Range collective;      // the agents' collective alignment
   friend bool operator==(const SearchRegion&, const SearchRegion&) = default;
 };
 
@@ -36,7 +37,7 @@ struct SearchJob {
   SearchMethod method = SearchMethod::anneal;
   std::uint64_t steps = 4000;  // games that a chain evaluates, from 1
   SearchRegion region;
-  bool limits_calibration = false;  // otherwise the range takes no part
+  bool limits_miscalibration = false;  // otherwise the range takes no part
   bool limits_collective = false;
   // Bins that regret and misalignment of the region are divided into, each searched by itself.
   int regret_bins = 1;
@@ -66,21 +67,13 @@ constexpr bool climbs_regret(const SearchJob& job, std::uint64_t chain) {
   return bins_of(job) > 1 && chain / static_cast<std::uint64_t>(bins_of(job)) % 2 == 1;
 }
 
-// A bound of at least this share of the trivial one counts as the trivial one: less than 1 by what
-// rounding may take off the trivial one.
-template <class Real>
-constexpr double trivial_share() {
-  return sizeof(Real) == sizeof(float) ? 1 - 1e-4 : 1 - 1e-6;
-}
-
 // The best game of a chain in columns: these, and then its utilities, principals [player][outcome]
 // before agents.
 enum class SearchColumn : int {
-  value,          // V / bound; V in units of the trivial bound for chains that climb regret
   outside,        // how far outside the region it is; 0 inside
   agents_regret,  // of the strategy of the worst case, in units of welfare
 };
-inline constexpr int search_column_count = 3;
+inline constexpr int search_column_count = 2;
 constexpr int columns_of(const SearchJob& job) {
   return search_column_count + 2 * job.games.players * job.games.outcomes;
 }
@@ -91,6 +84,8 @@ struct SearchBatch {
   std::uint64_t begin = 0, end = 0;
   double* values = nullptr;
   std::int64_t stride = 0;
+  // Of the host: once it is true the batch is of no more use, and may be left unfinished.
+  const std::atomic<bool>* given_up = nullptr;
 };
 
 }  // namespace delegauge

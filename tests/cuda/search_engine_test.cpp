@@ -152,7 +152,7 @@ TEST_F(SearchEngineTest, AnyChain) {
 TEST_F(SearchEngineTest, TheLargestGames) {
   SearchJob job = search_job(8, 64);
   job.bound = Bound::collective;
-  job.limits_calibration = job.limits_collective = true;
+  job.limits_miscalibration = job.limits_collective = true;
   job.steps = 12;
   expect_same<float>(job, 0, 3, 2);
   expect_same<double>(job, 0, 3, 2);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <map>
 #include <set>
 #include <sstream>
 #include <string>
@@ -22,9 +23,25 @@ std::vector<std::string> search(const std::string& words) {
 
 std::vector<std::string> cells(const std::string& line) {
   std::vector<std::string> cells;
-  std::istringstream in(line);
+  std::istringstream in(line + ',');  // or an empty last cell would get lost
   for (std::string cell; std::getline(in, cell, ',');) cells.push_back(cell);
   return cells;
+}
+
+/// Rows of a table, as cells by their column's name.
+std::vector<std::map<std::string, std::string>> table(const std::string& text) {
+  std::istringstream in(text);
+  std::string line;
+  std::getline(in, line);
+  const std::vector<std::string> header = cells(line);
+  std::vector<std::map<std::string, std::string>> rows;
+  while (std::getline(in, line)) {
+    const std::vector<std::string> row = cells(line);
+    EXPECT_EQ(row.size(), header.size()) << line;
+    rows.emplace_back();
+    for (std::size_t i = 0; i < row.size(); ++i) rows.back()[header[i]] = row[i];
+  }
+  return rows;
 }
 
 TEST(SearchCommand, WritesItsFilesAndSaysSo) {
@@ -58,20 +75,16 @@ TEST(SearchCommand, EvaluateConfirmsTheGames) {
             .code,
         0);
     const Json evaluated = run_json({"evaluate", out + "/games.json"});
-    std::istringstream rows(read_file(out + "/tightest.csv"));
-    std::string line;
-    std::getline(rows, line);
-    const std::vector<std::string> header = cells(line);
-    ASSERT_EQ(header[2], "tightness");
-    ASSERT_EQ(header[5], "agents_welfare_regret");
+    const auto rows = table(read_file(out + "/tightest.csv"));
     const std::string bound = options.substr(8, options.find(' ', 8) - 8);
     ASSERT_EQ(evaluated["games"].size(), 10U);
-    for (const Json& game : evaluated["games"]) {
-      ASSERT_TRUE(std::getline(rows, line));
-      const std::vector<std::string> row = cells(line);
-      EXPECT_NEAR(std::stod(row[2]), game["tightness"][bound].get<double>(), 1e-9) << options;
-      EXPECT_NEAR(std::stod(row[5]), game["agents_welfare_regret"].get<double>(), 1e-9);
-      EXPECT_NEAR(std::stod(row[3]), game["worst_case_regret"].get<double>(),
+    ASSERT_EQ(rows.size(), 10U);
+    for (std::size_t at = 0; at < 10; ++at) {
+      const Json& game = evaluated["games"][at];
+      const auto cell = [&](const char* name) { return std::stod(rows[at].at(name)); };
+      EXPECT_NEAR(cell("tightness"), game["tightness"][bound].get<double>(), 1e-9) << options;
+      EXPECT_NEAR(cell("agents_welfare_regret"), game["agents_welfare_regret"].get<double>(), 1e-9);
+      EXPECT_NEAR(cell("regret"), game["worst_case_regret"].get<double>(),
                   options.find("float") == std::string::npos ? 1e-9 : 1e-5);
     }
   }
@@ -79,7 +92,7 @@ TEST(SearchCommand, EvaluateConfirmsTheGames) {
 
 TEST(SearchCommand, TheSummaryIsTheSameHoweverItIsFound) {
   const ScratchFolder folder;
-  std::string summary, frontier;
+  std::map<std::string, std::string> expected;
   int number = 0;
   for (const char* execution :
        {"--threads 1", "--threads 3 --batch 17", "--threads 2 --isa scalar"}) {
@@ -87,12 +100,12 @@ TEST(SearchCommand, TheSummaryIsTheSameHoweverItIsFound) {
     const Captured r =
         run_captured(search("--map 4x4 --chains 200 --steps 300 --out " + out + " " + execution));
     ASSERT_EQ(r.code, 0) << r.err;
-    if (summary.empty()) {
-      summary = read_file(out + "/summary.json");
-      frontier = read_file(out + "/frontier.csv");
+    for (const char* name :
+         {"summary.json", "tightest.csv", "games.json", "frontier.csv", "frontier.json"}) {
+      const std::string text = read_file(out + "/" + name);
+      EXPECT_GT(text.size(), 100U) << name;
+      EXPECT_EQ(text, expected.try_emplace(name, text).first->second) << name << execution;
     }
-    EXPECT_EQ(read_file(out + "/summary.json"), summary);
-    EXPECT_EQ(read_file(out + "/frontier.csv"), frontier);
   }
 }
 
@@ -100,23 +113,44 @@ TEST(SearchCommand, EveryBinHasARowOfTheFrontier) {
   const ScratchFolder folder;
   const std::string out = folder.path("run");
   ASSERT_EQ(run_captured(search("--map 3x5 --chains 100 --steps 200 --out " + out)).code, 0);
-  std::istringstream rows(read_file(out + "/frontier.csv"));
-  std::string line;
-  std::getline(rows, line);
-  const std::size_t columns = cells(line).size();
-  int count = 0, empty = 0;
-  while (std::getline(rows, line)) {
-    ++count;
-    if (line.substr(line.size() - 2) == ",,") {
-      ++empty;
-    } else {
-      EXPECT_EQ(cells(line).size(), columns) << line;
+  const auto rows = table(read_file(out + "/frontier.csv"));
+  EXPECT_EQ(rows.size(), 15U);
+  int empty = 0;
+  for (const auto& row : rows) {
+    const bool has_game = row.at("inside") != "0";
+    for (const char* name :
+         {"regret", "fused", "ratio_pairwise", "chain", "tightness", "tightness_chain"}) {
+      EXPECT_EQ(row.at(name).empty(), !has_game) << name;
     }
+    if (!has_game) ++empty;
   }
-  EXPECT_EQ(count, 15);
   EXPECT_GT(empty, 0);  // much regret and much misalignment leave but the trivial bound
   const Json summary = Json::parse(read_file(out + "/summary.json"));
   EXPECT_EQ(summary["map"]["reached"], 15 - empty);
+}
+
+TEST(SearchCommand, EvaluateConfirmsTheFrontier) {
+  const ScratchFolder folder;
+  const std::string out = folder.path("run");
+  ASSERT_EQ(
+      run_captured(search("--players 2 --map 3x5 --chains 200 --steps 300 --out " + out)).code, 0);
+  const Json games = run_json({"evaluate", out + "/frontier.json"})["games"];
+  std::size_t at = 0;
+  for (const auto& row : table(read_file(out + "/frontier.csv"))) {
+    if (row.at("inside") == "0") continue;
+    ASSERT_LT(at, games.size());
+    const Json& game = games[at++];
+    const auto expect = [&](const char* column, const Json& value) {
+      EXPECT_NEAR(std::stod(row.at(column)), value.get<double>(), 1e-12) << column;
+    };
+    expect("regret", game["principals_welfare_regret"]);
+    expect("agents_welfare_regret", game["agents_welfare_regret"]);
+    expect("weighted_misalignment", game["weighted_misalignment"]);
+    expect("fused", game["bounds"]["fused"]);
+    expect("ratio_sharp", game["tightness"]["sharp"]);
+  }
+  EXPECT_EQ(at, games.size());
+  EXPECT_GT(at, 5U);
 }
 
 TEST(SearchCommand, BadOptionsAreRefused) {
@@ -135,7 +169,8 @@ TEST(SearchCommand, BadOptionsAreRefused) {
                          {"--method luck", "--method: 'luck'"},
                          {"--regret 2:3", "--regret: 2:3"},
                          {"--misalignment 0.5:0.2", "--misalignment: 0.5:0.2"},
-                         {"--calibration -1:1", "--calibration: -1:1"},
+                         {"--miscalibration -1:1", "--miscalibration: -1:1"},
+                         {"--calibration 0:0.5", "give --miscalibration"},
                          {"--collective 0:2", "--collective: 0:2"},
                          {"--principal-magnitudes 0", "--principal-magnitudes: 0"},
                          {"--agent-magnitudes 1,2", "--agent-magnitudes: 2 values for 4 players"},

@@ -120,7 +120,7 @@ TEST(InferTally, AddsUpTheBatches) {
   const auto kernel = cpu::available().back()->strategic->infer_double;
   const int columns = observed_count * 2 * estimated_count;
   auto whole = test::errors_of(kernel, job, 0, 200);
-  const SumColumn sum_column = cpu::available().front()->strategic->sum_column;
+  const SumColumn sum_column = cpu::available().front()->sum_column;
   InferTally all(2), left(2), right(2);
   ASSERT_EQ(all.error.size(), static_cast<std::size_t>(columns));
   all.add(whole.batch(job), sum_column);

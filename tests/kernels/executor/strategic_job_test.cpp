@@ -17,7 +17,7 @@
 namespace delegauge {
 namespace {
 
-const SumColumn sum_column = cpu::available().back()->strategic->sum_column;
+const SumColumn sum_column = cpu::available().back()->sum_column;
 
 using test::point;
 using test::strategic_job;

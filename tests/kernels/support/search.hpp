@@ -2,6 +2,7 @@
 // Small searches for tests.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -54,8 +55,8 @@ inline std::vector<SearchJob> varied_search_jobs() {
   ranged.games.principal_magnitude[1] = {0.5, 2};
   ranged.games.agent_magnitude[0] = {0.1, 1};
   ranged.region.regret.high = trivial_bound(ranged.games, ranged.games.agent_magnitude);
-  ranged.limits_calibration = ranged.limits_collective = true;
-  ranged.region.calibration = {0.1, 0.4};
+  ranged.limits_miscalibration = ranged.limits_collective = true;
+  ranged.region.miscalibration = {0.1, 0.4};
   ranged.region.collective = {0.3, 0.8};
   jobs.push_back(ranged);
   return jobs;
@@ -80,6 +81,44 @@ inline SearchColumns columns_of(cpu::SearchKernel kernel, const SearchJob& job, 
   columns.values.resize(static_cast<std::size_t>(columns_of(job)) * columns.chains);
   kernel(job, {begin, end, columns.values.data(), static_cast<std::int64_t>(columns.chains)});
   return columns;
+}
+
+/// The game of chain `at` of the columns. Its strategy has the regret that V was taken at, by a
+/// mixture of the agents' best and worst outcome: V does not depend on how.
+inline FlatGame<double> game_of(const SearchJob& job, const SearchColumns& columns,
+                                std::uint64_t at) {
+  FlatGame<double> game;
+  game.players = job.games.players;
+  game.outcomes = job.games.outcomes;
+  const int half = game.players * game.outcomes;
+  for (int i = 0; i < half; ++i) {
+    game.principals.push_back(columns(search_column_count + i, at));
+    game.agents.push_back(columns(search_column_count + half + i, at));
+  }
+  const auto outcomes = static_cast<std::size_t>(game.outcomes);
+  std::vector<double> welfare(outcomes);
+  for (std::size_t i = 0; i < game.agents.size(); ++i) welfare[i % outcomes] += game.agents[i];
+  const auto [worst, best] = std::minmax_element(welfare.begin(), welfare.end());
+  const double omega = welfare_scale(job.games.welfare, game.players);
+  const double range = omega * (*best - *worst);
+  const double share = range > 0 ? columns(SearchColumn::agents_regret, at) / range : 0;
+  game.strategy.assign(outcomes, 0);
+  game.strategy[static_cast<std::size_t>(best - welfare.begin())] = 1 - share;
+  game.strategy[static_cast<std::size_t>(worst - welfare.begin())] += share;
+  return game;
+}
+
+inline Evaluation evaluate(const SearchJob& job, const FlatGame<double>& game) {
+  EvaluationBatch<double> batch = {job.games.metric, job.games.welfare, {&game}, {}};
+  cpu::available().front()->evaluate_double(batch);
+  return batch.results.front();
+}
+
+/// V / bound of the chain's game, at the regret that it was found with.
+inline double worst_case_tightness_of(const SearchJob& job, const SearchColumns& columns,
+                                      std::uint64_t at) {
+  const Evaluation e = evaluate(job, game_of(job, columns, at));
+  return e.worst_case_regret / e.bound[static_cast<std::size_t>(job.bound)];
 }
 
 }  // namespace delegauge::test

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// How far a game is from perfect calibration (theory.md, "Calibration").
+// Miscalibration: how far a game is from perfect calibration (theory.md, "Calibration").
 #pragma once
 
 #include "delegauge/base/reduce.hpp"
 
 DELEGAUGE_BEGIN
 
-// min over lambda >= 0 of sum_i |M^_i - lambda M_i|, divided by sum_i M^_i: 0 where one ratio
-// serves all players, at most 1. The minimum is at 0 or at some ratio r_i = M^_i / M_i (0 where M_i
-// = 0). 0 if all M^_i are.
+// The minimum over lambda is at 0 or at some ratio r_i = M^_i / M_i (ratio[i] is 0 where M_i = 0).
 template <class V, class Count>
 DELEGAUGE_INLINE V miscalibration(const V* principal_magnitude, const V* agent_magnitude,
                                   const V* ratio, Count players) {
