@@ -14,16 +14,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Metric read_metric(Fields& fields) {
-  const Json& value = fields.at("metric");
-  if (!value.is_object()) return fields.choice<Metric>("metric");
-  Fields parts(value, fields.place("metric"));
-  const Metric metric = {parts.choice<Shift>("shift"), parts.choice<Norm>("norm"),
-                         parts.choice<Norm>("distance_norm")};
-  parts.expect_no_more();
-  return metric;
-}
-
 BoundSet read_bounds(Fields& fields) {
   const Json& value = fields.at("bounds");
   BoundSet bounds{0};
@@ -38,17 +28,6 @@ BoundSet read_bounds(Fields& fields) {
     if (!known) fields.refuse("bounds", name, fmt::format("{}", fmt::join(bound_names, ", ")));
   }
   return bounds;
-}
-
-void read_players(Fields& fields, FlatGames& games) {
-  const Json& weights = fields.per_player("welfare_weights", games.players);
-  const Json& principals = fields.per_player("principal_magnitudes", games.players);
-  const Json& agents = fields.per_player("agent_magnitudes", games.players);
-  for (std::size_t i = 0; i < static_cast<std::size_t>(games.players); ++i) {
-    games.welfare_weight[i] = fields.number("welfare_weights", weights[i]);
-    games.principal_magnitude[i] = fields.range("principal_magnitudes", principals[i]);
-    games.agent_magnitude[i] = fields.range("agent_magnitudes", agents[i]);
-  }
 }
 
 }  // namespace

@@ -130,4 +130,27 @@ class Fields {
   std::set<std::string> read_;
 };
 
+/// A preset's name, or the object of a metric that is none.
+inline Metric read_metric(Fields& fields) {
+  const Fields::Json& value = fields.at("metric");
+  if (!value.is_object()) return fields.choice<Metric>("metric");
+  Fields parts(value, fields.place("metric"));
+  const Metric metric = {parts.choice<Shift>("shift"), parts.choice<Norm>("norm"),
+                         parts.choice<Norm>("distance_norm")};
+  parts.expect_no_more();
+  return metric;
+}
+
+/// Welfare weights and magnitudes of the games' players.
+inline void read_players(Fields& fields, FlatGames& games) {
+  const Fields::Json& weights = fields.per_player("welfare_weights", games.players);
+  const Fields::Json& principals = fields.per_player("principal_magnitudes", games.players);
+  const Fields::Json& agents = fields.per_player("agent_magnitudes", games.players);
+  for (std::size_t i = 0; i < static_cast<std::size_t>(games.players); ++i) {
+    games.welfare_weight[i] = fields.number("welfare_weights", weights[i]);
+    games.principal_magnitude[i] = fields.range("principal_magnitudes", principals[i]);
+    games.agent_magnitude[i] = fields.range("agent_magnitudes", agents[i]);
+  }
+}
+
 }  // namespace delegauge::host

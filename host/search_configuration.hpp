@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <string>
 
 #include "host/configuration.hpp"
 #include "kernels/executor/search_job.hpp"
@@ -44,5 +45,10 @@ void validate(const SearchConfiguration& configuration, const PlaceOfKey& place)
 
 /// The configuration as summary.json and run.json hold it. Ranges that take no part are null.
 nlohmann::ordered_json to_json(const SearchConfiguration& configuration);
+
+/// The inverse, exact for every number. Raises UsageError naming place and key for a missing,
+/// unknown or wrong key, a value out of range, and another version of the sampler or search.
+SearchConfiguration search_configuration_from_json(const nlohmann::ordered_json& json,
+                                                   const std::string& place);
 
 }  // namespace delegauge::host

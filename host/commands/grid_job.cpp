@@ -48,8 +48,9 @@ std::vector<FileContent> GridJobRun::files(const RunRecord& record, const GridTa
   return grid_files(configuration_, execution_, record, statistics_of(configuration_, tally));
 }
 
-std::string GridJobRun::table(const GridTally& tally, double seconds) const {
-  return grid_table(configuration_, execution_, statistics_of(configuration_, tally), seconds);
+std::string GridJobRun::table(const RunRecord& record, const GridTally& tally) const {
+  return grid_table(configuration_, told(execution_, record), statistics_of(configuration_, tally),
+                    record.seconds);
 }
 
 std::string GridJobRun::violations(const GridTally& tally, const std::string& out) const {

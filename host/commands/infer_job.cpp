@@ -24,8 +24,8 @@ std::vector<FileContent> InferJobRun::files(const RunRecord& record,
   return infer_files(configuration_, execution_, record, tally);
 }
 
-std::string InferJobRun::table(const InferTally& tally, double seconds) const {
-  return infer_table(configuration_, execution_, tally, seconds);
+std::string InferJobRun::table(const RunRecord& record, const InferTally& tally) const {
+  return infer_table(configuration_, told(execution_, record), tally, record.seconds);
 }
 
 }  // namespace delegauge::host

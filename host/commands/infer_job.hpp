@@ -17,7 +17,7 @@ class InferJobRun final : public Job<InferTally> {
   Ledger<InferTally> ledger() const override { return infer_ledger(configuration_); }
   void work(RangeQueue& queue, Ledger<InferTally>& ledger, const Watch& watch) override;
   std::vector<FileContent> files(const RunRecord& record, const InferTally& tally) const override;
-  std::string table(const InferTally& tally, double seconds) const override;
+  std::string table(const RunRecord& record, const InferTally& tally) const override;
   std::string violations(const InferTally& /*tally*/, const std::string& /*out*/) const override {
     return {};  // it has no bounds
   }

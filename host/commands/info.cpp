@@ -9,6 +9,7 @@
 #include <thread>
 
 #include <delegauge_version.hpp>
+#include "host/cluster/mpi.hpp"
 #include "host/commands/commands.hpp"
 #include "host/error.hpp"
 #include "host/record/print.hpp"
@@ -124,6 +125,7 @@ Json info_json() {
   r["isa"] = chosen_isa();
   r["isas"] = isas;
   r["compiled_shapes"] = shapes;
+  r["mpi"] = std::string(mpi_name()).empty() ? Json() : Json(mpi_name());
   r["cuda"] = cuda_json();
   return r;
 }

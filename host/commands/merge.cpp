@@ -13,6 +13,7 @@
 #include "host/commands/commands.hpp"
 #include "host/commands/grid_job.hpp"
 #include "host/commands/infer_job.hpp"
+#include "host/commands/search_job.hpp"
 #include "host/commands/surface_job.hpp"
 #include "host/error.hpp"
 #include "host/files/json_text.hpp"
@@ -167,7 +168,7 @@ int merge_parts(const Options& options, const std::vector<Part>& parts, Job<Tall
   if (!missing.empty()) mark_partial(files, all.done);
   write_files(options.out, files);
   if (!options.quiet) {
-    std::string text = job.table(all.tally, 0);
+    std::string text = job.table(record, all.tally);
     if (!missing.empty()) {
       text += fmt::format("\npartial: {} of {} games are missing\n",
                           missing.size() * description.games_per_unit,
@@ -199,6 +200,10 @@ int run(const Options& options) {
   }
   if (first.state.job == "infer") {
     InferJobRun job(infer_configuration_from_json(configuration, place), execution);
+    return merge_parts(options, parts, job);
+  }
+  if (first.state.job == "search") {
+    SearchJobRun job(search_configuration_from_json(configuration, place), execution);
     return merge_parts(options, parts, job);
   }
   throw UsageError(fmt::format("{}: is of the job '{}', which this delegauge does not know",

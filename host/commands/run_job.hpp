@@ -39,9 +39,18 @@ class Job {
   /// What is written and printed in the end.
   virtual std::vector<FileContent> files(const RunRecord& record, const Tally& tally) const = 0;
   virtual std::vector<AtomicFile> finished_files() { return {}; }
-  virtual std::string table(const Tally& tally, double seconds) const = 0;
+  virtual std::string table(const RunRecord& record, const Tally& tally) const = 0;
   virtual std::string violations(const Tally& tally, const std::string& out) const = 0;
 };
+
+/// The execution as tables tell it of the whole run.
+inline Execution told(const Execution& execution, const RunRecord& record) {
+  Execution whole = execution;
+  whole.ranks = record.ranks;
+  whole.games_before = record.games_resumed;
+  whole.shards = record.shards.size();
+  return whole;
+}
 
 /// Runs the job. Returns the exit code; raises what it fails with.
 template <class Tally>
@@ -105,7 +114,7 @@ int run_job(Job<Tally>& job, const Execution& execution, const ExecutionOptions&
     write_files(run.out(), job.files(record, all.tally), job.finished_files());
     run.store().remove_checkpoints();
   }
-  run.finish(job.table(all.tally, record.seconds), job.violations(all.tally, run.out()));
+  run.finish(job.table(record, all.tally), job.violations(all.tally, run.out()));
   return 0;
 }
 

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // `delegauge search`: looks for the games on which a bound is tightest.
-#include <chrono>
-#include <cstdio>
 #include <memory>
 
 #include "host/commands/commands.hpp"
-#include "host/commands/job_run.hpp"
+#include "host/commands/search_job.hpp"
 #include "host/execution_options.hpp"
-#include "host/files/run_folder.hpp"
-#include "host/files/search_files.hpp"
 #include "host/option_file.hpp"
-#include "host/report/search_table.hpp"
 #include "host/search_options.hpp"
 
 namespace delegauge::host {
@@ -27,25 +22,8 @@ struct Options {
 int run(const Options& options) {
   const SearchConfiguration configuration = options.games.configuration();
   const Execution execution = options.execution.execution(search_batches(configuration));
-  const std::string out = options.execution.out();
-  if (!out.empty()) prepare_run_folder(out, "search", to_json(configuration));
-  const InterruptGuard guard;
-  Progress progress(options.execution.progress(), games_of(configuration));
-  const auto start = std::chrono::steady_clock::now();
-  RunRecord record;
-  const SearchFindings findings = run_search(
-      configuration, execution,
-      [&](std::uint64_t chains) {
-        progress.update(chains * configuration.job.steps);
-        return !guard.interrupted();
-      },
-      warn_user);
-  record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  if (!out.empty()) write_files(out, search_files(configuration, execution, record, findings));
-  if (!options.execution.quiet()) {
-    std::fputs(search_table(configuration, execution, findings, record.seconds).c_str(), stdout);
-  }
-  return 0;
+  SearchJobRun job(configuration, execution);
+  return run_job(job, execution, options.execution);
 }
 
 }  // namespace

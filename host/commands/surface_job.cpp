@@ -35,8 +35,8 @@ std::vector<FileContent> SurfaceJobRun::files(const RunRecord& record,
   return surface_files(configuration_, execution_, record, tally);
 }
 
-std::string SurfaceJobRun::table(const SurfaceTally& tally, double seconds) const {
-  return surface_table(configuration_, execution_, tally, seconds);
+std::string SurfaceJobRun::table(const RunRecord& record, const SurfaceTally& tally) const {
+  return surface_table(configuration_, told(execution_, record), tally, record.seconds);
 }
 
 std::string SurfaceJobRun::violations(const SurfaceTally& tally, const std::string& out) const {

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <mutex>
 #include <utility>
 
 #include "host/run/found_game_verdict.hpp"
@@ -12,62 +11,34 @@
 namespace delegauge::host {
 namespace {
 
-/// The better game has the greater value, of equals the lower chain.
-bool better(double value, std::uint64_t chain, double than, std::uint64_t its_chain) {
-  return value > than || (value == than && chain < its_chain);
-}
-
-/// Collects the chains' games, in any order and from several threads.
-class Findings {
+/// Adds batches of chains to a tally; for several threads.
+class ChainTallier {
  public:
-  Findings(const SearchConfiguration& configuration, const cpu::Kernels& kernels)
-      : configuration_(configuration), kernels_(kernels) {
-    findings_.tightness.scale = fixed_scale(0, 1, fixed_point_bits<double>());
-    findings_.bins.resize(static_cast<std::size_t>(bins_of(configuration.job)));
-  }
+  ChainTallier(const SearchConfiguration& configuration, const cpu::Kernels& kernels)
+      : configuration_(configuration), kernels_(kernels) {}
 
-  void add(const SearchBatch& batch) {
+  void add(const SearchBatch& batch, SearchTally& to) const {
     std::vector<FoundGame> games = games_of(batch);
     const std::size_t inside_as_run = games.size();
     const auto does_not_count = [this](const FoundGame& found) {
       return !judge(configuration_, found).counts();
     };
     games.erase(std::remove_if(games.begin(), games.end(), does_not_count), games.end());
-    const std::lock_guard lock(mutex_);
-    findings_.dropped += inside_as_run - games.size();
+    to.dropped += inside_as_run - games.size();
     for (std::uint64_t chain = batch.begin; chain < batch.end; ++chain) {
-      findings_.bins[bin(chain)].chains += 1;
+      to.bins[bin(chain)].chains += 1;
     }
     std::vector<double> tightness;
     for (FoundGame& found : games) {
-      FoundInBin& in_bin = findings_.bins[bin(found.chain)];
-      in_bin.inside += 1;
-      tightness.push_back(tightness_of(found));
-      keep_tightest(in_bin, found.chain, tightness.back());
-      if (is_map(configuration_)) keep_frontier(in_bin.frontier, found);
-      enter(std::move(found));
+      tightness.push_back(tightness_of(found.evaluation, configuration_.job.bound));
+      to.add(std::move(found), bin(found.chain));
     }
-    add_tightness(tightness);
-  }
-
-  SearchFindings take() {
-    for (const FoundInBin& bin : findings_.bins) {
-      findings_.chains += bin.chains;
-      findings_.inside += bin.inside;
-    }
-    if (!is_map(configuration_)) findings_.bins.clear();
-    return std::move(findings_);
+    add_tightness(tightness, to.tightness);
   }
 
  private:
   std::size_t bin(std::uint64_t chain) const {
     return static_cast<std::size_t>(bin_of(configuration_.job, chain));
-  }
-  double tightness_of(const FoundGame& found) const {
-    return host::tightness_of(found.evaluation, configuration_.job.bound);
-  }
-  static double regret_of(const FoundGame& found) {
-    return found.evaluation.principals_welfare_regret;
   }
 
   /// The games that chains of the batch take for those of their region, each held against all
@@ -86,30 +57,7 @@ class Findings {
     return games;
   }
 
-  static void keep_frontier(std::optional<FoundGame>& best, const FoundGame& found) {
-    if (!best || better(regret_of(found), found.chain, regret_of(*best), best->chain)) best = found;
-  }
-  static void keep_tightest(FoundInBin& bin, std::uint64_t chain, double tightness) {
-    if (bin.inside > 1 && !better(tightness, chain, bin.tightness, bin.tightness_chain)) return;
-    bin.tightness = tightness;
-    bin.tightness_chain = chain;
-  }
-  bool is_tighter(const FoundGame& found, const FoundGame& than) const {
-    return better(tightness_of(found), found.chain, tightness_of(than), than.chain);
-  }
-
-  void enter(FoundGame found) {
-    std::vector<FoundGame>& list = findings_.list;
-    const auto capacity = static_cast<std::size_t>(configuration_.list);
-    const auto place = std::find_if(
-        list.begin(), list.end(), [&](const FoundGame& other) { return is_tighter(found, other); });
-    if (place == list.end() && list.size() >= capacity) return;
-    list.insert(place, std::move(found));
-    if (list.size() > capacity) list.pop_back();
-  }
-
-  void add_tightness(const std::vector<double>& values) {
-    StatTally& tally = findings_.tightness;
+  void add_tightness(const std::vector<double>& values, StatTally& tally) const {
     add_column(kernels_.sum_column, values.data(), values.size(), tally);
     for (const double x : values) {
       const int at = std::clamp(static_cast<int>(x * histogram_bins), 0, histogram_bins - 1);
@@ -119,8 +67,6 @@ class Findings {
 
   const SearchConfiguration& configuration_;
   const cpu::Kernels& kernels_;
-  std::mutex mutex_;
-  SearchFindings findings_;
 };
 
 }  // namespace
@@ -152,11 +98,16 @@ BatchSizes search_batches(const SearchConfiguration& configuration) {
   return sizes;
 }
 
-SearchFindings run_search(const SearchConfiguration& configuration, const Execution& execution,
-                          const Watch& watch, const Warn& warn) {
+Ledger<SearchTally> search_ledger(const SearchConfiguration& configuration) {
+  return Ledger<SearchTally>(SearchTally(configuration));
+}
+
+void run_search(const SearchConfiguration& configuration, const Execution& execution,
+                RangeQueue& queue, Ledger<SearchTally>& ledger, const Watch& watch,
+                const Warn& warn) {
   const SearchJob& job = configuration.job;
   const bool in_float = configuration.precision == Precision::single_precision;
-  Findings findings(configuration, *execution.kernels);
+  const ChainTallier tallier(configuration, *execution.kernels);
   BatchJob<SearchBatch> batches;
   batches.batch = [](const GameRange& range, const BatchValues& to) {
     return SearchBatch{range.begin, range.end, to.values, to.stride};
@@ -172,12 +123,21 @@ SearchFindings run_search(const SearchConfiguration& configuration, const Execut
   BatchTask task;
   task.columns = columns_of(job);
   task.consume = [&](const GameRange& range, const BatchValues& values) {
-    findings.add(batches.batch(range, values));
+    SearchTally tally(configuration);
+    tallier.add(batches.batch(range, values), tally);
+    ledger.enter(0, range, tally);
   };
-  RangeQueue queue(configuration.chains);
   run_batches(queue, task, batches, execution, watch, warn);
-  require_all_done(queue.games_done(), configuration.chains);
-  return findings.take();
+}
+
+SearchFindings run_search(const SearchConfiguration& configuration, const Execution& execution,
+                          const Watch& watch, const Warn& warn) {
+  RangeQueue queue(configuration.chains);
+  Ledger<SearchTally> ledger = search_ledger(configuration);
+  run_search(configuration, execution, queue, ledger, watch, warn);
+  const Partial<SearchTally> all = ledger.take();
+  require_all_done(all.done.size(), configuration.chains);
+  return all.tally.findings();
 }
 
 }  // namespace delegauge::host

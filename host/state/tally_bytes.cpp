@@ -162,6 +162,64 @@ void read(ByteReader& from, StrategicTally& tally) {
   for (auto& histogram : tally.histogram) read_sparse(from, histogram);
 }
 
+// visit(member) of all vectors and of all numbers, in the order of the file.
+template <class OneEvaluation, class Visit>
+void for_each_vector(OneEvaluation& e, const Visit& visit) {
+  for (auto* const v : {&e.principal_shift, &e.agent_shift, &e.principal_magnitude,
+                        &e.agent_magnitude, &e.alignment_distance, &e.pairwise_distance}) {
+    visit(*v);
+  }
+}
+template <class OneEvaluation, class Visit>
+void for_each_number(OneEvaluation& e, const Visit& visit) {
+  for (auto* const x :
+       {&e.collective_alignment_principals, &e.collective_alignment_agents,
+        &e.agents_welfare_regret, &e.principals_welfare_regret, &e.worst_case_regret,
+        &e.trivial_bound, &e.total_misalignment, &e.weighted_misalignment}) {
+    visit(*x);
+  }
+  for (auto& bound : e.bound) visit(bound);
+}
+
+void write(ByteWriter& to, const FoundGame& found) {
+  to.put(found.chain);
+  to.put(std::int32_t{found.game.players});
+  to.put(std::int32_t{found.game.outcomes});
+  to.list(found.game.principals);
+  to.list(found.game.agents);
+  to.list(found.game.strategy);
+  for_each_vector(found.evaluation, [&](const std::vector<double>& v) { to.list(v); });
+  for_each_number(found.evaluation, [&](double x) { to.put(x); });
+}
+
+void read(ByteReader& from, FoundGame& found) {
+  from.get(found.chain);
+  found.game.players = from.get<std::int32_t>();
+  found.game.outcomes = from.get<std::int32_t>();
+  found.game.principals = from.list<double>();
+  found.game.agents = from.list<double>();
+  found.game.strategy = from.list<double>();
+  for_each_vector(found.evaluation, [&](std::vector<double>& v) { v = from.list<double>(); });
+  for_each_number(found.evaluation, [&](double& x) { from.get(x); });
+}
+
+void write(ByteWriter& to, const FoundInBin& bin) {
+  to.put(bin.chains);
+  to.put(bin.inside);
+  to.put(bin.tightness);
+  to.put(bin.tightness_chain);
+  to.put(static_cast<std::uint8_t>(bin.frontier ? 1 : 0));
+  if (bin.frontier) write(to, *bin.frontier);
+}
+
+void read(ByteReader& from, FoundInBin& bin) {
+  from.get(bin.chains);
+  from.get(bin.inside);
+  from.get(bin.tightness);
+  from.get(bin.tightness_chain);
+  if (from.get<std::uint8_t>() != 0) read(from, bin.frontier.emplace());
+}
+
 }  // namespace
 
 void write(ByteWriter& to, const GameRanges& ranges) {
@@ -237,6 +295,24 @@ void read(ByteReader& from, GridTally& tally) {
   }
 }
 
+void write(ByteWriter& to, const SearchTally& tally) {
+  to.put(tally.dropped);
+  write(to, tally.tightness);
+  to.put(std::uint64_t{tally.list.size()});
+  for (const FoundGame& found : tally.list) write(to, found);
+  for (const FoundInBin& bin : tally.bins) write(to, bin);
+}
+
+void read(ByteReader& from, SearchTally& tally) {
+  from.get(tally.dropped);
+  read(from, tally.tightness);
+  const std::size_t games = from.count_of(sizeof(std::uint64_t));
+  if (games > tally.capacity()) throw StateError("lists more games than are kept");
+  tally.list.resize(games);
+  for (FoundGame& found : tally.list) read(from, found);
+  for (FoundInBin& bin : tally.bins) read(from, bin);
+}
+
 SizeBound size_bound(const SurfaceTally& tally) {
   ByteWriter now;
   write(now, tally);
@@ -262,8 +338,26 @@ SizeBound size_bound(const GridTally& tally) {
   return {2 * sizeof(std::uint64_t), now.bytes().size() + points * sizeof(PointStatistics)};
 }
 
+SizeBound size_bound(const SearchTally& tally) {
+  ByteWriter now;
+  write(now, tally);
+  // All games are of one size: as many as there can be, if there is one.
+  ByteWriter one;
+  if (!tally.list.empty()) write(one, tally.list.front());
+  for (const FoundInBin& bin : tally.bins) {
+    if (one.bytes().empty() && bin.frontier) write(one, *bin.frontier);
+  }
+  const std::size_t games = tally.capacity() + tally.bins.size();
+  return {now.bytes().size() + games * one.bytes().size(), 0};
+}
+
 std::uint64_t games_in(const SurfaceTally& tally) { return tally.games; }
 std::uint64_t games_in(const InferTally& tally) { return tally.games; }
+std::uint64_t games_in(const SearchTally& tally) {
+  std::uint64_t chains = 0;
+  for (const FoundInBin& bin : tally.bins) chains += bin.chains;
+  return chains;
+}
 std::uint64_t games_in(const GridTally& tally) {
   std::uint64_t games = 0;
   for (const auto& point : tally.complete) games += point.second.games;

@@ -10,6 +10,7 @@
 #include "host/run/game_ranges.hpp"
 #include "host/run/grid_run.hpp"
 #include "host/run/ledger.hpp"
+#include "host/run/search_tally.hpp"
 #include "host/state/bytes.hpp"
 #include "host/state/size_bound.hpp"
 #include "kernels/executor/infer_job.hpp"
@@ -20,6 +21,7 @@ void write(ByteWriter& to, const GameRanges& ranges);
 void write(ByteWriter& to, const SurfaceTally& tally);
 void write(ByteWriter& to, const InferTally& tally);
 void write(ByteWriter& to, const GridTally& tally);
+void write(ByteWriter& to, const SearchTally& tally);
 
 /// Each reads into a tally with nothing in it of the same configuration, whose scales and sizes it
 /// keeps. Raises StateError.
@@ -27,15 +29,18 @@ void read(ByteReader& from, GameRanges& ranges);
 void read(ByteReader& from, SurfaceTally& tally);
 void read(ByteReader& from, InferTally& tally);
 void read(ByteReader& from, GridTally& tally);
+void read(ByteReader& from, SearchTally& tally);
 
 SizeBound size_bound(const SurfaceTally& tally);
 SizeBound size_bound(const InferTally& tally);
 SizeBound size_bound(const GridTally& tally);
+SizeBound size_bound(const SearchTally& tally);
 
-/// How many games a tally is of.
+/// How many games, or chains, a tally is of.
 std::uint64_t games_in(const SurfaceTally& tally);
 std::uint64_t games_in(const InferTally& tally);
 std::uint64_t games_in(const GridTally& tally);
+std::uint64_t games_in(const SearchTally& tally);
 
 template <class Tally>
 std::string to_bytes(const Partial<Tally>& partial) {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the study measures: shapes, metrics, bounds and methods, in which order, and which are chosen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 PLAYERS = (1, 2, 3, 4, 6)
 OUTCOMES = (2, 3, 4, 8, 16)
@@ -25,6 +25,19 @@ class Cell:
     @property
     def name(self):
         return f"{self.players}x{self.outcomes}-{self.metric}-{self.bound}-{self.method}"
+
+    @property
+    def same_as(self):
+        """The cell whose games are measured for this one too, its bound having the same values.
+
+        Magnitudes are all 1: then `collective` is `sharp`, and in `max` both are `published` (docs/theory.md,
+        section 15). Otherwise None.
+        """
+        if self.metric == "max" and self.bound in ("sharp", "collective"):
+            return replace(self, bound="published")
+        if self.bound == "collective":
+            return replace(self, bound="sharp")
+        return None
 
     @property
     def work(self):

@@ -71,8 +71,28 @@ def options(cell, settings):
     }
 
 
+def take_over(cell, store, program):
+    """The result of a cell of the same values, its best game being confirmed for this bound, too.
+
+    None where there is no such cell or it is not measured.
+    """
+    result = cell.same_as and store.result(cell.same_as.name)
+    if not result:
+        return None
+    result = {**result, "bound": cell.bound, "same_as": cell.same_as.bound}
+    if result["tightness"] is not None:
+        game = json.loads(store.game_file(cell.same_as.name).read_text(encoding="utf-8"))
+        record = confirm(cell, result["tightness"], game, store, program)
+        result["evaluated"] = record["worst_case_tightness"][cell.bound]
+    store.keep(cell.name, result)
+    return result
+
+
 def measure(cell, settings, store, program, threads):
     """Runs one cell, has its best game confirmed, and keeps both."""
+    same = take_over(cell, store, program)
+    if same:
+        return same
     begin = time.monotonic()
     out = store.run_folder(cell.name)
     summary, run = delegauge.search(program, {**options(cell, settings), "threads": threads}, out)
@@ -154,13 +174,16 @@ def measure_all(cells, settings, store, program, threads):
         if result is None:
             todo.append(cell)
         else:
-            clock.add(cell, cell.work * games[cell.method], result["seconds"])
+            if "same_as" not in result:
+                clock.add(cell, cell.work * games[cell.method], result["seconds"])
     if len(todo) < len(cells):
         print(f"{len(cells) - len(todo)} of {len(cells)} are measured", file=sys.stderr)
     for k, cell in enumerate(todo):
         result = measure(cell, settings, store, program, threads)
-        clock.add(cell, cell.work * games[cell.method], result["seconds"])
-        left = [clock.seconds(c, c.work * games[c.method]) for c in todo[k + 1 :]]
+        if "same_as" not in result:
+            clock.add(cell, cell.work * games[cell.method], result["seconds"])
+        rest = [c for c in todo[k + 1 :] if not c.same_as]
+        left = [clock.seconds(c, c.work * games[c.method]) for c in rest]
         print(
             f"{len(cells) - len(todo) + k + 1}/{len(cells)} {cell.players}x{cell.outcomes} "
             f"{cell.metric} {cell.bound} {cell.method}: {shown(result['tightness'])} "

@@ -93,6 +93,9 @@ def parse():
         help="only these; * leaves a place open; may be repeated",
     )
     parser.add_argument("--parts", type=parts, default=PARTS, help="tables,frontier (default both)")
+    parser.add_argument(
+        "--render", action="store_true", help="measure nothing: tables and figures of what is there"
+    )
     parser.add_argument("--confirm", action="store_true", help="evaluate all kept games once more")
     parser.add_argument(
         "--figures", choices=("on", "off"), default="on", help="draw figures (default on)"
@@ -124,11 +127,11 @@ def main():
 
     cells = in_order(all_cells())
     wanted = [cell for cell in cells if not a.only or any(only(cell) for only in a.only)]
-    if "tables" not in a.parts:
+    if a.render or "tables" not in a.parts:
         wanted = []
     try:
         measure_all(wanted, settings, store, a.program, a.threads)
-        if "frontier" in a.parts:
+        if "frontier" in a.parts and not a.render:
             frontier.measure(settings, store, a.program, a.threads)
         if a.confirm:
             print(f"{confirm_again(cells, store, a.program)} games confirmed", file=sys.stderr)

@@ -9,7 +9,8 @@ namespace {
 
 TEST(Info, TellsTheBuildAndTheInstructionSets) {
   const auto r = run_json({"info"});
-  for (const char* key : {"version", "commit", "compiler", "build", "cpu", "cores", "cuda"}) {
+  for (const char* key :
+       {"version", "commit", "compiler", "build", "cpu", "cores", "mpi", "cuda"}) {
     EXPECT_TRUE(r.contains(key)) << key;
   }
   EXPECT_EQ(r["isas"].size(), cpu::available().size());

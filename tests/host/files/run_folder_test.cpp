@@ -90,7 +90,7 @@ TEST(RunFolder, KeysOfALaterVersionMakeItAnotherRun) {
                                   {"job", "surface"},
                                   {"configuration", to_json(default_configuration())}};
   std::ofstream(folder / "summary.json") << json_text(later);
-  EXPECT_TRUE(prepare_run_folder(folder.path(), "surface", to_json(default_configuration())));
+  EXPECT_TRUE(prepare_run_folder(folder.path(), "surface", to_json(default_configuration())).same);
   later["configuration"]["colour"] = "red";
   std::ofstream(folder / "summary.json") << json_text(later);
   EXPECT_THROW(prepare_run_folder(folder.path(), "surface", to_json(default_configuration())),
@@ -100,7 +100,7 @@ TEST(RunFolder, KeysOfALaterVersionMakeItAnotherRun) {
 TEST(RunFolder, TemporariesOfAKilledRunAreNoObstacle) {
   const TemporaryFolder folder;
   std::ofstream(folder / ".summary.json.1-0.delegauge-tmp") << "half";
-  EXPECT_FALSE(prepare_run_folder(folder.path(), "surface", to_json(default_configuration())));
+  EXPECT_FALSE(prepare_run_folder(folder.path(), "surface", to_json(default_configuration())).same);
 }
 
 TEST(RunFolder, FilesAndImpossiblePlacesAreRefusedBeforeComputing) {

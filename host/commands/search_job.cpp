@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/commands/search_job.hpp"
+
+#include "host/files/search_files.hpp"
+#include "host/report/search_table.hpp"
+
+namespace delegauge::host {
+
+JobDescription SearchJobRun::description() const {
+  JobDescription description;
+  description.name = "search";
+  description.configuration = to_json(configuration_);
+  description.units = configuration_.chains;
+  description.games_per_unit = configuration_.job.steps;
+  description.batch = execution_.batch * workers_of(execution_);
+  return description;
+}
+
+void SearchJobRun::work(RangeQueue& queue, Ledger<SearchTally>& ledger, const Watch& watch) {
+  run_search(configuration_, execution_, queue, ledger, watch, warn_user);
+}
+
+std::vector<FileContent> SearchJobRun::files(const RunRecord& record,
+                                             const SearchTally& tally) const {
+  return search_files(configuration_, execution_, record, tally.findings());
+}
+
+std::string SearchJobRun::table(const RunRecord& record, const SearchTally& tally) const {
+  return search_table(configuration_, told(execution_, record), tally.findings(), record.seconds);
+}
+
+}  // namespace delegauge::host

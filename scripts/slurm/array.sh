@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#SBATCH --job-name=delegauge
+#SBATCH --array=1-16
+#SBATCH --ntasks=1
+#SBATCH --cpus-per-task=16
+#SBATCH --time=24:00:00
+#SBATCH --signal=B:TERM@120
+#SBATCH --requeue
+# One run as a job array without MPI: every task computes a shard, and the last one to finish adds all up.
+#
+#   OUT=runs/large sbatch --array=1-64 scripts/slurm/array.sh surface --games 1e12 --seed 3
+#
+# A task that Slurm warns (two minutes before its time is up) writes a checkpoint and is queued again; so does one whose node
+# fails, which loses a minute at most. DELEGAUGE names the program. With DRY_RUN=1 commands are printed and not run.
+# For GPUs add --gpus-per-task=1.
+set -euo pipefail
+: "${OUT:?set OUT to the folder of the run}" "${SLURM_ARRAY_TASK_ID:?submit this with sbatch --array=1-N}"
+program=${DELEGAUGE:-delegauge}
+shards=$OUT/shards
+number=$SLURM_ARRAY_TASK_ID
+count=${SLURM_ARRAY_TASK_COUNT:-$SLURM_ARRAY_TASK_MAX}
+run() {
+  if [ -n "${DRY_RUN:-}" ]; then
+    echo "$*"
+  else
+    "$@"
+  fi
+}
+
+# In the background, so that this shell takes Slurm's warning and hands it on.
+run srun "$program" "$@" --shard "$number/$count" --out "$shards" --resume --quiet &
+task=$!
+trap 'kill -TERM $task' TERM
+code=0
+wait $task || code=$?
+if [ "$code" -gt 128 ]; then  # wait was interrupted by the warning, and the task goes on to its end
+  code=0
+  wait $task || code=$?
+fi
+[ "$code" = 0 ] || exit "$code"
+
+shard=$shards/shard-$number-of-$count.delegauge
+if [ -z "${DRY_RUN:-}" ] && [ ! -e "$shard" ]; then
+  scontrol requeue "${SLURM_ARRAY_JOB_ID}_$number"
+  exit 0
+fi
+# Others may be missing: then the last of them does this.
+finished=("$shards"/shard-*-of-"$count".delegauge)
+if [ -n "${DRY_RUN:-}" ] || [ "${#finished[@]}" = "$count" ]; then
+  run "$program" merge "$shards" --out "$OUT/merged"
+fi
