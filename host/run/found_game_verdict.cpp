@@ -37,9 +37,8 @@ double agents_range_share(const FlatGames& games, const FoundGame& found) {
 Verdict judge(const SearchConfiguration& configuration, const FoundGame& found) {
   const SearchJob& job = configuration.job;
   const Evaluation& e = found.evaluation;
-  const double tolerance = configuration.precision == Precision::single_precision
-                               ? region_tolerance<float>()
-                               : region_tolerance<double>();
+  const bool in_float = configuration.precision == Precision::single_precision;
+  const double tolerance = in_float ? region_tolerance<float>() : region_tolerance<double>();
   Verdict verdict;
   const auto require = [&](std::string_view quantity, double value, const Range& range,
                            double scale) {
@@ -67,9 +66,11 @@ Verdict judge(const SearchConfiguration& configuration, const FoundGame& found) 
     magnitude("agent-magnitudes", e.agent_magnitude[i], job.games.agent_magnitude[i]);
   }
   const double bound = e.bound[static_cast<std::size_t>(job.bound)];
-  verdict.below_trivial = bound < trivial_share<double>() * e.trivial_bound;
+  const double trivial = in_float ? trivial_share<float>() : trivial_share<double>();
+  verdict.below_trivial = bound < trivial * e.trivial_bound;
   verdict.noise =
-      bound < noise_share * e.trivial_bound || agents_range_share(job.games, found) < noise_share;
+      bound < noise_share * e.trivial_bound ||
+      (job.bound == Bound::pairwise && agents_range_share(job.games, found) < noise_share);
   return verdict;
 }
 

@@ -21,7 +21,7 @@ struct Verdict {
   std::vector<OutOfRange> out_of_range;
   /// The bound that is searched is below the trivial one.
   bool below_trivial = true;
-  /// The bound, or the agents' welfare, is as good as nothing: rounding.
+  /// The bound, or to pairwise the agents' welfare, is as good as nothing: rounding.
   bool noise = false;
 
   bool counts() const { return out_of_range.empty() && below_trivial && !noise; }

@@ -33,8 +33,8 @@ inline constexpr double first_temperature = 0.1;
 // player's magnitude with them. It may be 0: the player is indifferent.
 inline constexpr double least_moved_norm = 0.0625;
 
-// How far outside its region, beyond the widest range, a game is without any bound, with agents
-// whose welfare is the same everywhere or with such a player.
+// How far outside its region, beyond the widest range, a game is without any bound or with such a
+// player, and to pairwise one whose agents' welfare is the same everywhere.
 inline constexpr double far_outside = 1e6;
 
 // Chains with a range narrower than this share of its scale are let outside it at first, by half of
@@ -321,11 +321,12 @@ class SearchChains {
     const V towards =
         V(Real(1e-3)) * (measure_.trivial + measure_.agents_regret + V(Real(2.5)) * bend);
     outside += select(is_trivial, towards, V(0)) * V(constants_.per_trivial);
-    const V agents = sum<V>(shape_.players, [this](int i) { return w_.agent_magnitude[i]; });
     const V noise = V(Real(chains_noise_share));
-    const auto nothing = (bound <= noise * measure_.trivial) |
-                         (measure_.agents_range <= noise * agents) |
-                         (least_norm_ < V(Real(least_moved_norm)));
+    auto nothing = (bound <= noise * measure_.trivial) | (least_norm_ < V(Real(least_moved_norm)));
+    if (job_.bound == Bound::pairwise) {
+      const V agents = sum<V>(shape_.players, [this](int i) { return w_.agent_magnitude[i]; });
+      nothing = nothing | (measure_.agents_range <= noise * agents);
+    }
     outside_ = select(nothing, V(Real(far_outside)), outside);
     const V denominator = select(nothing, V(1), bound);
     value_ =

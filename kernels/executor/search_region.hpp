@@ -18,14 +18,15 @@ constexpr double region_tolerance() {
 inline constexpr double chains_share_of_tolerance = 0.5;
 
 // A bound of at least this share of the trivial one counts as the trivial one: less than 1 by what
-// rounding may take off the trivial one.
+// rounding, also of magnitudes, may take off the trivial one.
 template <class Real>
 constexpr double trivial_share() {
   return sizeof(Real) == sizeof(float) ? 1 - 1e-4 : 1 - 1e-9;
 }
 
-// A bound below this share of the trivial one, or a range of the agents' welfare below this share
-// of the sum of their magnitudes, is rounding as likely as not. Chains stay away by another factor.
+// A bound below this share of the trivial one is rounding as likely as not. So is the direction of
+// the agents' welfare, which pairwise alone goes by, if its range is below this share of the sum of
+// their magnitudes. Chains stay away by another factor.
 inline constexpr double noise_share = 1e-6;
 inline constexpr double chains_noise_share = 2 * noise_share;
 

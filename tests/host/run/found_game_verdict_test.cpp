@@ -136,6 +136,10 @@ TEST(FoundGameVerdict, RoundingDoesNotCount) {
   const FoundGame indifferent = found_game(c, 0, 0, {u, -u, u, -u}, {nearly, -nearly, -u, u});
   EXPECT_EQ(quantities(judge(c, indifferent)), "");
   EXPECT_TRUE(judge(c, indifferent).noise);
+  // Bounds that do not go by the direction of welfare are as they would be without rounding.
+  c.job.bound = Bound::published;
+  EXPECT_FALSE(judge(c, indifferent).noise);
+  c.job.bound = Bound::pairwise;
   // Principals likewise: no bound to speak of.
   const FoundGame bounded = found_game(c, 0, 0.1, {nearly, -nearly, -u, u}, {u, -u, u, -u});
   EXPECT_TRUE(judge(c, bounded).noise);

@@ -148,6 +148,27 @@ TEST(SearchRun, EveryChainOfAMapCounts) {
   EXPECT_GT(climbers, 32);
 }
 
+// theory.md, section 15, Proposition 24: what games with two outcomes can have. Their agents'
+// welfare may be the same everywhere.
+TEST(SearchRun, SupremaOfTwoOutcomesAreFoundAndNotExceeded) {
+  struct Case {
+    int players;
+    Bound bound;
+    double supremum;
+  };
+  for (const Case& one :
+       {Case{3, Bound::published, std::sqrt(0.125)}, Case{4, Bound::published, std::sqrt(0.5)},
+        Case{4, Bound::sharp, 1}, Case{4, Bound::fused, 1}, Case{3, Bound::pairwise, 1}}) {
+    for (const Precision precision : {Precision::double_precision, Precision::single_precision}) {
+      SearchConfiguration c = search(one.players, 2, one.bound);
+      c.precision = precision;
+      c.chains = 1024;
+      const double rounding = precision == Precision::double_precision ? 1e-9 : 1e-5;
+      EXPECT_NEAR(best(c), one.supremum, rounding) << one.players << static_cast<int>(one.bound);
+    }
+  }
+}
+
 // Two players, two outcomes, magnitudes of 1: where the two agents want opposite things their
 // welfare is constant, where the two principals do pairwise is 0, and otherwise every bound is the
 // trivial one or distances are 0 (theory.md, section 15). What looks like more is rounding.
