@@ -31,11 +31,12 @@ RankStatus SharedWork::status(const Wishes& wishes) {
   RankStatus mine;
   mine.done = queue_.games_done();
   mine.waiting = queue_.games_waiting();
-  // A second's work, or what the longest wait for the others and for the disk would have taken.
+  // A second's work, or what the longest wait for the others and for the disk would have taken; at
+  // first no more than has been done, until the rate is known.
   const double ahead = std::max(1.0, 2 * longest_gap_);
   const double rate = static_cast<double>(mine.done) / std::max(seconds(now - began_), 1e-3);
-  constexpr double most = 1e18;
-  mine.wanted = std::max(2 * batch_, static_cast<std::uint64_t>(std::min(rate * ahead, most)));
+  const auto done = static_cast<double>(mine.done);
+  mine.wanted = std::max(2 * batch_, static_cast<std::uint64_t>(std::min(rate * ahead, done)));
   mine.least = batch_;
   if (wishes.stop || wishes.failed) mine.flags |= stop_flag;
   if (wishes.failed) mine.flags |= failed_flag;

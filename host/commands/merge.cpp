@@ -116,8 +116,9 @@ Json ranges_json(const GameRanges& ranges) {
 void mark_partial(std::vector<FileContent>& files, const GameRanges& done) {
   for (FileContent& file : files) {
     if (file.name != summary_name && file.name != run_name) continue;
+    const Json whole = Json::parse(file.content);
     Json marked;
-    for (const auto& member : Json::parse(file.content).items()) {
+    for (const auto& member : whole.items()) {
       marked[member.key()] = member.value();
       if (member.key() == "configuration") marked["partial"] = {{"ranges", ranges_json(done)}};
     }

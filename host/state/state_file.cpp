@@ -11,6 +11,7 @@
 #include <delegauge_version.hpp>
 #include <fstream>
 #include <iterator>
+#include <system_error>
 
 namespace delegauge::host {
 namespace {
@@ -80,6 +81,8 @@ State state_from_bytes(std::string_view bytes) {
 }
 
 State read_state(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) throw StateError("is a folder");
   errno = 0;
   std::ifstream in(path, std::ios::binary);
   if (!in) throw StateError(fmt::format("cannot be read: {}", std::strerror(errno)));

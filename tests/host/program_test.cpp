@@ -34,10 +34,10 @@ TEST(Program, HelpAndVersionSucceed) {
 TEST(Program, NoneOrAnUnknownCommandIsBadUsage) {
   const Outcome none = run_here({}), unknown = run_here({"surfaces", "--games", "3"});
   EXPECT_EQ(none.code, 2);
-  EXPECT_EQ(
-      none.err,
-      "delegauge: no command; give one of surface, grid, infer, search, evaluate, replay, info; "
-      "try 'delegauge --help'\n");
+  EXPECT_EQ(none.err,
+            "delegauge: no command; give one of surface, grid, infer, search, evaluate, replay, "
+            "merge, info; "
+            "try 'delegauge --help'\n");
   EXPECT_EQ(unknown.code, 2);
   EXPECT_EQ(unknown.err.find("delegauge: unknown command 'surfaces'; give one of surface, "), 0U)
       << unknown.err;
@@ -127,14 +127,18 @@ TEST(Executable, StartsAtOnce) {
 #endif
 }
 
-TEST(Executable, AnInterruptEndsTheRunWithoutFiles) {
+TEST(Executable, AnInterruptEndsTheRunWithACheckpointOrWithoutFiles) {
   for (const int signal : {SIGINT, SIGTERM}) {
-    const TemporaryFolder folder;
-    const pid_t child = start({"surface", "--games", "1e18", "--out", folder.path().string()});
-    std::this_thread::sleep_for(std::chrono::milliseconds(500));
-    ASSERT_EQ(::kill(child, signal), 0);
-    EXPECT_EQ(finish(child), 1);
-    EXPECT_EQ(folder.names(), std::set<std::string>{});
+    for (const std::string every : {"1h", "off"}) {
+      const TemporaryFolder folder;
+      const pid_t child = start({"surface", "--games", "1e18", "--out", folder.path().string(),
+                                 "--checkpoint-every", every});
+      std::this_thread::sleep_for(std::chrono::milliseconds(500));
+      ASSERT_EQ(::kill(child, signal), 0);
+      EXPECT_EQ(finish(child), every == "off" ? 1 : 0);
+      const std::set<std::string> kept = {"checkpoint.delegauge"};
+      EXPECT_EQ(folder.names(), every == "off" ? std::set<std::string>{} : kept);
+    }
   }
 }
 
