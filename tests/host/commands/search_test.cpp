@@ -67,7 +67,8 @@ TEST(SearchCommand, EvaluateConfirmsTheGames) {
   for (const std::string options :
        {"--bound fused --metric epic", "--bound sharp --metric max --precision float",
         "--bound pairwise --metric l1", "--bound published --principal-magnitudes 0.5:2,1",
-        "--bound collective --welfare sum --welfare-weights 2,1"}) {
+        "--bound collective --welfare sum --welfare-weights 2,1",
+        "--bound sharp --shift median --norm l2 --distance-norm l1"}) {
     const ScratchFolder folder;
     const std::string out = folder.path("run");
     ASSERT_EQ(
