@@ -6,9 +6,12 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <sstream>
 
+#include <vector>
 #include "host/error.hpp"
 #include "host/run/selected_games.hpp"
+#include "host/input/json_games.hpp"
 #include "tests/host/support/search.hpp"
 
 namespace delegauge::host {
@@ -149,6 +152,35 @@ TEST(SearchRun, EveryChainOfAMapCounts) {
 }
 
 // theory.md, section 15, Proposition 24: what games with two outcomes can have. Their agents'
+// A search that finds a violation ends with the game. There is none, so the kernel that measures
+// found games makes one up: for a run by kernels that are the processor's but for this one.
+TEST(SearchRun, AViolationEndsTheRunAndShowsTheGame) {
+  cpu::Kernels wrong = cpu::choose("auto");
+  wrong.evaluate_double = [](EvaluationBatch<double>& batch) {
+    cpu::available().front()->evaluate_double(batch);
+    for (Evaluation& e : batch.results) {
+      e.bound[static_cast<std::size_t>(Bound::sharp)] = 0.999 * e.principals_welfare_regret;
+    }
+  };
+  const SearchConfiguration c = search(2, 3);
+  try {
+    run_search(
+        c, {2, &wrong, 64}, [](std::uint64_t) { return true; }, be_quiet);
+    FAIL() << "nothing was thrown";
+  } catch (const RunError& error) {  // which the program answers with exit code 1
+    const std::string text = error.what();
+    EXPECT_NE(text.find("exceeds the bound sharp"), std::string::npos) << text;
+    const std::size_t at = text.find("\n{");
+    ASSERT_NE(at, std::string::npos) << text;
+    std::istringstream in(text.substr(at));
+    const std::vector<GivenGame> games = read_json_games(in, "message");
+    ASSERT_EQ(games.size(), 1U);
+    EXPECT_EQ(games[0].principals.size(), 2U);
+    EXPECT_EQ(games[0].principals[0].size(), 3U);
+    EXPECT_TRUE(games[0].strategy);
+  }
+}
+
 // welfare may be the same everywhere.
 TEST(SearchRun, SupremaOfTwoOutcomesAreFoundAndNotExceeded) {
   struct Case {
