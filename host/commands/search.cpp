@@ -14,7 +14,12 @@ namespace delegauge::host {
 namespace {
 
 struct Options {
-  explicit Options(CLI::App& command) : games(command), execution(command) {
+  explicit Options(CLI::App& command)
+      : games(command),
+        execution(
+            command,
+            "Chains that a thread (1 to 1048576, in whole 16s) or a GPU (1 to 1073741824) takes at "
+            "a time, or auto (default)") {
     add_option_file(command);
   }
   SearchOptions games;
@@ -27,10 +32,7 @@ int run(const Options& options) {
   const JobRun job(options.execution, execution, "search", to_json(configuration));
   SearchFindings findings;
   const RunRecord record = job.compute(games_of(configuration), [&](const Watch& watch) {
-    const auto watch_chains = [&](std::uint64_t chains) {
-      return watch(chains * configuration.job.steps);
-    };
-    findings = run_search(configuration, execution, watch_chains, warn_user);
+    findings = run_search(configuration, execution, watch, warn_user);
   });
   if (!job.out().empty()) {
     write_files(job.out(), search_files(configuration, execution, record, findings));

@@ -2,6 +2,7 @@
 // The games of a run whose values come in columns, batch by batch, over threads or devices.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -21,6 +22,8 @@ namespace delegauge::host {
 struct BatchValues {
   double* values = nullptr;
   std::int64_t stride = 0;
+  // Once it is true the values are of no more use, and may be left as they are.
+  const std::atomic<bool>* given_up = nullptr;
 };
 
 /// Something that works out a batch at a time: a thread's kernel, or a GPU.
@@ -42,6 +45,8 @@ using BatchWorkerMaker = std::function<std::unique_ptr<BatchWorker>()>;
 /// What is done with the games [0, games).
 struct BatchTask {
   std::uint64_t games = 0;
+  /// What one of these stands for where games are counted for the user: a chain evaluates many.
+  std::uint64_t games_each = 1;
   int columns = 1;
   /// Of the queue: how far the batches that are consumed may be from their order.
   std::uint64_t window = RangeQueue::no_window;
@@ -55,8 +60,8 @@ enum class WorkerFailure {
   is_made_up_for  // the others do its games; RunError when none is left
 };
 
-/// Does the task by all workers, each on a thread of its own. Returns the games done: all, unless
-/// `watch` gave the run up. What `consume` raises ends the run.
+/// Does the task by all workers, each on a thread of its own. Returns the games done, times
+/// games_each: all, unless `watch` gave the run up. What `consume` raises ends the run.
 std::uint64_t run_workers(const BatchTask& task, const std::vector<BatchWorkerMaker>& workers,
                           WorkerFailure failure, const Watch& watch, const Warn& warn);
 
@@ -121,7 +126,7 @@ void run_batches(const BatchTask& task, const BatchJob<Batch>& job, const Execut
   }
   const WorkerFailure failure =
       on_devices ? WorkerFailure::is_made_up_for : WorkerFailure::ends_the_run;
-  require_all_done(run_workers(task, workers, failure, watch, warn), task.games);
+  require_all_done(run_workers(task, workers, failure, watch, warn), task.games * task.games_each);
 }
 
 }  // namespace delegauge::host

@@ -135,8 +135,7 @@ BatchSizes search_batches(const SearchConfiguration& configuration) {
   constexpr std::uint64_t thread_work = 1U << 26U, thread_values = 1U << 20U;
   constexpr std::uint64_t device_values = 1U << 24U;
   const auto whole_groups = [](std::uint64_t batch) {
-    constexpr std::uint64_t lanes = 16;  // as many as the widest instruction set has
-    return std::max(lanes, batch - batch % lanes);
+    return std::max(lane_group, batch - batch % lane_group);
   };
   BatchSizes sizes;
   sizes.most_of_thread = whole_groups(thread_values / columns);
@@ -144,10 +143,13 @@ BatchSizes search_batches(const SearchConfiguration& configuration) {
     const std::uint64_t fair = chains / (static_cast<std::uint64_t>(threads) * batches_per_worker);
     return std::min(most, whole_groups(std::min(fair, thread_work / work)));
   };
+// Chains that a thread takes go by whole groups: lanes, as many as the widest instruction set has.
+constexpr std::uint64_t lane_group = 16;
+
   sizes.most_of_device = device_values / columns;
   sizes.of_device = [=, most = sizes.most_of_device](std::size_t devices) {
     constexpr std::uint64_t least = 1U << 14U;
-    return std::clamp(chains / (devices * 2), std::min(least, most), most);
+    return std::clamp(chains / devices, std::min(least, most), most);
   };
   return sizes;
 }
@@ -159,7 +161,8 @@ SearchFindings run_search(const SearchConfiguration& configuration, const Execut
   Findings findings(configuration, *execution.kernels);
   BatchJob<SearchBatch> batches;
   batches.batch = [](const GameRange& range, const BatchValues& to) {
-    return SearchBatch{range.begin, range.end, to.values, to.stride};
+    return SearchBatch{range.begin, range.end, to.values, to.stride, to.given_up};
+  sizes.thread_multiple = lane_group;
   };
   batches.kernel = [&](const SearchBatch& batch) {
     const cpu::SearchKernels& kernels = *execution.kernels->search;
@@ -180,3 +183,4 @@ SearchFindings run_search(const SearchConfiguration& configuration, const Execut
 }
 
 }  // namespace delegauge::host
+  task.games_each = job.steps;

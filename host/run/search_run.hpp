@@ -32,9 +32,9 @@ struct SearchFindings {
 /// The batches of a search.
 BatchSizes search_batches(const SearchConfiguration& configuration);
 
-/// Searches. Raises RunError if a game's regret exceeds a bound, which it shows (that would
-/// disprove a theorem), if `watch` gave the run up, a thread could not be started or no device is
-/// left, and whatever a worker raised.
+/// Searches; `watch` is told games, of whole chains. Raises RunError if a game's regret exceeds a
+/// bound, which it shows (that would disprove a theorem), if `watch` gave the run up, a thread
+/// could not be started or no device is left, and whatever a worker raised.
 SearchFindings run_search(const SearchConfiguration& configuration, const Execution& execution,
                           const Watch& watch, const Warn& warn);
 

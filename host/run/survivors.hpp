@@ -18,16 +18,17 @@ using Warn = std::function<void(const std::string& message)>;
 /// How many are left. For several threads.
 class Survivors {
  public:
-  /// Of the queue's `games`. All must outlive this.
-  Survivors(std::size_t devices, const RangeQueue& queue, std::uint64_t games, const Warn& warn)
-      : queue_(queue), games_(games), warn_(warn), left_(devices) {}
+  /// Of the queue's `games`, each of which the user knows as games_each. All must outlive this.
+  Survivors(std::size_t devices, const RangeQueue& queue, std::uint64_t games, const Warn& warn,
+            std::uint64_t games_each = 1)
+      : queue_(queue), games_(games), games_each_(games_each), warn_(warn), left_(devices) {}
 
   /// One is lost, and why: the user is warned. Raises RunError if it was the last.
   void lose_one(const std::string& why);
 
  private:
   const RangeQueue& queue_;
-  std::uint64_t games_;
+  std::uint64_t games_, games_each_;
   const Warn& warn_;
   std::mutex mutex_;  // of left_, and of warning
   std::size_t left_;

@@ -154,6 +154,27 @@ TEST(SearchCommand, EvaluateConfirmsTheFrontier) {
   EXPECT_GT(at, 5U);
 }
 
+TEST(SearchCommand, BatchesAreOfWholeGroupsOfLanes) {
+  const ScratchFolder folder;
+  const auto batch_of = [&](const std::string& options) {
+    const std::string out = folder.path("run");
+    EXPECT_EQ(run_captured(search("--chains 64 --steps 10 --out " + out + " " + options)).code, 0);
+    return Json::parse(read_file(out + "/run.json"))["execution"]["batch"].get<int>();
+  };
+  EXPECT_EQ(batch_of("--batch 17"), 32);
+  EXPECT_EQ(batch_of("--batch 48"), 48);
+  EXPECT_EQ(batch_of("--batch 1"), 16);
+}
+
+TEST(SearchCommand, MapsHaveChainsEnoughUnlessTheUserSaysOtherwise) {
+  const ScratchFolder folder;
+  const std::string out = folder.path("run");
+  ASSERT_EQ(
+      run_captured(search("--players 1 --outcomes 2 --map 256x200 --steps 1 --out " + out)).code,
+      0);
+  EXPECT_EQ(Json::parse(read_file(out + "/summary.json"))["chains"], 2 * 256 * 200);
+}
+
 TEST(SearchCommand, BadOptionsAreRefused) {
   struct Case {
     std::string options, told;

@@ -4,14 +4,15 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
-#include <string>
 #include <sstream>
-
+#include <string>
 #include <vector>
+
 #include "host/error.hpp"
-#include "host/run/selected_games.hpp"
 #include "host/input/json_games.hpp"
+#include "host/run/selected_games.hpp"
 #include "tests/host/support/search.hpp"
 
 namespace delegauge::host {
@@ -151,7 +152,6 @@ TEST(SearchRun, EveryChainOfAMapCounts) {
   EXPECT_GT(climbers, 32);
 }
 
-// theory.md, section 15, Proposition 24: what games with two outcomes can have. Their agents'
 // A search that finds a violation ends with the game. There is none, so the kernel that measures
 // found games makes one up: for a run by kernels that are the processor's but for this one.
 TEST(SearchRun, AViolationEndsTheRunAndShowsTheGame) {
@@ -181,6 +181,7 @@ TEST(SearchRun, AViolationEndsTheRunAndShowsTheGame) {
   }
 }
 
+// theory.md, section 15, Proposition 24: what games with two outcomes can have. Their agents'
 // welfare may be the same everywhere.
 TEST(SearchRun, SupremaOfTwoOutcomesAreFoundAndNotExceeded) {
   struct Case {
@@ -218,12 +219,31 @@ TEST(SearchRun, RoundingFindsNoGames) {
   }
 }
 
+// Within a batch, too: these would take a minute each.
 TEST(SearchRun, CanBeGivenUp) {
-  SearchConfiguration c = search(4, 4);
+  SearchConfiguration c = search(8, 16);
   c.chains = 1 << 20;
-  EXPECT_THROW(run_search(
-                   c, {2, &cpu::choose("auto"), 64}, [](std::uint64_t) { return false; }, be_quiet),
-               RunError);
+  c.job.steps = max_steps;
+  const auto start = std::chrono::steady_clock::now();
+  try {
+    run_search(
+        c, {2, &cpu::choose("auto"), 64}, [](std::uint64_t) { return false; }, be_quiet);
+    FAIL() << "nothing was thrown";
+  } catch (const RunError& error) {
+    const std::string text = error.what();
+    EXPECT_EQ(text, "interrupted after 0 of 10485760000000 games; nothing was written");
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
+}
+
+TEST(SearchRun, ADevicesBatchIsItsShareOfTheChains) {
+  SearchConfiguration c = search(4, 4);
+  c.chains = 65536;
+  const BatchSizes sizes = search_batches(c);
+  EXPECT_EQ(sizes.of_device(1), 65536U);
+  EXPECT_EQ(sizes.of_device(2), 32768U);
+  EXPECT_EQ(sizes.thread_multiple, 16U);
+  EXPECT_EQ(sizes.of_thread(2) % 16, 0U);
 }
 
 }  // namespace
