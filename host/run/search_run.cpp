@@ -48,6 +48,7 @@ class Findings {
       enter(std::move(found));
     }
     add_tightness(tightness);
+    keep_nearest(batch);
   }
 
   SearchFindings take() {
@@ -55,6 +56,7 @@ class Findings {
       findings_.chains += bin.chains;
       findings_.inside += bin.inside;
     }
+    if (findings_.inside > 0) findings_.nearest.reset();
     if (!is_map(configuration_)) findings_.bins.clear();
     return std::move(findings_);
   }
@@ -70,14 +72,17 @@ class Findings {
     return found.evaluation.principals_welfare_regret;
   }
 
+  static double outside(const SearchBatch& batch, std::uint64_t chain) {
+    const auto column = static_cast<std::int64_t>(SearchColumn::outside);
+    return batch.values[column * batch.stride + static_cast<std::int64_t>(chain - batch.begin)];
+  }
+
   /// The games that chains of the batch take for those of their region, each held against all
   /// bounds.
   std::vector<FoundGame> games_of(const SearchBatch& batch) const {
     std::vector<FoundGame> games;
     for (std::uint64_t chain = batch.begin; chain < batch.end; ++chain) {
-      const auto at = static_cast<std::int64_t>(chain - batch.begin);
-      const auto outside = static_cast<std::int64_t>(SearchColumn::outside);
-      if (batch.values[outside * batch.stride + at] != 0) continue;
+      if (outside(batch, chain) != 0) continue;
       games.push_back(game_of_chain(configuration_, batch, chain));
     }
     if (games.empty()) return games;
@@ -96,6 +101,21 @@ class Findings {
   }
   bool is_tighter(const FoundGame& found, const FoundGame& than) const {
     return better(tightness_of(found), found.chain, tightness_of(than), than.chain);
+  }
+
+  void keep_nearest(const SearchBatch& batch) {
+    if (findings_.tightness.count > 0) return;  // there is a game inside
+    std::uint64_t nearest = batch.begin;
+    for (std::uint64_t chain = batch.begin; chain < batch.end; ++chain) {
+      if (outside(batch, chain) < outside(batch, nearest)) nearest = chain;
+    }
+    const double distance = outside(batch, nearest);
+    const bool first = !findings_.nearest;
+    if (!first && !better(-distance, nearest, -nearest_outside_, findings_.nearest->chain)) return;
+    std::vector<FoundGame> game = {game_of_chain(configuration_, batch, nearest)};
+    evaluate_found(configuration_, kernels_.evaluate_double, game);
+    findings_.nearest = std::move(game.front());
+    nearest_outside_ = distance;
   }
 
   void enter(FoundGame found) {
@@ -121,7 +141,11 @@ class Findings {
   const cpu::Kernels& kernels_;
   std::mutex mutex_;
   SearchFindings findings_;
+  double nearest_outside_ = 0;  // of findings_.nearest, as the run has it
 };
+
+// Chains that a thread takes go by whole groups: lanes, as many as the widest instruction set has.
+constexpr std::uint64_t lane_group = 16;
 
 }  // namespace
 
@@ -138,14 +162,12 @@ BatchSizes search_batches(const SearchConfiguration& configuration) {
     return std::max(lane_group, batch - batch % lane_group);
   };
   BatchSizes sizes;
+  sizes.thread_multiple = lane_group;
   sizes.most_of_thread = whole_groups(thread_values / columns);
   sizes.of_thread = [=, most = sizes.most_of_thread](int threads) {
     const std::uint64_t fair = chains / (static_cast<std::uint64_t>(threads) * batches_per_worker);
     return std::min(most, whole_groups(std::min(fair, thread_work / work)));
   };
-// Chains that a thread takes go by whole groups: lanes, as many as the widest instruction set has.
-constexpr std::uint64_t lane_group = 16;
-
   sizes.most_of_device = device_values / columns;
   sizes.of_device = [=, most = sizes.most_of_device](std::size_t devices) {
     constexpr std::uint64_t least = 1U << 14U;
@@ -162,7 +184,6 @@ SearchFindings run_search(const SearchConfiguration& configuration, const Execut
   BatchJob<SearchBatch> batches;
   batches.batch = [](const GameRange& range, const BatchValues& to) {
     return SearchBatch{range.begin, range.end, to.values, to.stride, to.given_up};
-  sizes.thread_multiple = lane_group;
   };
   batches.kernel = [&](const SearchBatch& batch) {
     const cpu::SearchKernels& kernels = *execution.kernels->search;
@@ -174,6 +195,7 @@ SearchFindings run_search(const SearchConfiguration& configuration, const Execut
   };
   BatchTask task;
   task.games = configuration.chains;
+  task.games_each = job.steps;
   task.columns = columns_of(job);
   task.consume = [&](const GameRange& range, const BatchValues& values) {
     findings.add(batches.batch(range, values));
@@ -183,4 +205,3 @@ SearchFindings run_search(const SearchConfiguration& configuration, const Execut
 }
 
 }  // namespace delegauge::host
-  task.games_each = job.steps;

@@ -27,6 +27,8 @@ struct SearchFindings {
   StatTally tightness;                // of the chains' best games
   std::vector<FoundGame> list;        // the best of them, tightest first
   std::vector<FoundInBin> bins = {};  // of a map, by rows of one regret
+  // Of a search that found no game inside: the one that its chain had nearest to its region.
+  std::optional<FoundGame> nearest = {};
 };
 
 /// The batches of a search.

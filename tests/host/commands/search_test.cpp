@@ -179,25 +179,26 @@ TEST(SearchCommand, BadOptionsAreRefused) {
   struct Case {
     std::string options, told;
   };
-  for (const Case& c :
-       std::vector<Case>{{"--map 8", "--map: '8'"},
-                         {"--map 1x1", "--map: '1x1'"},
-                         {"--map 2x999", "--map: '999'"},
-                         {"--map 16x16 --chains 16", "--chains: 16"},
-                         {"--map 4x4 --method sample", "--map: 4x4"},
-                         {"--chains 0", "--chains: '0'"},
-                         {"--steps 1e9", "--steps: '1e9'"},
-                         {"--bound best", "--bound: 'best'"},
-                         {"--method luck", "--method: 'luck'"},
-                         {"--regret 2:3", "--regret: 2:3"},
-                         {"--misalignment 0.5:0.2", "--misalignment: 0.5:0.2"},
-                         {"--miscalibration -1:1", "--miscalibration: -1:1"},
-                         {"--calibration 0:0.5", "give --miscalibration"},
-                         {"--collective 0:2", "--collective: 0:2"},
-                         {"--principal-magnitudes 0", "--principal-magnitudes: 0"},
-                         {"--agent-magnitudes 1,2", "--agent-magnitudes: 2 values for 4 players"},
-                         {"--list 5000", "--list: '5000'"},
-                         {"--outcomes 65", "--outcomes: '65'"}}) {
+  for (const Case& c : std::vector<Case>{
+           {"--map 8", "--map: '8'"},
+           {"--map 1x1", "--map: '1x1'"},
+           {"--map 2x999", "--map: '999'"},
+           {"--map 16x16 --chains 16", "--chains: 16"},
+           {"--map 4x4 --method sample", "--map: 4x4 bins are not possible with the method"},
+           {"--map 4x4x4", "--map: '4x4x4'"},
+           {"--chains 0", "--chains: '0'"},
+           {"--steps 1e9", "--steps: '1e9'"},
+           {"--bound best", "--bound: 'best'"},
+           {"--method luck", "--method: 'luck'"},
+           {"--regret 2:3", "--regret: 2:3"},
+           {"--misalignment 0.5:0.2", "--misalignment: 0.5:0.2"},
+           {"--miscalibration -1:1", "--miscalibration: -1:1"},
+           {"--calibration 0:0.5", "give --miscalibration"},
+           {"--collective 0:2", "--collective: 0:2"},
+           {"--principal-magnitudes 0", "--principal-magnitudes: 0"},
+           {"--agent-magnitudes 1,2", "--agent-magnitudes: 2 values for 4 players"},
+           {"--list 5000", "--list: '5000'"},
+           {"--outcomes 65", "--outcomes: '65'"}}) {
     const Captured r = run_captured(search(c.options));
     EXPECT_EQ(r.code, 2) << c.options;
     EXPECT_NE(r.err.find(c.told), std::string::npos) << r.err;
