@@ -12,8 +12,21 @@
 #include "host/parse.hpp"
 
 namespace delegauge::host {
+namespace {
 
-ExecutionOptions::ExecutionOptions(CLI::App& command) : long_run_(command) {
+std::uint64_t round_up(std::uint64_t count, std::uint64_t multiple) {
+  return (count + multiple - 1) / multiple * multiple;
+}
+
+}  // namespace
+
+std::string ExecutionOptions::games_at_a_time() {
+  return "Games that a thread (1 to 1048576) or a GPU (1 to 1073741824) takes at a time, or auto "
+         "(default)";
+}
+
+ExecutionOptions::ExecutionOptions(CLI::App& command, const std::string& batch_help)
+    : long_run_(command) {
   const auto add = [&command](const std::string& name, std::string& value, const std::string& type,
                               const std::string& help) {
     return command.add_option(name, value, help)->type_name(type)->group("Execution");
@@ -24,9 +37,7 @@ ExecutionOptions::ExecutionOptions(CLI::App& command) : long_run_(command) {
       "1 to 1024, or auto (default): all processors, or a rank's share");
   add("--isa", isa_, "NAME",
       "Instruction set: auto (default), scalar, or one that 'delegauge info' lists");
-  add("--batch", batch_, "N",
-      "Games that a thread (1 to 1048576) or a GPU (1 to 1073741824) takes at a time, or auto "
-      "(default)");
+  add("--batch", batch_, "N", batch_help);
   out_option_ = add("--out", out_, "DIR", "Folder to write the results to");
   add("--progress", progress_, "NAME", "auto (default: on a terminal), on or off");
   command.add_flag("--quiet", quiet_, "No table and no progress")->group("Execution");
@@ -57,6 +68,7 @@ Execution ExecutionOptions::execution(const BatchSizes& sizes) const {
   const std::uint64_t limit = on_devices ? cuda::device_batch_limit : batch_limit;
   if (batch_ != "auto") {
     execution.batch = parse_count(batch_, "--batch", 1, limit);
+    if (!on_devices) execution.batch = round_up(execution.batch, sizes.thread_multiple);
   } else {
     execution.batch =
         on_devices ? sizes.of_device(execution.devices.size()) : sizes.of_thread(execution.threads);

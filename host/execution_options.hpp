@@ -15,7 +15,8 @@ namespace delegauge::host {
 /// the parsing.
 class ExecutionOptions {
  public:
-  explicit ExecutionOptions(CLI::App& command);
+  /// batch_help: what --batch is of this command; games, if it does not say.
+  explicit ExecutionOptions(CLI::App& command, const std::string& batch_help = games_at_a_time());
   ExecutionOptions(const ExecutionOptions&) = delete;
   ExecutionOptions& operator=(const ExecutionOptions&) = delete;
 
@@ -28,6 +29,8 @@ class ExecutionOptions {
   const LongRunOptions& long_run() const { return long_run_; }
 
  private:
+  static std::string games_at_a_time();
+
   std::string device_ = "auto";
   std::string threads_ = "auto";
   std::string isa_ = "auto";

@@ -35,6 +35,11 @@ std::uint64_t games_of(const SearchConfiguration& configuration) {
   return configuration.chains * configuration.job.steps;  // at most max_chains * max_steps < 2^64
 }
 
+std::uint64_t least_chains(const SearchConfiguration& configuration) {
+  const auto bins = static_cast<std::uint64_t>(bins_of(configuration.job));
+  return is_map(configuration) ? 2 * bins : 1;
+}
+
 SearchRegion whole_region(const SearchJob& job) {
   SurfaceJob games;
   games.games = job.games;
@@ -67,17 +72,18 @@ void validate(const SearchConfiguration& configuration, const PlaceOfKey& place)
   whole_number("list", configuration.list, 0, max_tightest);
   whole_number("map", job.regret_bins, 1, max_map_bins);
   whole_number("map", job.misalignment_bins, 1, max_map_bins);
-  // Each bin has a chain that climbs tightness and one that climbs regret.
-  const std::uint64_t least =
-      is_map(configuration) ? 2 * static_cast<std::uint64_t>(bins_of(job)) : 1;
+  const std::uint64_t least = least_chains(configuration);
   checks.require("chains", configuration.chains >= least && configuration.chains <= max_chains,
                  configuration.chains,
                  least == 1 ? "a whole number from 1 to 1e12"
                             : fmt::format("at least two for each of the map's {} bins, {}",
                                           bins_of(job), least));
-  checks.require("map", !is_map(configuration) || job.method != SearchMethod::sample,
-                 fmt::format("{}x{}", job.regret_bins, job.misalignment_bins),
-                 "it to the methods anneal and climb: sampled games are not of any bin");
+  if (is_map(configuration) && job.method == SearchMethod::sample) {
+    throw UsageError(
+        fmt::format("{}: {}x{} bins are not possible with the method sample, whose games are after "
+                    "no bin; leave the map out, or take the method anneal or climb",
+                    place("map"), job.regret_bins, job.misalignment_bins));
+  }
   check_region(checks, configuration);
 }
 

@@ -35,6 +35,10 @@ inline bool is_map(const SearchConfiguration& configuration) {
   return bins_of(configuration.job) > 1;
 }
 
+/// The fewest chains that the search takes: of a map two for each bin, one that climbs tightness
+/// and one that climbs regret.
+std::uint64_t least_chains(const SearchConfiguration& configuration);
+
 /// What the job's games can have (shape, metric, welfare, magnitudes and weights must be set).
 SearchRegion whole_region(const SearchJob& job);
 /// The region that is searched when none is asked for; the bins of a map begin at no misalignment.

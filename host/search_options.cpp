@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "host/flat_game_options.hpp"
 #include "host/names.hpp"
 #include "host/parse.hpp"
@@ -16,7 +18,10 @@ SearchOptions::SearchOptions(CLI::App& command) : texts_(command) {
   add_flat_shape(texts_);
   add_flat_magnitudes(texts_);
   texts_.add("--payoffs", "NAME", "Of the games that chains begin with: uniform (default), normal");
-  texts_.add("--chains", "N", "Independent chains of games: 1 to 1e12 (default 65536)");
+  texts_.add(
+      "--chains", "N",
+      "Independent chains of games: 1 to 1e12 (default 65536, or two for each bin of a map if "
+      "these are more)");
   texts_.add("--steps", "N", "Games that a chain evaluates: 1 to 1e7 (default 4000)");
   texts_.add("--seed", "N", "Of the random numbers: 0 to 2^64 - 1 (default 1)");
   texts_.add("--method", "NAME",
@@ -41,7 +46,7 @@ void SearchOptions::read_map(SearchJob& job) const {
   if (!texts_.given("--map")) return;
   const std::string& text = texts_.text("--map");
   const std::size_t cross = text.find('x');
-  if (cross == std::string::npos) {
+  if (cross == std::string::npos || text.find('x', cross + 1) != std::string::npos) {
     refuse("--map", text, "the numbers of bins of regret and of misalignment, such as 32x32");
   }
   const auto bins = [](const std::string& part) {
@@ -77,13 +82,14 @@ SearchConfiguration SearchOptions::configuration() const {
   texts_.choice("--payoffs", games.payoffs);
   texts_.choice("--bound", job.bound);
   texts_.choice("--method", job.method);
-  texts_.count("--chains", configuration.chains, 1, max_chains);
   texts_.count("--steps", job.steps, 1, max_steps);
   texts_.count("--seed", games.seed, 0, UINT64_MAX);
   texts_.choice("--precision", configuration.precision);
   texts_.count("--list", configuration.list, 0, max_tightest);
   read_map(job);
   read_region(job);
+  configuration.chains = std::max(configuration.chains, least_chains(configuration));
+  texts_.count("--chains", configuration.chains, 1, max_chains);
   validate(configuration, option_of_key);
   return configuration;
 }

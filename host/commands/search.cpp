@@ -12,7 +12,12 @@ namespace delegauge::host {
 namespace {
 
 struct Options {
-  explicit Options(CLI::App& command) : games(command), execution(command) {
+  explicit Options(CLI::App& command)
+      : games(command),
+        execution(
+            command,
+            "Chains that a thread (1 to 1048576, in whole 16s) or a GPU (1 to 1073741824) takes at "
+            "a time, or auto (default)") {
     add_option_file(command);
   }
   SearchOptions games;

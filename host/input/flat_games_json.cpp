@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "host/configuration.hpp"
 #include "host/files/json_text.hpp"
 #include "host/names.hpp"
 
@@ -33,7 +34,7 @@ std::string flat_games_json(const std::vector<const FlatGame<double>*>& games, c
     game["principals"] = rows_json(of->principals, of->outcomes);
     game["agents"] = rows_json(of->agents, of->outcomes);
     game["strategy"] = of->strategy;
-    if (const auto name = name_of(metric); !name.empty()) game["metric"] = std::string(name);
+    game["metric"] = to_json(metric);
     game["welfare"] = std::string(name_of(welfare));
     list.push_back(std::move(game));
   }

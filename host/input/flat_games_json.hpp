@@ -10,8 +10,7 @@
 
 namespace delegauge::host {
 
-/// Games in full, with their strategies, as `evaluate` takes them. A metric without a name is left
-/// out: it is for `evaluate`'s options to tell.
+/// Games in full, with their strategies, as `evaluate` takes them.
 std::string flat_games_json(const std::vector<const FlatGame<double>*>& games, const Metric& metric,
                             Welfare welfare);
 

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "delegauge/measure/metric.hpp"
 #include "host/error.hpp"
 
 namespace delegauge::host {
@@ -27,8 +28,8 @@ struct GivenGame {
   std::vector<std::vector<double>> agents;      // [player][outcome], row-major, last agent fastest
   std::vector<std::vector<double>> principals;  // likewise
   std::optional<std::vector<double>> strategy;  // distribution over outcomes
-  std::optional<std::string> metric;            // "epic" | "max" | "l1"
-  std::optional<std::string> welfare;           // "mean" | "sum"
+  std::optional<Metric> metric;
+  std::optional<std::string> welfare;  // "mean" | "sum"
   // Of strategic games, all in [0, 1].
   std::optional<std::vector<double>> individual_capability;  // per agent; default 1
   std::optional<double> collective_capability;               // default 1
@@ -201,9 +202,7 @@ inline void validate(const GivenGame& game) {
   }
   if (game.strategy) detail::validate_strategy(game);
   detail::validate_capabilities(game);
-  constexpr std::array<std::string_view, 3> metrics = {"epic", "max", "l1"};
   constexpr std::array<std::string_view, 2> welfares = {"mean", "sum"};
-  detail::validate_choice(place(game.origin, "metric"), game.metric, metrics);
   detail::validate_choice(place(game.origin, "welfare"), game.welfare, welfares);
 }
 

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <utility>
 
+#include "host/names.hpp"
+
 namespace delegauge::host {
 namespace {
 
@@ -278,6 +280,39 @@ std::string read_name(const Json& value, const std::string& where) {
   return value.get<std::string>();
 }
 
+template <class T>
+T read_choice(const Json& value, const std::string& where) {
+  const std::string name = read_name(value, where);
+  if (const auto choice = value_of<T>(name)) return *choice;
+  throw UsageError(
+      fmt::format("{}: \"{}\" is unknown; give one of {}", where, printable(name), names_of<T>()));
+}
+
+/// A preset's name, or the parts of a metric.
+Metric read_metric(const Json& value, const std::string& where) {
+  if (!value.is_object()) {
+    if (!value.is_string()) {
+      wrong_type(where,
+                 "a name in quotes, or {\"shift\": ..., \"norm\": ..., \"distance_norm\": ...}",
+                 value);
+    }
+    return read_choice<Metric>(value, where);
+  }
+  for (const auto& [key, part] : value.items()) {
+    if (key == "shift" || key == "norm" || key == "distance_norm") continue;
+    throw UsageError(fmt::format("{}.{}: unknown key; a metric has shift, norm and distance_norm",
+                                 where, printable(key)));
+  }
+  const auto part = [&](const std::string& key) -> const Json& {
+    if (value.contains(key)) return value.at(key);
+    throw UsageError(fmt::format(
+        "{}.{}: the key is missing; a metric has shift, norm and distance_norm", where, key));
+  };
+  return {read_choice<Shift>(part("shift"), where + ".shift"),
+          read_choice<Norm>(part("norm"), where + ".norm"),
+          read_choice<Norm>(part("distance_norm"), where + ".distance_norm")};
+}
+
 bool is_ignored(std::string_view key) {
   return key == "expected" || key == "name" || key == "note" || key == "comment";
 }
@@ -316,7 +351,7 @@ GivenGame read_game(const Json& object, std::string origin) {
     } else if (key == "strategy") {
       game.strategy = read_numbers(value, where);
     } else if (key == "metric") {
-      game.metric = read_name(value, where);
+      game.metric = read_metric(value, where);
     } else if (key == "welfare") {
       game.welfare = read_name(value, where);
     } else if (key == "individual_capability") {

@@ -21,7 +21,7 @@ struct Prepared {
 };
 
 Metric metric_of(const GivenGame& game, const Metric& otherwise) {
-  return game.metric ? value_of<Metric>(*game.metric).value_or(otherwise) : otherwise;
+  return game.metric.value_or(otherwise);
 }
 
 Welfare welfare_of(const GivenGame& game, Welfare otherwise) {

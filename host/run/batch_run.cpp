@@ -14,7 +14,7 @@ namespace {
 class Columns {
  public:
   explicit Columns(int columns) : columns_(columns) {}
-  BatchValues of(std::uint64_t games) {
+  BatchValues of(std::uint64_t games, const std::atomic<bool>& given_up) {
     // A game's values must not all fall into one set of the cache.
     constexpr std::uint64_t line = 8, page = 512;  // in values
     std::uint64_t stride = (games + line - 1) / line * line;
@@ -25,7 +25,7 @@ class Columns {
       values_.reset(new double[size]);
       size_ = size;
     }
-    return {values_.get(), static_cast<std::int64_t>(stride)};
+    return {values_.get(), static_cast<std::int64_t>(stride), &given_up};
   }
 
  private:
@@ -39,7 +39,8 @@ class Columns {
 void run_workers(RangeQueue& queue, const BatchTask& task,
                  const std::vector<BatchWorkerMaker>& workers, WorkerFailure failure,
                  const Watch& watch, const Warn& warn) {
-  Survivors survivors(workers.size(), queue, warn);
+  Survivors survivors(workers.size(), queue, warn, task.games_each);
+  std::atomic<bool> given_up = false;
   // Called while the failure is handled.
   const auto give_up = [&](const std::string& why) {
     if (failure == WorkerFailure::ends_the_run) throw;
@@ -55,21 +56,25 @@ void run_workers(RangeQueue& queue, const BatchTask& task,
     }
     while (const auto range =
                queue.take(worker->batch(), RangeQueue::Patience::until_there_is_one)) {
-      const BatchValues values = columns.of(range->size());
+      const BatchValues values = columns.of(range->size(), given_up);
       try {
         worker->evaluate(*range, values);
       } catch (const std::exception& error) {
         queue.give_back(*range);
         return give_up(error.what());
       }
+      if (given_up) return;  // the values may be unfinished
       task.consume(*range, values);
       queue.done(*range);
     }
   };
 
-  Team team([&queue] { queue.close(); });
+  Team team([&] {
+    given_up = true;
+    queue.close();
+  });
   team.start(static_cast<int>(workers.size()), member);
-  team.wait(watch, [&queue] { return queue.games_done(); });
+  team.wait(watch, [&] { return queue.games_done() * task.games_each; });
 }
 
 void require_all_done(std::uint64_t done, std::uint64_t games) {

@@ -2,6 +2,7 @@
 // The games of a run whose values come in columns, batch by batch, over threads or devices.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -21,6 +22,8 @@ namespace delegauge::host {
 struct BatchValues {
   double* values = nullptr;
   std::int64_t stride = 0;
+  // Once it is true the values are of no more use, and may be left as they are.
+  const std::atomic<bool>* given_up = nullptr;
 };
 
 /// Something that works out a batch at a time: a thread's kernel, or a GPU.
@@ -41,6 +44,9 @@ using BatchWorkerMaker = std::function<std::unique_ptr<BatchWorker>()>;
 
 /// What is done with games.
 struct BatchTask {
+  /// What a game of the queue stands for where games are counted for the user: a chain evaluates
+  /// many.
+  std::uint64_t games_each = 1;
   int columns = 1;
   /// Called once for every game, in any order and by several threads at a time.
   std::function<void(const GameRange& range, const BatchValues& values)> consume;

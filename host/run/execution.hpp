@@ -43,6 +43,8 @@ struct BatchSizes {
   // Where none is asked for.
   std::function<std::uint64_t(int threads)> of_thread;
   std::function<std::uint64_t(std::size_t devices)> of_device;
+  // Those that are asked for are rounded up to whole multiples of this.
+  std::uint64_t thread_multiple = 1;
   // Larger ones are cut down to these.
   std::uint64_t most_of_thread = batch_limit;
   std::uint64_t most_of_device = cuda::device_batch_limit;

@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include <cstddef>
+#include <string_view>
 #include <utility>
 
+#include "delegauge/measure/welfare.hpp"
 #include "host/error.hpp"
 #include "host/input/flat_games_json.hpp"
 #include "host/run/worst_case_strategy.hpp"
@@ -13,6 +15,15 @@
 #include "kernels/executor/recheck.hpp"
 
 namespace delegauge::host {
+namespace {
+
+// The worst case counts outcomes whose regret exceeds W by less than a tie's tolerance of the
+// agents' range R, so it is that of W + tolerance R. A bound there is larger by at most lambda
+// times as much with lambda its minimiser, and lambda R is at most twice the trivial bound, or
+// lambda = 0 would be better.
+constexpr double worst_case_tolerance = violation_tolerance + 2 * tie_tolerance<double>();
+
+}  // namespace
 
 FoundGame game_of_chain(const SearchConfiguration& configuration, const SearchBatch& batch,
                         std::uint64_t chain) {
@@ -29,7 +40,9 @@ FoundGame game_of_chain(const SearchConfiguration& configuration, const SearchBa
     game.principals.push_back(column(search_column_count + i));
     game.agents.push_back(column(search_column_count + utilities + i));
   }
-  const double slack = configuration.precision == Precision::single_precision ? 1e-6 : 1e-12;
+  const double slack = configuration.precision == Precision::single_precision
+                           ? static_cast<double>(tie_tolerance<float>())
+                           : tie_tolerance<double>();
   game.strategy = worst_case_strategy(game, games.welfare,
                                       column(static_cast<int>(SearchColumn::agents_regret)), slack);
   return found;
@@ -48,16 +61,19 @@ void evaluate_found(const SearchConfiguration& configuration, cpu::EvaluateKerne
 
 void require_within_bounds(const SearchConfiguration& configuration, const FoundGame& found) {
   const Evaluation& e = found.evaluation;
-  for (std::size_t b = 0; b < bound_names.size(); ++b) {
-    const double excess = e.principals_welfare_regret - e.bound[b];
-    if (excess <= violation_tolerance * e.trivial_bound) continue;
-    throw RunError(fmt::format(
-        "chain {}: the regret {} exceeds the bound {}, which is {}: a theorem or this program is "
-        "wrong; look at the game with delegauge evaluate:\n{}",
-        found.chain, e.principals_welfare_regret, bound_names[b], e.bound[b],
-        flat_games_json({&found.game}, configuration.job.games.metric,
-                        configuration.job.games.welfare)));
-  }
+  const auto require = [&](std::string_view what, double regret, double tolerance) {
+    for (std::size_t b = 0; b < bound_names.size(); ++b) {
+      if (regret - e.bound[b] <= tolerance * e.trivial_bound) continue;
+      throw RunError(fmt::format(
+          "chain {}: {} {} exceeds the bound {}, which is {}: a theorem or this program is wrong; "
+          "look at the game with delegauge evaluate:\n{}",
+          found.chain, what, regret, bound_names[b], e.bound[b],
+          flat_games_json({&found.game}, configuration.job.games.metric,
+                          configuration.job.games.welfare)));
+    }
+  };
+  require("the regret", e.principals_welfare_regret, violation_tolerance);
+  require("the worst case", e.worst_case_regret, worst_case_tolerance);
 }
 
 }  // namespace delegauge::host

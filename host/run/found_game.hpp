@@ -26,8 +26,8 @@ FoundGame game_of_chain(const SearchConfiguration& configuration, const SearchBa
 void evaluate_found(const SearchConfiguration& configuration, cpu::EvaluateKernel<double> evaluate,
                     std::vector<FoundGame>& games);
 
-/// Raises RunError, with the game in it as `evaluate` takes it, if its regret exceeds any bound by
-/// more than rounding: that would disprove a theorem.
+/// Raises RunError, with the game in it as `evaluate` takes it, if its regret or its worst case
+/// exceeds any bound by more than rounding: that would disprove a theorem.
 void require_within_bounds(const SearchConfiguration& configuration, const FoundGame& found);
 
 }  // namespace delegauge::host

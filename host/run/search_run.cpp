@@ -34,6 +34,7 @@ class ChainTallier {
       to.add(std::move(found), bin(found.chain));
     }
     add_tightness(tightness, to.tightness);
+    if (to.tightness.count == 0) to.keep_nearest(nearest(batch));
   }
 
  private:
@@ -41,20 +42,34 @@ class ChainTallier {
     return static_cast<std::size_t>(bin_of(configuration_.job, chain));
   }
 
+  static double outside(const SearchBatch& batch, std::uint64_t chain) {
+    const auto column = static_cast<std::int64_t>(SearchColumn::outside);
+    return batch.values[column * batch.stride + static_cast<std::int64_t>(chain - batch.begin)];
+  }
+
   /// The games that chains of the batch take for those of their region, each held against all
   /// bounds.
   std::vector<FoundGame> games_of(const SearchBatch& batch) const {
     std::vector<FoundGame> games;
     for (std::uint64_t chain = batch.begin; chain < batch.end; ++chain) {
-      const auto at = static_cast<std::int64_t>(chain - batch.begin);
-      const auto outside = static_cast<std::int64_t>(SearchColumn::outside);
-      if (batch.values[outside * batch.stride + at] != 0) continue;
+      if (outside(batch, chain) != 0) continue;
       games.push_back(game_of_chain(configuration_, batch, chain));
     }
     if (games.empty()) return games;
     evaluate_found(configuration_, kernels_.evaluate_double, games);
     for (const FoundGame& found : games) require_within_bounds(configuration_, found);
     return games;
+  }
+
+  /// The game that its chain had nearest to its region.
+  NearGame nearest(const SearchBatch& batch) const {
+    std::uint64_t chain = batch.begin;
+    for (std::uint64_t other = batch.begin; other < batch.end; ++other) {
+      if (outside(batch, other) < outside(batch, chain)) chain = other;
+    }
+    std::vector<FoundGame> game = {game_of_chain(configuration_, batch, chain)};
+    evaluate_found(configuration_, kernels_.evaluate_double, game);
+    return {outside(batch, chain), std::move(game.front())};
   }
 
   void add_tightness(const std::vector<double>& values, StatTally& tally) const {
@@ -69,6 +84,9 @@ class ChainTallier {
   const cpu::Kernels& kernels_;
 };
 
+// Chains that a thread takes go by whole groups: lanes, as many as the widest instruction set has.
+constexpr std::uint64_t lane_group = 16;
+
 }  // namespace
 
 BatchSizes search_batches(const SearchConfiguration& configuration) {
@@ -81,10 +99,10 @@ BatchSizes search_batches(const SearchConfiguration& configuration) {
   constexpr std::uint64_t thread_work = 1U << 26U, thread_values = 1U << 20U;
   constexpr std::uint64_t device_values = 1U << 24U;
   const auto whole_groups = [](std::uint64_t batch) {
-    constexpr std::uint64_t lanes = 16;  // as many as the widest instruction set has
-    return std::max(lanes, batch - batch % lanes);
+    return std::max(lane_group, batch - batch % lane_group);
   };
   BatchSizes sizes;
+  sizes.thread_multiple = lane_group;
   sizes.most_of_thread = whole_groups(thread_values / columns);
   sizes.of_thread = [=, most = sizes.most_of_thread](int threads) {
     const std::uint64_t fair = chains / (static_cast<std::uint64_t>(threads) * batches_per_worker);
@@ -93,7 +111,7 @@ BatchSizes search_batches(const SearchConfiguration& configuration) {
   sizes.most_of_device = device_values / columns;
   sizes.of_device = [=, most = sizes.most_of_device](std::size_t devices) {
     constexpr std::uint64_t least = 1U << 14U;
-    return std::clamp(chains / (devices * 2), std::min(least, most), most);
+    return std::clamp(chains / devices, std::min(least, most), most);
   };
   return sizes;
 }
@@ -110,7 +128,7 @@ void run_search(const SearchConfiguration& configuration, const Execution& execu
   const ChainTallier tallier(configuration, *execution.kernels);
   BatchJob<SearchBatch> batches;
   batches.batch = [](const GameRange& range, const BatchValues& to) {
-    return SearchBatch{range.begin, range.end, to.values, to.stride};
+    return SearchBatch{range.begin, range.end, to.values, to.stride, to.given_up};
   };
   batches.kernel = [&](const SearchBatch& batch) {
     const cpu::SearchKernels& kernels = *execution.kernels->search;
@@ -121,6 +139,7 @@ void run_search(const SearchConfiguration& configuration, const Execution& execu
                     : cuda::search_engine<double>(device, job, execution.batch);
   };
   BatchTask task;
+  task.games_each = job.steps;
   task.columns = columns_of(job);
   task.consume = [&](const GameRange& range, const BatchValues& values) {
     SearchTally tally(configuration);
@@ -136,7 +155,7 @@ SearchFindings run_search(const SearchConfiguration& configuration, const Execut
   Ledger<SearchTally> ledger = search_ledger(configuration);
   run_search(configuration, execution, queue, ledger, watch, warn);
   const Partial<SearchTally> all = ledger.take();
-  require_all_done(all.done.size(), configuration.chains);
+  require_all_done(all.done.size() * configuration.job.steps, games_of(configuration));
   return all.tally.findings();
 }
 

@@ -15,10 +15,10 @@ BatchSizes search_batches(const SearchConfiguration& configuration);
 /// A ledger with nothing in it.
 Ledger<SearchTally> search_ledger(const SearchConfiguration& configuration);
 
-/// Enters the queue's chains in the ledger, until all are done or `watch` gives the run up. Raises
-/// RunError if a game's regret exceeds a bound, which it shows (that would disprove a theorem), a
-/// thread could not be started or no device is left, and whatever a worker raised; what was entered
-/// by then stands.
+/// Enters the queue's chains in the ledger, until all are done or `watch`, which is told games of
+/// whole chains, gives the run up. Raises RunError if a game's regret exceeds a bound, which it
+/// shows (that would disprove a theorem), a thread could not be started or no device is left, and
+/// whatever a worker raised; what was entered by then stands.
 void run_search(const SearchConfiguration& configuration, const Execution& execution,
                 RangeQueue& queue, Ledger<SearchTally>& ledger, const Watch& watch,
                 const Warn& warn);

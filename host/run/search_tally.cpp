@@ -69,11 +69,20 @@ void SearchTally::enter(FoundGame found) {
   if (list.size() > capacity_) list.pop_back();
 }
 
+void SearchTally::keep_nearest(NearGame game) {
+  if (nearest &&
+      !better(-game.outside, game.found.chain, -nearest->outside, nearest->found.chain)) {
+    return;
+  }
+  nearest = std::move(game);
+}
+
 void SearchTally::merge(const SearchTally& other) {
   dropped += other.dropped;
   tightness.merge(other.tightness);
   for (const FoundGame& found : other.list) enter(found);
   for (std::size_t b = 0; b < bins.size(); ++b) bins[b].merge(other.bins[b]);
+  if (other.nearest) keep_nearest(*other.nearest);
 }
 
 SearchFindings SearchTally::findings() const {
@@ -86,6 +95,7 @@ SearchFindings SearchTally::findings() const {
   findings.tightness = tightness;
   findings.list = list;
   if (is_map_) findings.bins = bins;
+  if (nearest && findings.inside == 0) findings.nearest = nearest->found;
   return findings;
 }
 

@@ -26,12 +26,20 @@ struct FoundInBin {
   void merge(const FoundInBin& other);
 };
 
+/// A game outside its region, and how far as its run had it.
+struct NearGame {
+  double outside = 0;
+  FoundGame found;
+};
+
 struct SearchFindings {
   std::uint64_t chains = 0, inside = 0;
   std::uint64_t dropped = 0;          // chains whose game is in its region only as the run had it
   StatTally tightness;                // of the chains' best games
   std::vector<FoundGame> list;        // the best of them, tightest first
   std::vector<FoundInBin> bins = {};  // of a map, by rows of one regret
+  // Of a search that found no game inside: the one that its chain had nearest to its region.
+  std::optional<FoundGame> nearest = {};
 };
 
 /// Chains, and the best of what they found; of equals the lowest chain's.
@@ -42,6 +50,7 @@ class SearchTally {
 
   /// A chain's game that counts.
   void add(FoundGame found, std::size_t bin);
+  void keep_nearest(NearGame game);
   void merge(const SearchTally& other);
   /// Of all chains: a search without a map has no bins.
   SearchFindings findings() const;
@@ -53,6 +62,7 @@ class SearchTally {
   StatTally tightness;
   std::vector<FoundGame> list;
   std::vector<FoundInBin> bins;
+  std::optional<NearGame> nearest;  // of chains that came before any game that counts
 
  private:
   double tightness_of(const FoundGame& found) const;

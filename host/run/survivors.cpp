@@ -14,7 +14,7 @@ void Survivors::lose_one(const std::string& why) {
     throw RunError(
         fmt::format("{}\nno device is left after {} games. "
                     "Run again, on other devices or with --device cpu",
-                    why, queue_.games_done()));
+                    why, queue_.games_done() * games_each_));
   }
   warn_(fmt::format("{}\ngoing on with {} other device{}", why, left_, left_ == 1 ? "" : "s"));
 }

@@ -18,15 +18,17 @@ using Warn = std::function<void(const std::string& message)>;
 /// How many are left. For several threads.
 class Survivors {
  public:
-  /// Both must outlive this.
-  Survivors(std::size_t devices, const RangeQueue& queue, const Warn& warn)
-      : queue_(queue), warn_(warn), left_(devices) {}
+  /// games_each: what the user knows each of the queue's games as. All must outlive this.
+  Survivors(std::size_t devices, const RangeQueue& queue, const Warn& warn,
+            std::uint64_t games_each = 1)
+      : queue_(queue), games_each_(games_each), warn_(warn), left_(devices) {}
 
   /// One is lost, and why: the user is warned. Raises RunError if it was the last.
   void lose_one(const std::string& why);
 
  private:
   const RangeQueue& queue_;
+  std::uint64_t games_each_;
   const Warn& warn_;
   std::mutex mutex_;  // of left_, and of warning
   std::size_t left_;

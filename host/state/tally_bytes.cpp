@@ -301,6 +301,11 @@ void write(ByteWriter& to, const SearchTally& tally) {
   to.put(std::uint64_t{tally.list.size()});
   for (const FoundGame& found : tally.list) write(to, found);
   for (const FoundInBin& bin : tally.bins) write(to, bin);
+  to.put(static_cast<std::uint8_t>(tally.nearest ? 1 : 0));
+  if (tally.nearest) {
+    to.put(tally.nearest->outside);
+    write(to, tally.nearest->found);
+  }
 }
 
 void read(ByteReader& from, SearchTally& tally) {
@@ -311,6 +316,11 @@ void read(ByteReader& from, SearchTally& tally) {
   tally.list.resize(games);
   for (FoundGame& found : tally.list) read(from, found);
   for (FoundInBin& bin : tally.bins) read(from, bin);
+  if (from.get<std::uint8_t>() != 0) {
+    NearGame& near = tally.nearest.emplace();
+    from.get(near.outside);
+    read(from, near.found);
+  }
 }
 
 SizeBound size_bound(const SurfaceTally& tally) {
@@ -344,10 +354,11 @@ SizeBound size_bound(const SearchTally& tally) {
   // All games are of one size: as many as there can be, if there is one.
   ByteWriter one;
   if (!tally.list.empty()) write(one, tally.list.front());
+  if (one.bytes().empty() && tally.nearest) write(one, tally.nearest->found);
   for (const FoundInBin& bin : tally.bins) {
     if (one.bytes().empty() && bin.frontier) write(one, *bin.frontier);
   }
-  const std::size_t games = tally.capacity() + tally.bins.size();
+  const std::size_t games = tally.capacity() + tally.bins.size() + 1;
   return {now.bytes().size() + games * one.bytes().size(), 0};
 }
 

@@ -72,7 +72,7 @@ class Engine final : public SearchEngine {
       part.end = first + std::min(room_, batch.end - first);
       part.values += first - batch.begin;
       try {
-        submit(part);
+        if (!submit(part)) return;
       } catch (const CudaError& error) {
         // Local memory is taken at the first launch: there may be too little of it beside the rest.
         if (!error.out_of_memory() || room_ == 1) throw;
@@ -86,7 +86,8 @@ class Engine final : public SearchEngine {
   }
 
  private:
-  void submit(const SearchBatch& batch) {
+  // False if the batch was given up.
+  bool submit(const SearchBatch& batch) {
     const std::uint64_t chains = batch.end - batch.begin;
     launch_.batch = batch;
     launch_.batch.values = reinterpret_cast<double*>(values_.get());
@@ -102,10 +103,15 @@ class Engine final : public SearchEngine {
       void* arguments[] = {&launch_};
       DELEGAUGE_CUDA(cudaLaunchKernel(search_kernel_address<Real>(), dim3(blocks), dim3(threads),
                                       arguments, 0, stream_.get()));
+      if (launch_.to == steps) break;
+      // Launches take long enough for this wait not to show.
+      DELEGAUGE_CUDA(cudaStreamSynchronize(stream_.get()));
+      if (batch.given_up != nullptr && *batch.given_up) return false;
     }
     DELEGAUGE_CUDA(cudaMemcpyAsync(pinned_.get(), values_.get(), chains * value_bytes_,
                                    cudaMemcpyDeviceToHost, stream_.get()));
     DELEGAUGE_CUDA(cudaEventRecord(done_.get(), stream_.get()));
+    return true;
   }
 
   // Waits for the chains and hands their columns on.

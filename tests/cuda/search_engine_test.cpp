@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -169,6 +170,17 @@ TEST_F(SearchEngineTest, LargeBatchesAreRefused) {
   // However many are asked for, a batch has its limits.
   const auto all = cuda::search_engine<double>(0, job, std::numeric_limits<std::uint64_t>::max());
   EXPECT_LE(all->batch() * static_cast<std::uint64_t>(columns_of(job)), std::uint64_t{1} << 24U);
+}
+
+TEST_F(SearchEngineTest, ABatchThatIsGivenUpIsLeft) {
+  SearchJob job = search_job(2, 3);
+  job.steps = std::uint64_t{1} << 60U;  // would take centuries
+  const auto engine = cuda::search_engine<float>(0, job, 4, segment);
+  std::vector<double> values(static_cast<std::size_t>(columns_of(job)) * 4, -1);
+  const std::vector<double> before = values;
+  const std::atomic<bool> given_up = true;
+  engine->evaluate({0, 4, values.data(), 4, &given_up});
+  EXPECT_EQ(values, before);
 }
 
 TEST_F(SearchEngineTest, KernelsAreListed) {

@@ -67,7 +67,8 @@ TEST(SearchCommand, EvaluateConfirmsTheGames) {
   for (const std::string options :
        {"--bound fused --metric epic", "--bound sharp --metric max --precision float",
         "--bound pairwise --metric l1", "--bound published --principal-magnitudes 0.5:2,1",
-        "--bound collective --welfare sum --welfare-weights 2,1"}) {
+        "--bound collective --welfare sum --welfare-weights 2,1",
+        "--bound sharp --shift median --norm l2 --distance-norm l1"}) {
     const ScratchFolder folder;
     const std::string out = folder.path("run");
     ASSERT_EQ(
@@ -153,29 +154,51 @@ TEST(SearchCommand, EvaluateConfirmsTheFrontier) {
   EXPECT_GT(at, 5U);
 }
 
+TEST(SearchCommand, BatchesAreOfWholeGroupsOfLanes) {
+  const ScratchFolder folder;
+  const auto batch_of = [&](const std::string& options) {
+    const std::string out = folder.path("run");
+    EXPECT_EQ(run_captured(search("--chains 64 --steps 10 --out " + out + " " + options)).code, 0);
+    return Json::parse(read_file(out + "/run.json"))["execution"]["batch"].get<int>();
+  };
+  EXPECT_EQ(batch_of("--batch 17"), 32);
+  EXPECT_EQ(batch_of("--batch 48"), 48);
+  EXPECT_EQ(batch_of("--batch 1"), 16);
+}
+
+TEST(SearchCommand, MapsHaveChainsEnoughUnlessTheUserSaysOtherwise) {
+  const ScratchFolder folder;
+  const std::string out = folder.path("run");
+  ASSERT_EQ(
+      run_captured(search("--players 1 --outcomes 2 --map 256x200 --steps 1 --out " + out)).code,
+      0);
+  EXPECT_EQ(Json::parse(read_file(out + "/summary.json"))["chains"], 2 * 256 * 200);
+}
+
 TEST(SearchCommand, BadOptionsAreRefused) {
   struct Case {
     std::string options, told;
   };
-  for (const Case& c :
-       std::vector<Case>{{"--map 8", "--map: '8'"},
-                         {"--map 1x1", "--map: '1x1'"},
-                         {"--map 2x999", "--map: '999'"},
-                         {"--map 16x16 --chains 16", "--chains: 16"},
-                         {"--map 4x4 --method sample", "--map: 4x4"},
-                         {"--chains 0", "--chains: '0'"},
-                         {"--steps 1e9", "--steps: '1e9'"},
-                         {"--bound best", "--bound: 'best'"},
-                         {"--method luck", "--method: 'luck'"},
-                         {"--regret 2:3", "--regret: 2:3"},
-                         {"--misalignment 0.5:0.2", "--misalignment: 0.5:0.2"},
-                         {"--miscalibration -1:1", "--miscalibration: -1:1"},
-                         {"--calibration 0:0.5", "give --miscalibration"},
-                         {"--collective 0:2", "--collective: 0:2"},
-                         {"--principal-magnitudes 0", "--principal-magnitudes: 0"},
-                         {"--agent-magnitudes 1,2", "--agent-magnitudes: 2 values for 4 players"},
-                         {"--list 5000", "--list: '5000'"},
-                         {"--outcomes 65", "--outcomes: '65'"}}) {
+  for (const Case& c : std::vector<Case>{
+           {"--map 8", "--map: '8'"},
+           {"--map 1x1", "--map: '1x1'"},
+           {"--map 2x999", "--map: '999'"},
+           {"--map 16x16 --chains 16", "--chains: 16"},
+           {"--map 4x4 --method sample", "--map: 4x4 bins are not possible with the method"},
+           {"--map 4x4x4", "--map: '4x4x4'"},
+           {"--chains 0", "--chains: '0'"},
+           {"--steps 1e9", "--steps: '1e9'"},
+           {"--bound best", "--bound: 'best'"},
+           {"--method luck", "--method: 'luck'"},
+           {"--regret 2:3", "--regret: 2:3"},
+           {"--misalignment 0.5:0.2", "--misalignment: 0.5:0.2"},
+           {"--miscalibration -1:1", "--miscalibration: -1:1"},
+           {"--calibration 0:0.5", "give --miscalibration"},
+           {"--collective 0:2", "--collective: 0:2"},
+           {"--principal-magnitudes 0", "--principal-magnitudes: 0"},
+           {"--agent-magnitudes 1,2", "--agent-magnitudes: 2 values for 4 players"},
+           {"--list 5000", "--list: '5000'"},
+           {"--outcomes 65", "--outcomes: '65'"}}) {
     const Captured r = run_captured(search(c.options));
     EXPECT_EQ(r.code, 2) << c.options;
     EXPECT_NE(r.err.find(c.told), std::string::npos) << r.err;

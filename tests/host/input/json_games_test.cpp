@@ -93,13 +93,20 @@ TEST(JsonGames, ReadsEveryKey) {
   ASSERT_EQ(games.size(), 1U);
   EXPECT_EQ(games[0].dims, Dims({3}));
   EXPECT_EQ(games[0].strategy, (std::vector<double>{0.25, 0.75, 0}));
-  EXPECT_EQ(games[0].metric, "max");
+  EXPECT_EQ(games[0].metric, max_metric);
   EXPECT_EQ(games[0].welfare, "sum");
 }
 
 TEST(JsonGames, AcceptsEveryMetricAndWelfare) {
-  for (const std::string metric : {"epic", "max", "l1"}) {
-    EXPECT_EQ(read(game(R"(, "metric": ")" + metric + "\"")).at(0).metric, metric);
+  const std::vector<std::pair<std::string, Metric>> metrics = {
+      {R"("epic")", epic},
+      {R"("max")", max_metric},
+      {R"("l1")", l1_metric},
+      {R"({"shift": "mean", "norm": "l2", "distance_norm": "l2"})", epic},
+      {R"({"distance_norm": "l1", "norm": "linf", "shift": "median"})",
+       {Shift::median, Norm::linf, Norm::l1}}};
+  for (const auto& [text, metric] : metrics) {
+    EXPECT_EQ(read(game(R"(, "metric": )" + text)).at(0).metric, metric) << text;
   }
   for (const std::string welfare : {"mean", "sum"}) {
     EXPECT_EQ(read(game(R"(, "welfare": ")" + welfare + "\"")).at(0).welfare, welfare);
@@ -341,6 +348,13 @@ TEST(JsonGames, RefusesBadStrategies) {
 }
 
 TEST(JsonGames, RefusesUnknownNames) {
+  expect_error(game(R"(, "metric": {"shift": "mean", "norm": "l2"})"),
+               {"games.json: metric.distance_norm: ", "missing"});
+  expect_error(game(R"(, "metric": {"shift": "mode", "norm": "l2", "distance_norm": "l2"})"),
+               {"games.json: metric.shift: \"mode\"", "midrange"});
+  expect_error(game(R"(, "metric": {"shift": "mean", "norm": 2, "distance_norm": "l2"})"),
+               {"games.json: metric.norm: found a number"});
+  expect_error(game(R"(, "metric": {"p": 2})"), {"games.json: metric.p: unknown key"});
   expect_error(game(R"(, "metric": "l2")"), {"games.json: metric: \"l2\"", "epic, max, l1"});
   expect_error("[" + game(R"(, "welfare": "Mean")") + "]",
                {"games.json: [0].welfare: \"Mean\"", "mean, sum"});

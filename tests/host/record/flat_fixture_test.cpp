@@ -105,7 +105,7 @@ double scale_of(const std::string& key, const GivenGame& game, const Json& expec
   for (const Json& m : expected.at(agents ? "agent_magnitude" : "principal_magnitude")) {
     total += m.get<double>();
   }
-  const Metric metric = game.metric == "max" ? max_metric : game.metric == "l1" ? l1_metric : epic;
+  const Metric metric = game.metric.value_or(epic);
   const double omega = game.welfare == "sum" ? 1.0 : 1.0 / static_cast<double>(game.agents.size());
   return oscillation_constant(metric.magnitude_norm) * omega * total;
 }

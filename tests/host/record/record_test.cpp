@@ -140,7 +140,7 @@ TEST(Record, TheGamesMetricAndWelfareComeFirst) {
   options.welfare = Welfare::sum;
   EXPECT_EQ(record(game, options)["metric"], "max");
   EXPECT_EQ(record(game, options)["welfare"], "sum");
-  game.metric = "l1";
+  game.metric = l1_metric;
   game.welfare = "mean";
   EXPECT_EQ(record(game, options)["metric"], "l1");
   EXPECT_EQ(record(game, options)["welfare"], "mean");

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "host/configuration.hpp"
@@ -159,6 +160,50 @@ TEST(BatchRun, IsGivenUpWhenWatchSaysSo) {
   EXPECT_LT(queue.games_done(), max_games);
   EXPECT_THROW(require_all_done(queue.games_done(), max_games), RunError);
   EXPECT_NO_THROW(require_all_done(5, 5));
+}
+
+// A worker in the middle of a long batch learns that the run is given up, and nothing that it left
+// unfinished is consumed.
+class LongWorker final : public BatchWorker {
+ public:
+  std::uint64_t batch() const override { return 10; }
+  void evaluate(const GameRange& /*range*/, const BatchValues& to) override {
+    while (!*to.given_up) std::this_thread::yield();
+  }
+};
+
+TEST(BatchRun, WorkersAreToldThatItIsGivenUp) {
+  BatchTask task;
+  task.games = 100;
+  task.games_each = 7;
+  std::atomic<int> consumed = 0;
+  task.consume = [&](const GameRange&, const BatchValues&) { ++consumed; };
+  const std::uint64_t done = run_workers(
+      task, {[] { return std::make_unique<LongWorker>(); }}, WorkerFailure::ends_the_run,
+      [](std::uint64_t) { return false; }, be_quiet);
+  EXPECT_EQ(done, 0U);
+  EXPECT_EQ(consumed, 0);
+}
+
+TEST(BatchRun, GamesAreCountedAsTheUserKnowsThem) {
+  Consumer consumer;
+  BatchTask task = consumer.task();
+  task.games_each = 1000;
+  std::uint64_t watched = 0;
+  const Watch watch = [&](std::uint64_t done) {
+    watched = done;
+    return true;
+  };
+  const std::uint64_t all = games * 1000;
+  EXPECT_EQ(run_workers(task, {worker(64)}, WorkerFailure::ends_the_run, watch, be_quiet), all);
+  EXPECT_EQ(watched, all);
+  try {
+    run_workers(task, {worker(100, 2)}, WorkerFailure::is_made_up_for, watch, be_quiet);
+    FAIL();
+  } catch (const RunError& error) {
+    const std::string what = error.what();
+    EXPECT_NE(what.find("200000 of 10007000 games were done"), std::string::npos) << what;
+  }
 }
 
 }  // namespace

@@ -4,10 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include "host/error.hpp"
+#include "host/input/json_games.hpp"
 #include "host/run/selected_games.hpp"
 #include "tests/host/support/search.hpp"
 
@@ -148,6 +152,35 @@ TEST(SearchRun, EveryChainOfAMapCounts) {
   EXPECT_GT(climbers, 32);
 }
 
+// A search that finds a violation ends with the game. There is none, so the kernel that measures
+// found games makes one up: for a run by kernels that are the processor's but for this one.
+TEST(SearchRun, AViolationEndsTheRunAndShowsTheGame) {
+  cpu::Kernels wrong = cpu::choose("auto");
+  wrong.evaluate_double = [](EvaluationBatch<double>& batch) {
+    cpu::available().front()->evaluate_double(batch);
+    for (Evaluation& e : batch.results) {
+      e.bound[static_cast<std::size_t>(Bound::sharp)] = 0.999 * e.principals_welfare_regret;
+    }
+  };
+  const SearchConfiguration c = search(2, 3);
+  try {
+    run_search(
+        c, {2, &wrong, 64}, [](std::uint64_t) { return true; }, be_quiet);
+    FAIL() << "nothing was thrown";
+  } catch (const RunError& error) {  // which the program answers with exit code 1
+    const std::string text = error.what();
+    EXPECT_NE(text.find("exceeds the bound sharp"), std::string::npos) << text;
+    const std::size_t at = text.find("\n{");
+    ASSERT_NE(at, std::string::npos) << text;
+    std::istringstream in(text.substr(at));
+    const std::vector<GivenGame> games = read_json_games(in, "message");
+    ASSERT_EQ(games.size(), 1U);
+    EXPECT_EQ(games[0].principals.size(), 2U);
+    EXPECT_EQ(games[0].principals[0].size(), 3U);
+    EXPECT_TRUE(games[0].strategy);
+  }
+}
+
 // theory.md, section 15, Proposition 24: what games with two outcomes can have. Their agents'
 // welfare may be the same everywhere.
 TEST(SearchRun, SupremaOfTwoOutcomesAreFoundAndNotExceeded) {
@@ -186,12 +219,31 @@ TEST(SearchRun, RoundingFindsNoGames) {
   }
 }
 
+// Within a batch, too: these would take a minute each.
 TEST(SearchRun, CanBeGivenUp) {
-  SearchConfiguration c = search(4, 4);
+  SearchConfiguration c = search(8, 16);
   c.chains = 1 << 20;
-  EXPECT_THROW(run_search(
-                   c, {2, &cpu::choose("auto"), 64}, [](std::uint64_t) { return false; }, be_quiet),
-               RunError);
+  c.job.steps = max_steps;
+  const auto start = std::chrono::steady_clock::now();
+  try {
+    run_search(
+        c, {2, &cpu::choose("auto"), 64}, [](std::uint64_t) { return false; }, be_quiet);
+    FAIL() << "nothing was thrown";
+  } catch (const RunError& error) {
+    const std::string text = error.what();
+    EXPECT_EQ(text, "interrupted after 0 of 10485760000000 games; nothing was written");
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
+}
+
+TEST(SearchRun, ADevicesBatchIsItsShareOfTheChains) {
+  SearchConfiguration c = search(4, 4);
+  c.chains = 65536;
+  const BatchSizes sizes = search_batches(c);
+  EXPECT_EQ(sizes.of_device(1), 65536U);
+  EXPECT_EQ(sizes.of_device(2), 32768U);
+  EXPECT_EQ(sizes.thread_multiple, 16U);
+  EXPECT_EQ(sizes.of_thread(2) % 16, 0U);
 }
 
 }  // namespace
