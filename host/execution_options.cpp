@@ -25,6 +25,8 @@ ExecutionOptions::ExecutionOptions(CLI::App& command) {
       "Games that a thread (1 to 1048576) or a GPU (1 to 1073741824) takes at a time, or auto "
       "(default)");
   out_option_ = add("--out", out_, "DIR", "Folder to write the results to");
+  command.add_flag("--report", report_, "Also write report.html, a page to look at, to --out")
+      ->group("Execution");
   add("--progress", progress_, "NAME", "auto (default: on a terminal), on or off");
   command.add_flag("--quiet", quiet_, "No table and no progress")->group("Execution");
 }
@@ -66,6 +68,13 @@ ProgressMode ExecutionOptions::progress() const {
 std::string ExecutionOptions::out() const {
   if (!out_option_->empty() && out_.empty()) refuse("--out", out_, "a folder to write to");
   return out_;
+}
+
+bool ExecutionOptions::report() const {
+  if (report_ && out().empty()) {
+    throw UsageError("--report: there is no folder to write report.html to; give --out DIR");
+  }
+  return report_;
 }
 
 }  // namespace delegauge::host

@@ -10,7 +10,8 @@
 
 namespace delegauge::host {
 
-/// --device, --threads, --isa, --batch, --out, --progress and --quiet. Must outlive the parsing.
+/// --device, --threads, --isa, --batch, --out, --report, --progress and --quiet. Must outlive the
+/// parsing.
 class ExecutionOptions {
  public:
   explicit ExecutionOptions(CLI::App& command);
@@ -22,6 +23,8 @@ class ExecutionOptions {
   ProgressMode progress() const;
   /// The folder to write, empty if none. Raises UsageError for `--out ""`.
   std::string out() const;
+  /// Whether a page of the run is asked for. Raises UsageError if there is no folder for it.
+  bool report() const;
   bool quiet() const { return quiet_; }
 
  private:
@@ -31,6 +34,7 @@ class ExecutionOptions {
   std::string batch_ = "auto";
   std::string out_;
   std::string progress_ = "auto";
+  bool report_ = false;
   bool quiet_ = false;
   CLI::Option* out_option_ = nullptr;
 };

@@ -10,6 +10,7 @@
 
 #include "host/error.hpp"
 #include "host/files/run_folder.hpp"
+#include "host/report/report.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -24,7 +25,10 @@ void warn_user(const std::string& message) { fmt::print(stderr, "delegauge: {}\n
 
 JobRun::JobRun(const ExecutionOptions& options, const Execution& execution, const std::string& job,
                const nlohmann::ordered_json& configuration)
-    : progress_(options.progress()), out_(options.out()), quiet_(options.quiet()) {
+    : progress_(options.progress()),
+      out_(options.out()),
+      report_(options.report()),
+      quiet_(options.quiet()) {
   if (!out_.empty() && prepare_run_folder(out_, job, configuration)) {
     warn_user(fmt::format("{} holds this same run; its files are written again", out_));
   }
@@ -49,6 +53,7 @@ RunRecord JobRun::compute(std::uint64_t games,
 }
 
 void JobRun::finish(const std::string& table, const std::string& violations) const {
+  if (report_) write_report({out_}, {});
   if (!quiet_) {
     std::string text = table;
     if (!out_.empty()) text += fmt::format("\nwritten to {}\n", out_);

@@ -29,12 +29,14 @@ class JobRun {
   const std::string& out() const { return out_; }
   /// Calls work(watch), and returns when and how long it worked.
   RunRecord compute(std::uint64_t games, const std::function<void(const Watch& watch)>& work) const;
-  /// Prints the table, unless the user wants it quiet, and raises RunError if there are violations.
+  /// Writes the page, if one is asked for, prints the table, unless the user wants it quiet, and
+  /// raises RunError if there are violations.
   void finish(const std::string& table, const std::string& violations) const;
 
  private:
   ProgressMode progress_;
   std::string out_;
+  bool report_;
   bool quiet_;
   InterruptGuard guard_;
 };
