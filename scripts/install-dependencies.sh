@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(g++ cmake ninja-build git libfmt-dev libcli11-dev nlohmann-json3-dev libhdf5-dev zlib1g-dev gnuplot-nox python3 python3-venv)
+packages=(g++ cmake ninja-build git libfmt-dev libcli11-dev nlohmann-json3-dev libhdf5-dev libdeflate-dev gnuplot-nox python3 python3-venv)
 requirements=scripts/requirements.txt
 if [ "${1:-}" = test ]; then
   packages+=(clang clang-format clang-tidy libgtest-dev librandom123-dev libbenchmark-dev)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `delegauge grid`: strategic games of prescribed measures, and how welfare and its bounds follow.
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -7,12 +8,14 @@
 
 #include "host/commands/commands.hpp"
 #include "host/commands/job_run.hpp"
+#include "host/dump_options.hpp"
 #include "host/error.hpp"
 #include "host/execution_options.hpp"
 #include "host/files/games_csv.hpp"
 #include "host/files/grid_files.hpp"
 #include "host/option_file.hpp"
 #include "host/report/strategic_table.hpp"
+#include "host/run/dump_run.hpp"
 #include "host/run/strategic_execution.hpp"
 #include "host/strategic_options.hpp"
 
@@ -20,13 +23,14 @@ namespace delegauge::host {
 namespace {
 
 struct Options {
-  explicit Options(CLI::App& command) : games(command), execution(command) {
+  explicit Options(CLI::App& command) : games(command), execution(command), dump(command) {
     command.add_flag("--games-csv", games_csv, "Also write games.csv, a row per game, to --out")
         ->group("Execution");
     add_option_file(command);
   }
   GridOptions games;
   ExecutionOptions execution;
+  DumpOptions dump;
   bool games_csv = false;
 };
 
@@ -47,10 +51,20 @@ int run(const Options& options) {
     observer.see = [&games_csv](const StrategicBatch& batch) { games_csv->add(batch); };
     observer.window = games_csv_window(execution);
   }
+  std::optional<GridDump> dump;
+  if (!options.dump.file().empty()) {
+    dump.emplace(configuration, options.dump);
+    observer.see = [&dump, see = observer.see](const StrategicBatch& batch) {
+      if (see) see(batch);
+      dump->add(batch);
+    };
+    observer.window = std::min(observer.window, GridDump::window(configuration, execution));
+  }
   std::vector<PointStatistics> points;
   const RunRecord record = job.compute(games, [&](const Watch& watch) {
     points = run_grid(configuration, execution, watch, warn_user, observer);
   });
+  if (dump) dump->publish();
   if (!job.out().empty()) {
     std::vector<AtomicFile> finished;
     if (games_csv) finished.push_back(games_csv->take());
