@@ -106,11 +106,11 @@ function gridTables(runs) {
 }
 
 function gridPage(runs) {
-  const c = runs[0].configuration;
   document.getElementById("title").textContent = "What agents make of their principals' welfare, and what bounds promise";
-  document.getElementById("subtitle").textContent = runs.map((run) =>
-    `${show(run.games)} games of ${Array.isArray(run.configuration.dims) ? run.configuration.dims.join("×") : run.configuration.dims}, ` +
-    `${run.vary.join(" and ")} varied, seed ${run.configuration.seed}`).join("; ") + `; ${c.precision}`;
+  const dimsOf = (run) => (Array.isArray(run.configuration.dims) ? run.configuration.dims.join("×") : run.configuration.dims);
+  const all = (of) => [...new Set(runs.map(of))].join(", ");
+  document.getElementById("subtitle").textContent = `${show(runs.reduce((sum, run) => sum + run.games, 0))} games of ${all(dimsOf)}; ` +
+    `varied: ${all((run) => run.vary.join(" and "))}; ${all((run) => run.configuration.precision)}, seed ${all((run) => run.configuration.seed)}`;
   const curves = runs.filter((run) => run.vary.length === 1);
   if (curves.length > 0) gridCurves(curves);
   for (const run of runs) if (run.vary.length > 1) for (const [fixed, rows] of scansOf(run)) gridSurface(run, fixed, rows);

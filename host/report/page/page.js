@@ -148,7 +148,7 @@ function figure(parent, label, make, style = "plot") {
     const all = {
       paper_bgcolor: color("--panel"), plot_bgcolor: color("--panel"), font: { color: ink, size: 12 },
       margin: { l: 55, r: 15, t: 40, b: 45 }, uirevision: "kept", hoverlabel: { align: "left" },
-      legend: { orientation: "h", y: -0.2, yanchor: "top" }, ...layout,
+      legend: { orientation: "h", yref: "container", y: 0.01, yanchor: "bottom" }, ...layout,
     };
     return Plotly.react(div, data, all, { responsive: true, displaylogo: false, showSendToCloud: false, plotlyServerURL: "" });
   };
