@@ -39,6 +39,8 @@ ExecutionOptions::ExecutionOptions(CLI::App& command, const std::string& batch_h
       "Instruction set: auto (default), scalar, or one that 'delegauge info' lists");
   add("--batch", batch_, "N", batch_help);
   out_option_ = add("--out", out_, "DIR", "Folder to write the results to");
+  command.add_flag("--report", report_, "Also write report.html, a page to look at, to --out")
+      ->group("Execution");
   add("--progress", progress_, "NAME", "auto (default: on a terminal), on or off");
   command.add_flag("--quiet", quiet_, "No table and no progress")->group("Execution");
 }
@@ -88,6 +90,13 @@ ProgressMode ExecutionOptions::progress() const {
 std::string ExecutionOptions::out() const {
   if (!out_option_->empty() && out_.empty()) refuse("--out", out_, "a folder to write to");
   return out_;
+}
+
+bool ExecutionOptions::report() const {
+  if (report_ && out().empty()) {
+    throw UsageError("--report: there is no folder to write report.html to; give --out DIR");
+  }
+  return report_;
 }
 
 }  // namespace delegauge::host

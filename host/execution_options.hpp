@@ -11,8 +11,8 @@
 
 namespace delegauge::host {
 
-/// --device, --threads, --isa, --batch, --out, --progress, --quiet and LongRunOptions. Must outlive
-/// the parsing.
+/// --device, --threads, --isa, --batch, --out, --report, --progress, --quiet and LongRunOptions.
+/// Must outlive the parsing.
 class ExecutionOptions {
  public:
   /// batch_help: what --batch is of this command; games, if it does not say.
@@ -25,6 +25,8 @@ class ExecutionOptions {
   ProgressMode progress() const;
   /// The folder to write, empty if none. Raises UsageError for `--out ""`.
   std::string out() const;
+  /// Whether a page of the run is asked for. Raises UsageError if there is no folder for it.
+  bool report() const;
   bool quiet() const { return quiet_; }
   const LongRunOptions& long_run() const { return long_run_; }
 
@@ -37,6 +39,7 @@ class ExecutionOptions {
   std::string batch_ = "auto";
   std::string out_;
   std::string progress_ = "auto";
+  bool report_ = false;
   bool quiet_ = false;
   CLI::Option* out_option_ = nullptr;
   LongRunOptions long_run_;

@@ -76,6 +76,7 @@ int run_command(int argc, const char* const* argv) {
   add_evaluate(app, action);
   add_replay(app, action);
   add_merge(app, action);
+  add_report(app, action);
   add_info(app, action);
   try {
     app.parse(argc, argv);

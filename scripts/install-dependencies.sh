@@ -1,23 +1,38 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Installs what Delegauge is built with, on Debian 12 or Ubuntu 24.04. With `test`, also what its tests use.
+# plotly.js, which draws the figures of reports, comes with Python's package plotly and goes into .venv in the project.
 set -euo pipefail
+cd "$(dirname "$0")/.."
 
-packages=(g++ cmake ninja-build git libfmt-dev libcli11-dev nlohmann-json3-dev zlib1g-dev)
+packages=(g++ cmake ninja-build git libfmt-dev libcli11-dev nlohmann-json3-dev zlib1g-dev libhdf5-dev libdeflate-dev gnuplot-nox python3 python3-venv)
+requirements=scripts/requirements.txt
 if [ "${1:-}" = test ]; then
-  packages+=(clang clang-format clang-tidy libgtest-dev librandom123-dev libbenchmark-dev python3 libopenmpi-dev openmpi-bin)
+  packages+=(clang clang-format clang-tidy libgtest-dev librandom123-dev libbenchmark-dev libopenmpi-dev openmpi-bin procps)
+  # Ubuntu's chromium is a snap, which many machines cannot run: there the tests of pages are skipped, and say so.
+  if grep -q '^ID=debian' /etc/os-release; then packages+=(chromium chromium-driver); fi
+  requirements=tests/report/requirements.txt
 fi
 
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
 done
-[ ${#missing[@]} -eq 0 ] && exit 0
-
-root=()
-if [ "$(id -u)" -ne 0 ]; then
-  command -v sudo >/dev/null || { echo "install-dependencies: run as root, or install sudo; missing: ${missing[*]}" >&2; exit 1; }
-  root=(sudo)
+if [ ${#missing[@]} -gt 0 ]; then
+  root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || { echo "install-dependencies: run as root, or install sudo; missing: ${missing[*]}" >&2; exit 1; }
+    root=(sudo)
+  fi
+  "${root[@]}" apt-get update -qq
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
 fi
-"${root[@]}" apt-get update -qq
-"${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+
+[ -x .venv/bin/python3 ] || /usr/bin/python3 -m venv .venv
+if ! cmp -s "$requirements" .venv/installed.txt; then
+  if .venv/bin/python3 -m pip install -q --disable-pip-version-check -r "$requirements"; then
+    cp "$requirements" .venv/installed.txt
+  else
+    echo "install-dependencies: without $requirements: reports will have static figures only, and their tests are skipped" >&2
+  fi
+fi

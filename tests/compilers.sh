@@ -16,7 +16,7 @@ compare() {
   done
   rm -r "$work/one" "$work/other"
 }
-surface() { compare surface "surface.csv tightest.csv points.csv" "$@"; }
+surface() { compare surface "surface.csv tightness.csv tightest.csv points.csv" "$@"; }
 grid() { compare grid "grid.csv games.csv" --games-csv "$@"; }
 infer() { compare infer infer.csv "$@"; }
 search() { compare search "tightest.csv games.json $1" "${@:2}"; }

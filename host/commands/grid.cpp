@@ -5,6 +5,7 @@
 
 #include "host/commands/commands.hpp"
 #include "host/commands/grid_job.hpp"
+#include "host/dump_options.hpp"
 #include "host/error.hpp"
 #include "host/execution_options.hpp"
 #include "host/option_file.hpp"
@@ -15,13 +16,14 @@ namespace delegauge::host {
 namespace {
 
 struct Options {
-  explicit Options(CLI::App& command) : games(command), execution(command) {
+  explicit Options(CLI::App& command) : games(command), execution(command), dump(command) {
     command.add_flag("--games-csv", games_csv, "Also write games.csv, a row per game, to --out")
         ->group("Execution");
     add_option_file(command);
   }
   GridOptions games;
   ExecutionOptions execution;
+  DumpOptions dump;
   bool games_csv = false;
 };
 
@@ -35,7 +37,7 @@ int run(const Options& options) {
     throw UsageError("--games-csv: there is no folder to write games.csv to; give --out DIR");
   }
   GridJobRun job(configuration, execution,
-                 options.games_csv ? options.execution.out() : std::string());
+                 options.games_csv ? options.execution.out() : std::string(), &options.dump);
   return run_job(job, execution, options.execution);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/commands/grid_job.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "host/files/grid_files.hpp"
@@ -18,6 +19,10 @@ JobDescription GridJobRun::description() const {
     description.in_order = "--games-csv";
     description.window = games_csv_window(execution_);
   }
+  if (dump_options_ != nullptr && !dump_options_->file().empty()) {
+    description.in_order = "--dump";
+    description.window = std::min(description.window, GridDump::window(configuration_, execution_));
+  }
   // A point of which two ranks have games takes a tally of each; there may be thousands. Where each
   // rank gets many points, it gets whole ones.
   constexpr std::uint64_t points_per_rank = 16;
@@ -28,14 +33,29 @@ JobDescription GridJobRun::description() const {
   return description;
 }
 
-void GridJobRun::work(RangeQueue& queue, Ledger<GridTally>& ledger, const Watch& watch) {
-  BatchObserver observer;
+void GridJobRun::begin() {
   if (!games_csv_folder_.empty()) {
     games_csv_ = std::make_unique<GamesCsv>(std::filesystem::path(games_csv_folder_) / "games.csv",
                                             configuration_);
-    observer.see = [this](const StrategicBatch& batch) { games_csv_->add(batch); };
+  }
+  if (dump_options_ != nullptr && !dump_options_->file().empty()) {
+    dump_.emplace(configuration_, *dump_options_);
+  }
+}
+
+void GridJobRun::work(RangeQueue& queue, Ledger<GridTally>& ledger, const Watch& watch) {
+  BatchObserver observer;
+  if (games_csv_ || dump_) {
+    observer.see = [this](const StrategicBatch& batch) {
+      if (games_csv_) games_csv_->add(batch);
+      if (dump_) dump_->add(batch);
+    };
   }
   run_grid(configuration_, execution_, queue, ledger, watch, warn_user, observer);
+}
+
+void GridJobRun::dump(const Watch& /*watch*/) {
+  if (dump_) dump_->publish();
 }
 
 std::vector<AtomicFile> GridJobRun::finished_files() {

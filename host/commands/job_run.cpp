@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "host/error.hpp"
+#include "host/report/report.hpp"
 #include "host/report/units.hpp"
 #include "host/state/tally_bytes.hpp"
 
@@ -64,6 +65,7 @@ JobRun::JobRun(const ExecutionOptions& options, const Execution& execution,
       rule_(rule),
       progress_mode_(cluster_.is_root() ? options.progress() : ProgressMode::off),
       out_(options.out()),
+      report_(options.report()),
       quiet_(options.quiet() || !cluster_.is_root()),
       shard_(options.long_run().shard()),
       whole_(games_of(shard_.value_or(Shard{}), job_.units)) {
@@ -208,6 +210,7 @@ RunRecord JobRun::record() const {
 }
 
 void JobRun::finish(const std::string& table, const std::string& violations) const {
+  if (report_ && !shard_) write_report({out_}, {});
   if (!quiet_) {
     std::string text = table;
     if (!out_.empty()) text += fmt::format("\nwritten to {}\n", out_);

@@ -83,7 +83,12 @@ class JobRun {
   RunStore& store() { return *store_; }
   /// When and how long it worked.
   RunRecord record() const;
-  /// Prints the table, unless the user wants it quiet, and raises RunError if there are violations.
+  /// Asks whether the run is given up, while more is done with it.
+  Watch watch() const {
+    return [this](std::uint64_t) { return !wants_to_stop(); };
+  }
+  /// Writes the page, if one is asked for, prints the table, unless the user wants it quiet, and
+  /// raises RunError if there are violations.
   void finish(const std::string& table, const std::string& violations) const;
 
  private:
@@ -97,6 +102,7 @@ class JobRun {
   StopRule rule_;
   ProgressMode progress_mode_;
   std::string out_;
+  bool report_;
   bool quiet_;
   std::optional<Shard> shard_;
   GameRange whole_;

@@ -29,6 +29,8 @@ class Job {
 
   virtual JobDescription description() const = 0;
   virtual Ledger<Tally> ledger() const = 0;
+  /// Before the first game, with the run's folder ready: opens what else is written.
+  virtual void begin() {}
   /// Enters the queue's games in the ledger.
   virtual void work(RangeQueue& queue, Ledger<Tally>& ledger, const Watch& watch) = 0;
   /// The statistics of [0, units) are known well enough: the run ends here. Never asked of a shard.
@@ -39,6 +41,8 @@ class Job {
   /// What is written and printed in the end.
   virtual std::vector<FileContent> files(const RunRecord& record, const Tally& tally) const = 0;
   virtual std::vector<AtomicFile> finished_files() { return {}; }
+  /// Of every single game, where the user wants it: writes what is missing and publishes it.
+  virtual void dump(const Watch& /*watch*/) {}
   virtual std::string table(const RunRecord& record, const Tally& tally) const = 0;
   virtual std::string violations(const Tally& tally, const std::string& out) const = 0;
 };
@@ -64,6 +68,7 @@ int run_job(Job<Tally>& job, const Execution& execution, const ExecutionOptions&
     all = from_bytes(bytes, ledger.empty());
     return all.done;
   });
+  job.begin();
   Cluster& ranks = cluster();
   JobRun::Calls calls;
   calls.work = [&](RangeQueue& queue, const Watch& watch) { job.work(queue, ledger, watch); };
@@ -104,6 +109,7 @@ int run_job(Job<Tally>& job, const Execution& execution, const ExecutionOptions&
   ranks.expect_no_more();
   if (!run.is_root()) return 0;
   const RunRecord record = run.record();
+  job.dump(run.watch());
   if (run.shard()) {
     run.store().write_shard(to_bytes(all));
     run.store().remove_checkpoints();

@@ -5,6 +5,8 @@
 
 #include "host/commands/commands.hpp"
 #include "host/commands/surface_job.hpp"
+#include "host/dump_options.hpp"
+#include "host/error.hpp"
 #include "host/execution_options.hpp"
 #include "host/option_file.hpp"
 #include "host/options.hpp"
@@ -14,7 +16,7 @@ namespace delegauge::host {
 namespace {
 
 struct Options {
-  explicit Options(CLI::App& command) : games(command), execution(command) {
+  explicit Options(CLI::App& command) : games(command), execution(command), dump(command) {
     command
         .add_option("--max-seconds", max_seconds,
                     "Stop after this time, with the statistics of a run of fewer --games")
@@ -24,6 +26,7 @@ struct Options {
   }
   SurfaceOptions games;
   ExecutionOptions execution;
+  DumpOptions dump;
   std::string max_seconds;
 };
 
@@ -34,8 +37,16 @@ int run(const Options& options) {
   if (!options.max_seconds.empty()) {
     rule.max_seconds = parse_duration(options.max_seconds, "--max-seconds");
   }
+  if (!options.dump.file().empty() &&
+      (rule.max_seconds || rule.target_error || options.execution.long_run().shard() ||
+       !cluster().is_alone())) {
+    throw UsageError(
+        "--dump: single games are written by one process that draws all --games; leave it away "
+        "with "
+        "--shard, --max-seconds, --target-error and MPI");
+  }
   const Execution execution = options.execution.execution(surface_batches(configuration.games));
-  SurfaceJobRun job(configuration, execution);
+  SurfaceJobRun job(configuration, execution, &options.dump);
   return run_job(job, execution, options.execution, rule);
 }
 

@@ -4,6 +4,7 @@
 #include "host/files/surface_files.hpp"
 #include "host/report/table.hpp"
 #include "host/report/violations.hpp"
+#include "host/run/dump_run.hpp"
 
 namespace delegauge::host {
 
@@ -22,6 +23,17 @@ Ledger<SurfaceTally> SurfaceJobRun::ledger() const {
 
 void SurfaceJobRun::work(RangeQueue& queue, Ledger<SurfaceTally>& ledger, const Watch& watch) {
   run_surface(configuration_, execution_, queue, ledger, watch, warn_user);
+}
+
+void SurfaceJobRun::begin() {
+  if (dump_options_ == nullptr || dump_options_->file().empty()) return;
+  dump_.emplace(dump_options_->file(), surface_games_header(configuration_, *dump_options_));
+}
+
+void SurfaceJobRun::dump(const Watch& watch) {
+  if (!dump_) return;
+  dump_surface(configuration_, execution_, *dump_options_, *dump_, watch, warn_user);
+  dump_->publish();
 }
 
 bool SurfaceJobRun::is_known(const SurfaceTally& tally) const {

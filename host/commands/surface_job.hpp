@@ -2,30 +2,39 @@
 // `surface` as run_job() and `merge` take it.
 #pragma once
 
+#include <optional>
+
 #include "host/commands/run_job.hpp"
 #include "host/configuration.hpp"
+#include "host/dump_options.hpp"
+#include "host/files/games_file.hpp"
 #include "host/run/surface_run.hpp"
 
 namespace delegauge::host {
 
 class SurfaceJobRun final : public Job<SurfaceTally> {
  public:
-  /// execution must outlive this.
-  SurfaceJobRun(SurfaceConfiguration configuration, const Execution& execution)
-      : configuration_(std::move(configuration)), execution_(execution) {}
+  /// execution and dump must outlive this.
+  SurfaceJobRun(SurfaceConfiguration configuration, const Execution& execution,
+                const DumpOptions* dump = nullptr)
+      : configuration_(std::move(configuration)), execution_(execution), dump_options_(dump) {}
 
   JobDescription description() const override;
   Ledger<SurfaceTally> ledger() const override;
+  void begin() override;
   void work(RangeQueue& queue, Ledger<SurfaceTally>& ledger, const Watch& watch) override;
   bool is_known(const SurfaceTally& tally) const override;
   void cut(std::uint64_t units) override { configuration_.games = units; }
   std::vector<FileContent> files(const RunRecord& record, const SurfaceTally& tally) const override;
+  void dump(const Watch& watch) override;
   std::string table(const RunRecord& record, const SurfaceTally& tally) const override;
   std::string violations(const SurfaceTally& tally, const std::string& out) const override;
 
  private:
   SurfaceConfiguration configuration_;
   const Execution& execution_;
+  const DumpOptions* dump_options_;
+  std::optional<GamesFile> dump_;
 };
 
 }  // namespace delegauge::host

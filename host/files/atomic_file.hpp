@@ -23,6 +23,8 @@ class AtomicFile {
   AtomicFile& operator=(AtomicFile&&) = delete;
 
   void append(std::string_view content);
+  /// The name it has until it is published, for libraries that write files themselves.
+  const std::string& temporary() const { return temporary_; }
   /// Waits until all is on the disk; nothing can be appended afterwards.
   void finish();
   /// Gives the finished file its name, replacing what had it.

@@ -11,6 +11,7 @@ std::vector<FileContent> surface_files(const SurfaceConfiguration& configuration
   const TightestEvaluations tightest = evaluate_tightest(configuration, tally);
   return {{run_name, run_json("surface", to_json(configuration), tally.games, execution, record)},
           {"surface.csv", surface_csv(configuration, tally)},
+          {"tightness.csv", tightness_csv(configuration, tally)},
           {"tightest.csv", tightest_csv(configuration, tightest)},
           {"points.csv", points_csv(configuration, evaluate_points(configuration))},
           {summary_name, summary_json(configuration, tally, tightest)}};

@@ -22,6 +22,10 @@ std::string summary_json(const SurfaceConfiguration& configuration, const Surfac
 /// regrets, worst cases and bounds, in units of welfare.
 std::string surface_csv(const SurfaceConfiguration& configuration, const SurfaceTally& tally);
 
+/// A row per bound, what it is held against (the regret, the worst case) and part of [0, 1] in
+/// which there are games of that tightness.
+std::string tightness_csv(const SurfaceConfiguration& configuration, const SurfaceTally& tally);
+
 /// A row per bound and rank, from 1: the tightest games, everything in double.
 std::string tightest_csv(const SurfaceConfiguration& configuration,
                          const TightestEvaluations& tightest);
@@ -30,7 +34,7 @@ std::string tightest_csv(const SurfaceConfiguration& configuration,
 std::string points_csv(const SurfaceConfiguration& configuration,
                        const std::vector<SelectedGame>& points);
 
-/// All five, in the order in which they get their names: the summary last, so that a folder with a
+/// All six, in the order in which they get their names: the summary last, so that a folder with a
 /// summary is complete.
 std::vector<FileContent> surface_files(const SurfaceConfiguration& configuration,
                                        const Execution& execution, const RunRecord& record,

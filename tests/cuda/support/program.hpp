@@ -40,7 +40,8 @@ inline std::string files_of(const std::string& arguments, const Environment& ext
   if (outcome != nullptr) *outcome = run;
   if (run.code != 0) return "";
   std::string all;
-  for (const char* name : {"summary.json", "surface.csv", "tightest.csv", "points.csv"}) {
+  for (const char* name :
+       {"summary.json", "surface.csv", "tightness.csv", "tightest.csv", "points.csv"}) {
     all += host::read_file(folder / (std::string("run/") + name));
   }
   return all;

@@ -13,7 +13,8 @@ namespace {
 
 using Names = std::set<std::string>;
 
-const Names run_files = {"run.json", "summary.json", "surface.csv", "tightest.csv", "points.csv"};
+const Names run_files = {"run.json",      "summary.json", "surface.csv",
+                         "tightness.csv", "tightest.csv", "points.csv"};
 
 Outcome surface(const std::string& out, std::vector<std::string> more = {}) {
   std::vector<std::string> arguments = {"surface", "--games", "2e3", "--out", out};

@@ -37,7 +37,8 @@ SurfaceConfiguration configuration_of(int players, int outcomes, const Metric& m
 std::string statistics_of(const SurfaceConfiguration& c, const Execution& execution) {
   const SurfaceTally tally = run_surface(c, execution, [](std::uint64_t) { return true; });
   const TightestEvaluations tightest = evaluate_tightest(c, tally);
-  return summary_json(c, tally, tightest) + surface_csv(c, tally) + tightest_csv(c, tightest);
+  return summary_json(c, tally, tightest) + surface_csv(c, tally) + tightness_csv(c, tally) +
+         tightest_csv(c, tightest);
 }
 
 TEST(Reproducibility, ThreadsInstructionSetsAndBatchesLeaveTheBytesAlone) {
@@ -154,7 +155,7 @@ TEST_F(SurfaceFiles, WhatWasNotMeasuredIsAbsent) {
 
 TEST_F(SurfaceFiles, RowsOfTheTablesAreRectangularAndCountTheGames) {
   make(configuration_of(2, 4, max_metric, Precision::single_precision, 7'000));
-  for (const char* name : {"surface.csv", "tightest.csv", "points.csv"}) {
+  for (const char* name : {"surface.csv", "tightness.csv", "tightest.csv", "points.csv"}) {
     const std::vector<std::string> rows = lines(file(name));
     const auto commas = [](const std::string& row) {
       return std::count(row.begin(), row.end(), ',');

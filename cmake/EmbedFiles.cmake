@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+enable_language(ASM)
+
+# delegauge_embed_files(TARGET NAME=FILE[,FILE...]...): a library of the bytes of the files, one after the other, which C++ sees as
+# `extern "C" const char delegauge_file_NAME[], delegauge_file_NAME_end[]`.
+function(delegauge_embed_files target)
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/${target}.S)
+  set(text "/* Written by CMake. */\n    .section .rodata\n")
+  set(files "")
+  foreach(pair IN LISTS ARGN)
+    string(REGEX MATCH "^([a-z_]+)=(.*)$" matched "${pair}")
+    set(name delegauge_file_${CMAKE_MATCH_1})
+    string(APPEND text "    .global ${name}, ${name}_end\n${name}:\n")
+    string(REPLACE "," ";" parts "${CMAKE_MATCH_2}")
+    foreach(part IN LISTS parts)
+      string(APPEND text "    .incbin \"${part}\"\n")
+      list(APPEND files ${part})
+    endforeach()
+    string(APPEND text "${name}_end:\n    .byte 0\n")
+  endforeach()
+  string(APPEND text "    .section .note.GNU-stack,\"\",%progbits\n")
+  file(CONFIGURE OUTPUT ${source} CONTENT "${text}" @ONLY)
+  set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS "${files}")
+  add_library(${target} STATIC ${source})
+endfunction()

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// `delegauge report`: a page, and figures, of a run.
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "host/commands/commands.hpp"
+#include "host/error.hpp"
+#include "host/parse.hpp"
+#include "host/report/report.hpp"
+
+namespace delegauge::host {
+namespace {
+
+struct Arguments {
+  std::vector<std::string> folders;
+  std::string out, figures;
+};
+
+std::optional<FigureFormat> figure_format(const std::string& name) {
+  if (name.empty()) return std::nullopt;
+  if (name == "pdf") return FigureFormat::pdf;
+  if (name == "svg") return FigureFormat::svg;
+  if (name == "png") return FigureFormat::png;
+  refuse("--figures", name, "pdf, svg or png");
+}
+
+int report(const Arguments& arguments) {
+  if (arguments.folders.empty()) {
+    throw UsageError("report: the folder is missing; give the folder that a run's --out named");
+  }
+  ReportOptions options;
+  options.out = arguments.out;
+  options.figures = figure_format(arguments.figures);
+  for (const std::string& name :
+       write_report({arguments.folders.begin(), arguments.folders.end()}, options)) {
+    fmt::print("{}\n", name);
+  }
+  return 0;
+}
+
+}  // namespace
+
+void add_report(CLI::App& app, Action& action) {
+  const auto arguments = std::make_shared<Arguments>();
+  CLI::App* const command =
+      app.add_subcommand("report", "Write a page of a run to look at, and figures for papers");
+  command
+      ->add_option("folder", arguments->folders,
+                   "Folder of the run; of grid there may be several, for a panel each")
+      ->type_name("DIR");
+  command->add_option("--out", arguments->out, "The page (default: report.html in the folder)")
+      ->type_name("FILE");
+  command
+      ->add_option("--figures", arguments->figures,
+                   "Also static figures beside the page, drawn by gnuplot: pdf, svg or png")
+      ->type_name("NAME");
+  command->callback([arguments, &action] { action = [arguments] { return report(*arguments); }; });
+}
+
+}  // namespace delegauge::host

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// --dump and --dump-columns: a file with a row per game.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+namespace delegauge::host {
+
+/// Must outlive the parsing.
+class DumpOptions {
+ public:
+  explicit DumpOptions(CLI::App& command);
+  DumpOptions(const DumpOptions&) = delete;
+  DumpOptions& operator=(const DumpOptions&) = delete;
+
+  /// The file to write, empty if none. Raises UsageError if this program cannot write one, or
+  /// columns are asked for and no file.
+  std::string file() const;
+  /// Of these names the places of those wanted, in the order asked for; all of them by default. A
+  /// name without its `_1` ... `_n` stands for every player's. Raises UsageError naming the option.
+  std::vector<std::size_t> columns(const std::vector<std::string>& names) const;
+
+ private:
+  std::string file_, columns_;
+  CLI::Option* option_ = nullptr;
+};
+
+}  // namespace delegauge::host

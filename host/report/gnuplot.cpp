@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+
+#include "host/error.hpp"
+#include "host/report/figures.hpp"
+#include "host/report/page_files.hpp"
+
+namespace delegauge::host {
+namespace {
+
+const char* gnuplot() {
+  const char* const given = std::getenv("DELEGAUGE_GNUPLOT");
+  return given != nullptr && *given != '\0' ? given : "gnuplot";
+}
+
+struct CloseFile {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+using File = std::unique_ptr<std::FILE, CloseFile>;
+
+/// A file without a name: no pipe can block, and nothing is left behind.
+File scratch() {
+  File file(std::tmpfile());
+  if (!file) {
+    throw RunError(fmt::format("a temporary file cannot be created: {}; free some space in /tmp",
+                               std::strerror(errno)));
+  }
+  return file;
+}
+
+std::string content(std::FILE* file) {
+  std::string text;
+  std::rewind(file);
+  constexpr std::size_t block = 1U << 16U;
+  std::array<char, block> buffer;
+  while (const std::size_t got = std::fread(buffer.data(), 1, buffer.size(), file)) {
+    text.append(buffer.data(), got);
+  }
+  return text;
+}
+
+struct Ended {
+  int code;  // 127 if the program could not be run
+  std::string out, err;
+};
+
+/// Runs gnuplot without any file of the user's: commands in, the picture out.
+Ended run_gnuplot(const std::string& commands) {
+  const File in = scratch(), out = scratch(), err = scratch();
+  if (std::fwrite(commands.data(), 1, commands.size(), in.get()) != commands.size() ||
+      std::fflush(in.get()) != 0) {
+    throw RunError(fmt::format("a temporary file cannot be written: {}; free some space in /tmp",
+                               std::strerror(errno)));
+  }
+  std::rewind(in.get());
+  posix_spawn_file_actions_t actions;
+  ::posix_spawn_file_actions_init(&actions);
+  ::posix_spawn_file_actions_adddup2(&actions, ::fileno(in.get()), STDIN_FILENO);
+  ::posix_spawn_file_actions_adddup2(&actions, ::fileno(out.get()), STDOUT_FILENO);
+  ::posix_spawn_file_actions_adddup2(&actions, ::fileno(err.get()), STDERR_FILENO);
+  std::string program = gnuplot(), defaults = "-d";  // none of the user's settings
+  std::array<char*, 3> arguments = {program.data(), defaults.data(), nullptr};
+  pid_t child = 0;
+  const int error =
+      ::posix_spawnp(&child, program.c_str(), &actions, nullptr, arguments.data(), environ);
+  ::posix_spawn_file_actions_destroy(&actions);
+  constexpr int not_run = 127;
+  if (error != 0) return {not_run, {}, std::strerror(error)};
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : 1, content(out.get()), content(err.get())};
+}
+
+std::string terminal(FigureFormat format) {
+  switch (format) {
+    case FigureFormat::pdf:
+      return "set terminal pdfcairo enhanced size 16cm,11cm font 'Sans,11' linewidth 1.3\n";
+    case FigureFormat::png:
+      return "set terminal pngcairo enhanced size 1600,1100 font 'Sans,11' fontscale 2 linewidth "
+             "2.4 pointscale 2\n";
+    default:
+      return "set terminal svg enhanced size 800,550 dynamic font 'Sans,13' linewidth 1.5 "
+             "background rgb 'white'\n";
+  }
+}
+
+}  // namespace
+
+bool has_gnuplot() { return run_gnuplot("exit\n").code == 0; }
+
+std::string draw_figure(const FigureScript& script, FigureFormat format) {
+  const Ended ended =
+      run_gnuplot(terminal(format) + std::string(page_files::figure_style()) + script.commands);
+  if (ended.code == 0 && !ended.out.empty()) return ended.out;
+  constexpr std::size_t longest = 200;
+  throw RunError(fmt::format(
+      "{} cannot draw the figure {}: {}; install gnuplot (Debian's gnuplot-nox), or name one with "
+      "DELEGAUGE_GNUPLOT",
+      gnuplot(), script.name, printable(ended.err, longest)));
+}
+
+}  // namespace delegauge::host

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Puts the page together.
+
+/// What remains to be drawn, in order; a figure at a time, so that the page answers in between.
+const drawing = [];
+
+function staticFigures() {
+  main.prepend(paragraph("This delegauge was built without plotly.js, so the figures cannot be turned or switched." +
+    (report.figures.length > 0 ? "" : " gnuplot was not found either, so there are only tables; install it and run delegauge report again."), "note"));
+  for (const { caption, source } of report.figures) {
+    main.append(element("figure", {}, element("img", { src: source, alt: caption }), element("figcaption", { class: "caption" }, caption)));
+  }
+}
+
+async function start() {
+  const [run] = report.runs;
+  if (!hasPlotly) staticFigures();
+  if (run.job === "surface") surfacePage(run);
+  else if (run.job === "grid") gridPage(report.runs);
+  else if (run.job === "infer") inferPage(run);
+  else if (run.job === "search") searchPage(run);
+  foot();
+  for (const draw of drawing) {
+    await draw();
+    await new Promise((resolve) => { setTimeout(resolve); });
+  }
+  document.documentElement.dataset.ready = Math.round(performance.now());
+}
+
+const theme = document.getElementById("theme");
+const redrawAll = () => { for (const draw of figures) draw(); };
+theme.addEventListener("change", () => {
+  if (theme.value) document.documentElement.dataset.theme = theme.value;
+  else delete document.documentElement.dataset.theme;
+  redrawAll();
+});
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redrawAll);
+start();

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the pages of all jobs share: elements, themed figures, switches and tables. Texts from the
+// run go through textContent only.
+"use strict";
+
+const report = JSON.parse(document.getElementById("data").textContent);
+const hasPlotly = typeof Plotly !== "undefined";
+const main = document.getElementById("main");
+
+function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (value === true) made.setAttribute(name, "");
+    else if (value !== false && value !== undefined) made.setAttribute(name, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+function section(title, ...children) {
+  const made = element("section", {}, element("h2", {}, title), ...children);
+  main.append(made);
+  return made;
+}
+
+const paragraph = (text, style = "caption") => element("p", { class: style }, text);
+
+/// A number as a table shows it.
+function show(value, digits = undefined) {
+  if (value === null || value === undefined || Number.isNaN(value)) return "–";
+  if (typeof value !== "number") return String(value);
+  if (digits === undefined) return value.toLocaleString("en-US", { maximumFractionDigits: 0 });
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  return size >= 1e-4 && size < 1e6 ? value.toFixed(digits) : value.toExponential(2);
+}
+
+/// A set of radio buttons; options: [[value, label], ...].
+function radios(legend, name, options, chosen, onchange) {
+  const set = element("fieldset", { "data-switch": name }, element("legend", {}, legend));
+  for (const [value, label] of options) {
+    const button = element("input", { type: "radio", name, value, checked: value === chosen,
+                                      onchange: () => onchange(value) });
+    set.append(element("label", {}, button, " ", label));
+  }
+  return set;
+}
+
+/// Likewise of boxes; `chosen` is a set that they change.
+function checkboxes(legend, name, options, chosen, onchange) {
+  const set = element("fieldset", { "data-switch": name }, element("legend", {}, legend));
+  for (const [value, label] of options) {
+    const box = element("input", { type: "checkbox", value, checked: chosen.has(value),
+      onchange: () => { chosen[box.checked ? "add" : "delete"](value); onchange(); } });
+    set.append(element("label", {}, box, " ", label));
+  }
+  return set;
+}
+
+/// A table whose columns sort. columns: [{name, label, text, digits, key, cell}], rows: objects. Without
+/// digits numbers are whole.
+function sortableTable(label, columns, rows) {
+  const body = element("tbody");
+  let sorted = null, direction = 1;
+  const heads = columns.map((column) => element("th", { scope: "col", class: column.text ? "text" : undefined },
+    element("button", { type: "button", onclick: () => sort(column) }, column.label ?? column.name)));
+  function fill() {
+    body.replaceChildren(...rows.map((row) => element("tr", {}, ...columns.map((column) =>
+      element("td", { class: column.text ? "text" : undefined },
+        column.cell ? column.cell(row) : show(row[column.name], column.digits))))));
+  }
+  function sort(column) {
+    direction = sorted === column ? -direction : 1;
+    sorted = column;
+    const key = (row) => (column.key ? column.key(row) : row[column.name]);
+    rows.sort((a, b) => {
+      const x = key(a), y = key(b);
+      return direction * (x < y ? -1 : x > y ? 1 : 0);
+    });
+    heads.forEach((head, i) => head.setAttribute("aria-sort",
+      columns[i] !== column ? "none" : direction > 0 ? "ascending" : "descending"));
+    fill();
+  }
+  fill();
+  const table = element("table", { "aria-label": label }, element("thead", {}, element("tr", {}, ...heads)), body);
+  const scroll = element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label }, table);
+  return { scroll, update(next) { rows = next; sorted = null; heads.forEach((h) => h.removeAttribute("aria-sort")); fill(); } };
+}
+
+/// Columns by name as a list of objects.
+function rowsOf(columns) {
+  const names = Object.keys(columns);
+  return columns[names[0]].map((_, i) => Object.fromEntries(names.map((name) => [name, columns[name][i]])));
+}
+
+/// A command with a button that copies it.
+function command(text) {
+  const code = element("code", {}, text);
+  const button = element("button", { type: "button", class: "copy", "aria-label": "Copy: " + text, onclick: async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      getSelection().selectAllChildren(code);
+      document.execCommand("copy");
+    }
+    button.textContent = "copied";
+    setTimeout(() => { button.textContent = "copy"; }, 1500);
+  } }, "copy");
+  return element("span", {}, button, " ", code);
+}
+
+// Figures.
+
+// Colours of Okabe and Ito, told apart by colour-blind eyes; dashes tell them apart in grey.
+const lineStyles = {
+  published: { color: "#0072b2", dash: "solid" }, sharp: { color: "#d55e00", dash: "dash" },
+  collective: { color: "#009e73", dash: "dot" }, fused: { color: "#cc79a7", dash: "dashdot" },
+  pairwise: { color: "#e69f00", dash: "longdash" }, worst_case: { color: "#56b4e9", dash: "longdashdot" },
+};
+const boundLabel = (name) => (name === "worst_case" ? "V, the true worst case" : name);
+
+const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const isDark = () => {
+  const theme = document.documentElement.dataset.theme;
+  return theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+};
+/// From small values, which stand out, to large ones.
+const colorScale = () => (isDark() ? [[0, "#fde725"], [0.5, "#21918c"], [1, "#7a5fa5"]]
+                                   : [[0, "#440154"], [0.5, "#21918c"], [1, "#a0da39"]]);
+
+const figures = [];  // functions that draw one
+let drawn = 0;
+
+function axis(title, more = {}) {
+  return { title: { text: title }, gridcolor: color("--line"), zerolinecolor: color("--line"), automargin: true, ...more };
+}
+
+/// Adds a figure to `parent`. make() returns {data, layout}; the returned function draws it again.
+function figure(parent, label, make, style = "plot") {
+  // Where there is no library its parts are left out, and their callers need not know.
+  if (!hasPlotly) return () => {};
+  const div = element("div", { class: style, role: "img", "aria-label": label, "data-figure": label });
+  parent.append(div);
+  const draw = () => {
+    const { data, layout } = make();
+    const ink = color("--ink");
+    const all = {
+      paper_bgcolor: color("--panel"), plot_bgcolor: color("--panel"), font: { color: ink, size: 12 },
+      margin: { l: 55, r: 15, t: 40, b: 45 }, uirevision: "kept", hoverlabel: { align: "left" },
+      legend: { orientation: "h", yref: "container", y: 0.01, yanchor: "bottom" }, ...layout,
+    };
+    return Plotly.react(div, data, all, { responsive: true, displaylogo: false, showSendToCloud: false, plotlyServerURL: "" });
+  };
+  figures.push(draw);
+  draw.div = div;
+  return draw;
+}
+
+/// Three axes. More is of the scene.
+function scene(x, y, z, more = {}) {
+  const of = (title) => axis(title, { backgroundcolor: color("--panel"), showbackground: true });
+  return { xaxis: of(x), yaxis: of(y), zaxis: { ...of(z), rangemode: "tozero" }, aspectmode: "manual",
+           aspectratio: { x: 1.15, y: 1.15, z: 0.85 }, ...more };
+}
+
+/// Lets the arrow keys turn a scene, + and - come nearer and go away.
+function turnByKeys(div, start) {
+  let eye = { ...start };
+  div.setAttribute("tabindex", "0");
+  div.setAttribute("role", "application");
+  div.setAttribute("aria-roledescription", "three-dimensional figure; arrow keys turn it, plus and minus zoom");
+  div.on("plotly_relayout", (change) => { if (change["scene.camera"]) eye = { ...change["scene.camera"].eye }; });
+  div.addEventListener("keydown", (event) => {
+    const turn = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    const zoom = { "+": 0.9, "-": 1 / 0.9 }[event.key];
+    if (!turn && !zoom) return;
+    event.preventDefault();
+    const radius = Math.hypot(eye.x, eye.y, eye.z) * (zoom ?? 1);
+    const round = Math.atan2(eye.y, eye.x) + (turn ? turn[0] * 0.12 : 0);
+    const up = Math.min(1.5, Math.max(-1.5, Math.asin(eye.z / Math.hypot(eye.x, eye.y, eye.z)) + (turn ? turn[1] * 0.12 : 0)));
+    eye = { x: radius * Math.cos(up) * Math.cos(round), y: radius * Math.cos(up) * Math.sin(round), z: radius * Math.sin(up) };
+    Plotly.relayout(div, { "scene.camera.eye": eye });
+    div.dataset.eye = JSON.stringify(eye);
+  });
+}
+
+/// A surface of one colour.
+function sheet(name, x, y, z, tint, opacity, text) {
+  return { type: "surface", name, x, y, z, colorscale: [[0, tint], [1, tint]], showscale: false, opacity, connectgaps: false,
+           contours: { x: { show: true, color: color("--soft"), width: 1, highlight: false },
+                       y: { show: true, color: color("--soft"), width: 1, highlight: false }, z: { highlight: false } },
+           lighting: { ambient: 0.85, diffuse: 0.3, specular: 0.05 }, showlegend: true, hovertemplate: text };
+}
+
+function configurationTable(run) {
+  const rows = [];
+  const add = (name, value) => rows.push(element("tr", {}, element("th", { scope: "row" }, name), element("td", {},
+    typeof value === "string" ? value : JSON.stringify(value).replaceAll(",", ", "))));
+  for (const [name, value] of Object.entries(run.configuration)) if (value !== null) add(name, value);
+  return element("table", {}, element("tbody", {}, ...rows));
+}
+
+function foot() {
+  const foot = document.getElementById("foot");
+  for (const run of report.runs) {
+    const { program, started, seconds, games_per_second: rate, execution } = run.run;
+    const where = execution?.device === "cuda" ? (execution.devices ?? []).map((d) => d.name).join(", ")
+                                               : `${execution?.threads} threads, ${execution?.isa}`;
+    foot.append(paragraph(`${run.folder}: delegauge ${program?.version} (${program?.commit}), seed ${run.configuration.seed}, ` +
+      `${show(run.games)} games in ${show(seconds, 2)} s, ${rate ? show(Math.round(rate)) : "–"} games/s on ${where}; ${started}`),
+      element("details", {}, element("summary", {}, "Configuration"), configurationTable(run)));
+  }
+  foot.append(paragraph(`Made by delegauge report ${report.version}.` + (hasPlotly ? ` Figures drawn by plotly.js ${Plotly.version} (MIT licence).` : "")));
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "host/report/figures.hpp"
+#include "tests/host/commands/captured.hpp"
+#include "tests/host/support/program.hpp"
+
+namespace delegauge::host {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+Captured run_words(const std::string& words) {
+  std::istringstream in(words);
+  std::vector<std::string> arguments;
+  for (std::string word; in >> word;) arguments.push_back(word);
+  return run_captured(arguments);
+}
+
+const std::vector<std::string> jobs = {
+    "surface --games 2000",
+    "grid --dims 2x2 --points 3 --repetitions 5",
+    "grid --dims 2x2 --points 3 --vary ia,cc --fixed 0.5,0.9 --repetitions 5",
+    "infer --dims 2x2 --samples 10 --repetitions 5",
+    "search --chains 32 --steps 20",
+    "search --chains 32 --steps 20 --map 2x3",
+};
+
+/// The files of a folder with their bytes and times of writing.
+std::map<std::string, std::pair<std::string, fs::file_time_type>> state(const fs::path& folder) {
+  std::map<std::string, std::pair<std::string, fs::file_time_type>> state;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    state[entry.path().filename().string()] = {read_file(entry.path()), entry.last_write_time()};
+  }
+  return state;
+}
+
+/// What the page says of its runs.
+Json data_of(const std::string& page) {
+  constexpr std::string_view begin = R"(<script type="application/json" id="data">)";
+  const std::size_t at = page.find(begin) + begin.size();
+  return Json::parse(page.substr(at, page.find("</script>", at) - at))["runs"];
+}
+
+TEST(ReportCommand, EveryJobHasAPageAndTheRunStaysAsItWas) {
+  for (const std::string& job : jobs) {
+    const TemporaryFolder folder;
+    const std::string out = folder / "run";
+    ASSERT_EQ(run_words(job + " --quiet --out " + out).code, 0);
+    const auto before = state(out);
+    const Captured r = run_captured({"report", out});
+    ASSERT_EQ(r.code, 0) << r.err;
+    EXPECT_EQ(r.out, out + "/report.html\n");
+    EXPECT_EQ(r.err, "");
+    auto after = state(out);
+    const std::string page = after["report.html"].first;
+    after.erase("report.html");
+    EXPECT_TRUE(after == before) << job;
+    ASSERT_EQ(data_of(page).size(), 1U);
+    EXPECT_EQ(data_of(page)[0]["configuration"],
+              Json::parse(read_file(out + "/summary.json"))["configuration"]);
+    // Again, and as an option of the job: the same page.
+    ASSERT_EQ(run_captured({"report", out}).code, 0);
+    EXPECT_TRUE(read_file(out + "/report.html") == page);
+  }
+}
+
+TEST(ReportCommand, JobsWriteThePageThemselves) {
+  for (const std::string& job : jobs) {
+    const TemporaryFolder folder;
+    ASSERT_EQ(run_words(job + " --quiet --report --out " + (folder / "run")).code, 0);
+    const std::string page = read_file(folder / "run/report.html");
+    ASSERT_EQ(run_captured({"report", folder / "run", "--out", folder / "page.html"}).code, 0);
+    EXPECT_TRUE(read_file(folder / "page.html") == page) << job;
+  }
+  const Captured r = run_words("surface --games 10 --report");
+  EXPECT_EQ(r.code, 2);
+  EXPECT_NE(r.err.find("--report: there is no folder"), std::string::npos);
+}
+
+TEST(ReportCommand, TheDataAreTheRuns) {
+  const TemporaryFolder folder;
+  const std::string out = folder / "run";
+  ASSERT_EQ(run_words("surface --games 3000 --quiet --out " + out).code, 0);
+  ASSERT_EQ(run_captured({"report", out}).code, 0);
+  const Json run = data_of(read_file(out + "/report.html"))[0];
+  EXPECT_EQ(run["games"], 3000);
+  EXPECT_EQ(run["points"]["index"].size(), 3000U);
+  EXPECT_EQ(run["tightest"]["rank"].size(), 50U);
+  double games = 0;
+  for (const Json& count : run["surface"]["count"]) games += count.get<double>();
+  EXPECT_EQ(games, 3000);
+  const Json& slack = run["statistics"]["fused"]["slack"];
+  double least = 1;
+  for (std::size_t i = 0; i < 3000; ++i) {
+    least = std::min(least, run["points"]["fused"][i].get<double>() -
+                                run["points"]["principals_welfare_regret"][i].get<double>());
+  }
+  EXPECT_NEAR(least, slack["min"].get<double>(), 1e-5);
+}
+
+TEST(ReportCommand, WhatIsCutOffOrMissingIsNamed) {
+  for (const std::string& job : jobs) {
+    const TemporaryFolder folder;
+    const std::string out = folder / "run";
+    ASSERT_EQ(run_words(job + " --quiet --out " + out).code, 0);
+    for (const auto& [name, content] : state(out)) {
+      if (name == "games.json") continue;  // nothing of it is on the page
+      const std::string& bytes = content.first;
+      for (const std::size_t keep :
+           {std::size_t{0}, bytes.size() / 2, bytes.size() - 1, bytes.find('\n') + 1}) {
+        // What is left is a whole document if only its last line break is gone.
+        if (name.ends_with(".json") && keep + 1 == bytes.size()) continue;
+        std::ofstream(out + "/" + name, std::ios::binary) << bytes.substr(0, keep);
+        const Captured r = run_captured({"report", out});
+        EXPECT_EQ(r.code, 2) << job << name << keep;
+        EXPECT_NE(r.err.find(out + "/" + name + ": "), std::string::npos) << keep << r.err;
+      }
+      fs::remove(out + "/" + name);
+      const Captured r = run_captured({"report", out});
+      EXPECT_EQ(r.code, 2) << job << name;
+      EXPECT_NE(r.err.find("/" + name + ": there is no such file"), std::string::npos) << r.err;
+      std::ofstream(out + "/" + name, std::ios::binary) << bytes;
+    }
+    EXPECT_FALSE(fs::exists(out + "/report.html"));
+    EXPECT_EQ(run_captured({"report", out}).code, 0);
+  }
+}
+
+TEST(ReportCommand, WhatIsNoRunIsRefused) {
+  const TemporaryFolder folder;
+  const auto complaint = [](const std::vector<std::string>& arguments) {
+    const Captured r = run_captured(arguments);
+    EXPECT_EQ(r.code, 2);
+    return r.err;
+  };
+  EXPECT_NE(complaint({"report"}).find("the folder is missing"), std::string::npos);
+  EXPECT_NE(complaint({"report", folder / "none"}).find("is no folder"), std::string::npos);
+  EXPECT_NE(complaint({"report", folder.path().string()}).find("holds no run"), std::string::npos);
+  const std::string out = folder / "run";
+  ASSERT_EQ(run_words("surface --games 100 --quiet --out " + out).code, 0);
+  EXPECT_NE(complaint({"report", out, "--figures", "gif"}).find("--figures: 'gif'"),
+            std::string::npos);
+  EXPECT_NE(complaint({"report", out, "--out", out}).find("is not a file"), std::string::npos);
+  EXPECT_NE(complaint({"report", out, out}).find("must be runs of grid"), std::string::npos);
+  Json summary = Json::parse(read_file(out + "/summary.json"));
+  summary["version"] = 2;
+  std::ofstream(out + "/summary.json") << summary;
+  EXPECT_NE(complaint({"report", out}).find("summary.json: version: is 2"), std::string::npos);
+  summary["version"] = 1;
+  summary["configuration"]["seed"] = 2;
+  std::ofstream(out + "/summary.json") << summary;
+  EXPECT_NE(complaint({"report", out}).find("are of different runs"), std::string::npos);
+}
+
+TEST(ReportCommand, AFolderThatCannotBeWrittenIsAFailure) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(run_words("surface --games 100 --quiet --out " + (folder / "run")).code, 0);
+  const Captured r = run_captured({"report", folder / "run", "--out", folder / "none/page.html"});
+  EXPECT_EQ(r.code, 1);
+  EXPECT_NE(r.err.find("page.html: cannot be created"), std::string::npos) << r.err;
+}
+
+TEST(ReportCommand, FiguresAreOfTheFormatAskedFor) {
+  if (!has_gnuplot()) GTEST_SKIP() << "gnuplot not found: install gnuplot-nox";
+  for (const std::string& job : jobs) {
+    const TemporaryFolder folder;
+    const std::string out = folder / "run";
+    ASSERT_EQ(run_words(job + " --quiet --out " + out).code, 0);
+    for (const auto& [format, magic] : std::map<std::string, std::string>{
+             {"pdf", "%PDF-"}, {"svg", "<?xml"}, {"png", "\x89PNG"}}) {
+      const Captured r = run_captured({"report", out, "--figures", format});
+      ASSERT_EQ(r.code, 0) << r.err;
+      std::istringstream names(r.out);
+      std::size_t figures = 0;
+      for (std::string name; std::getline(names, name);) {
+        if (name.ends_with(".html")) continue;
+        figures += 1;
+        EXPECT_TRUE(name.ends_with("." + format)) << name;
+        EXPECT_EQ(read_file(name).substr(0, magic.size()), magic) << name;
+      }
+      const bool is_surface = job.starts_with("surface"), is_map = job.find("map") != job.npos;
+      const bool is_scan = job.find("fixed") != job.npos;
+      EXPECT_EQ(figures, is_surface ? 7U : is_scan ? 2U : job.starts_with("search") ? is_map : 1U);
+    }
+  }
+}
+
+TEST(ReportCommand, AGnuplotThatFailsIsNamed) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(run_words("surface --games 100 --quiet --out " + (folder / "run")).code, 0);
+  ::setenv("DELEGAUGE_GNUPLOT", "/nonexistent/gnuplot", 1);
+  const Captured r = run_captured({"report", folder / "run", "--figures", "svg"});
+  ::unsetenv("DELEGAUGE_GNUPLOT");
+  EXPECT_EQ(r.code, 1);
+  EXPECT_NE(r.err.find("/nonexistent/gnuplot cannot draw"), std::string::npos) << r.err;
+  EXPECT_NE(r.err.find("install gnuplot"), std::string::npos) << r.err;
+}
+
+}  // namespace
+}  // namespace delegauge::host

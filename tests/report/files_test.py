@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The files of every job are what docs/files.md and its schemas say, and open in the usual readers."""
+
+import copy
+import glob
+import json
+import os
+import unittest
+
+from support import ROOT, FolderTest, delegauge, need
+
+if __name__ == "__main__":
+    need(["jsonschema", "pandas"])
+
+import jsonschema
+import pandas
+import referencing
+
+JOBS = {
+    "surface": ["surface", "--games", "3000"],
+    "surface-less": ["surface", "--games", "300", "--players", "1", "--outcomes", "3", "--shift", "median", "--norm", "l1",
+                     "--distance-norm", "linf", "--welfare", "sum", "--bounds", "fused", "--worst-case", "off",
+                     "--collective-alignment", "off", "--precision", "double", "--strategy", "pure", "--tightest", "0"],
+    "grid": ["grid", "--dims", "3x2", "--points", "3", "--repetitions", "5"],
+    "grid-surface": ["grid", "--dims", "2x2", "--points", "3", "--vary", "calibration,ca", "--fixed", "0.5,0.9",
+                     "--repetitions", "5", "--ic", "0.5,0.7", "--worst-case", "off"],
+    "infer": ["infer", "--dims", "2x2x2", "--samples", "10", "--repetitions", "5"],
+    "search": ["search", "--chains", "32", "--steps", "20"],
+    "search-map": ["search", "--chains", "32", "--steps", "20", "--map", "2x3", "--bound", "sharp"],
+}
+
+# Keys that are not there when the quantity is not measured, and those of which the schema leaves the value open.
+OPTIONAL = {"worst_case_tightness", "worst_case_regret", "map", "published", "sharp", "collective", "fused", "pairwise", "calibration",
+            "miscalibration", "collective_alignment_agents", "collective_alignment_principals"}
+ANYTHING = {"ia", "ic", "ca", "cc", "calibration", "miscalibration"}
+
+
+def schemas():
+    found = {}
+    for path in glob.glob(os.path.join(ROOT, "docs", "schema", "*.schema.json")):
+        with open(path, encoding="utf-8") as file:
+            found[os.path.basename(path)] = json.load(file)
+    return found
+
+
+def paths(value, at=()):
+    """The keys of an object, and those within."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield (*at, key)
+            yield from paths(part, (*at, key))
+
+
+class Files(FolderTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for name, arguments in JOBS.items():
+            delegauge(*arguments, "--out", cls.path(name), "--quiet")
+        resources = [(name, referencing.Resource.from_contents(schema)) for name, schema in schemas().items()]
+        registry = referencing.Registry().with_resources(resources)
+        cls.validators = {
+            name: jsonschema.Draft202012Validator(resource.contents, registry=registry) for name, resource in resources}
+
+    def document(self, job, name):
+        with open(self.path(job, name), encoding="utf-8") as file:
+            return json.load(file)
+
+    def test_schemas_are_schemas(self):
+        self.assertEqual(len(self.validators), 3)
+        for schema in schemas().values():
+            jsonschema.Draft202012Validator.check_schema(schema)
+
+    def test_every_document_is_as_its_schema_says(self):
+        for job in JOBS:
+            for name in ("summary", "run"):
+                with self.subTest(job=job, name=name):
+                    self.validators[name + ".schema.json"].validate(self.document(job, name + ".json"))
+
+    def test_schemas_refuse_what_is_wrong(self):
+        for job in ("surface", "grid", "infer", "search-map"):
+            for name in ("summary", "run"):
+                validator = self.validators[name + ".schema.json"]
+                document = self.document(job, name + ".json")
+                for path in paths(document):
+                    for damage in ("remove", "replace"):
+                        if path[-1] in (OPTIONAL if damage == "remove" else ANYTHING):
+                            continue
+                        broken = copy.deepcopy(document)
+                        parent = broken
+                        for key in path[:-1]:
+                            parent = parent[key]
+                        if damage == "remove":
+                            del parent[path[-1]]
+                        else:
+                            parent[path[-1]] = {"no": "such"}
+                        self.assertFalse(validator.is_valid(broken), f"{job} {name} {damage} {path}")
+            summary = self.document(job, "summary.json")
+            self.assertFalse(self.validators["summary.schema.json"].is_valid({**summary, "more": 1}))
+
+    def test_points_open_in_pandas_without_options(self):
+        points = pandas.read_csv(self.path("surface", "points.csv"))
+        self.assertEqual(len(points), 3000)
+        self.assertEqual(points["index"].dtype.kind, "i")
+        for name in points.columns.drop("index"):
+            self.assertEqual(points[name].dtype.kind, "f", name)
+            self.assertFalse(points[name].isna().any(), name)
+        statistics = self.document("surface", "summary.json")["quantities"]["principals_welfare_regret"]
+        self.assertAlmostEqual(points["principals_welfare_regret"].mean(), statistics["mean"], 6)
+        self.assertEqual(points["principals_welfare_regret"].max(), statistics["max"])
+
+    def test_every_table_opens_in_pandas(self):
+        tables = [path for job in JOBS for path in glob.glob(self.path(job, "*.csv"))]
+        self.assertGreaterEqual(len(tables), 14)
+        for path in tables:
+            table = pandas.read_csv(path)
+            self.assertFalse(any(name.startswith("Unnamed") for name in table.columns), path)
+            if os.path.basename(path) != "tightest.csv":
+                self.assertGreater(len(table), 0, path)
+
+    def test_histograms_are_of_all_games(self):
+        table = pandas.read_csv(self.path("surface", "tightness.csv"))
+        games = table.groupby(["bound", "against"])["games"].sum()
+        self.assertEqual(len(games), 10)
+        self.assertEqual(set(games), {3000})
+        self.assertTrue(((table["high"] - table["low"]) == 1 / 512).all())
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,244 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Opens reports in a real browser: nothing fails, nothing is fetched, and what is to be seen is there."""
+
+import json
+import os
+import sys
+import unittest
+
+from support import FolderTest, delegauge, need
+
+if __name__ == "__main__":
+    need(["selenium"], ["chromium", "chromedriver"])
+
+from browser import Browser
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+MOST_BYTES = 8_000_000
+MOST_SECONDS = 3.0
+
+
+def texts(browser, selector):
+    return browser.run("return [...document.querySelectorAll(arguments[0])].map((e) => e.textContent)", selector)
+
+
+class Page(FolderTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.browser = Browser()
+        cls.addClassCleanup(cls.browser.close)
+
+    def open(self, name, *arguments):
+        """Runs a job with a report, opens it, and checks what holds for every page."""
+        folder = self.path(name)
+        delegauge(*arguments, "--out", folder, "--report", "--quiet")
+        return self.open_page(os.path.join(folder, "report.html"))
+
+    def open_page(self, page):
+        self.assertLess(os.path.getsize(page), MOST_BYTES)
+        seconds = self.browser.open(page)
+        errors, requests = self.browser.logs()
+        self.assertEqual(errors, [])
+        self.assertEqual([r for r in requests if not r.startswith(("file:", "data:", "blob:"))], [])
+        self.assertEqual(len([r for r in requests if r.startswith("file:")]), 1, requests)
+        keep = os.environ.get("DELEGAUGE_SCREENSHOTS")
+        if keep:
+            self.browser.driver.save_screenshot(os.path.join(keep, os.path.basename(os.path.dirname(page)) + ".png"))
+        return seconds
+
+    def choose(self, switch, value):
+        box = self.browser.driver.find_element(By.CSS_SELECTOR, f'[data-switch="{switch}"] input[value="{value}"]')
+        self.browser.run("arguments[0].scrollIntoView({block: 'center'})", box)
+        box.click()
+
+    def assert_drawn(self, selector, colours=20):
+        count, most = self.browser.colours(selector)
+        self.assertGreater(count, colours)
+        self.assertLess(most, 0.97)
+
+    def scene(self, what):
+        return self.browser.run(f"return document.querySelector('.plot.scene').{what}")
+
+
+class SurfacePages(Page):
+    def test_small_and_large_runs(self):
+        for games in ("1", "1e6"):
+            seconds = self.open(f"run-{games}", "surface", "--games", games)
+            self.assertEqual(self.browser.run("return document.querySelectorAll('.plot').length"), 3)
+            self.assertIn("How tight", texts(self.browser, "h1")[0])
+            self.assert_drawn(".plot.scene")
+        # Machines that do something else, too, are slower.
+        slower = max(1.0, os.getloadavg()[0] / os.cpu_count())
+        page = self.path("run-1e6", "report.html")
+        best = min(seconds, self.browser.open(page))
+        print(f"interactive after {best:.2f} s, load {slower:.1f}, {os.path.getsize(page)} bytes", file=sys.stderr)
+        self.assertLess(best, MOST_SECONDS * slower)
+
+    def test_hostile_texts_are_shown_as_texts(self):
+        name = "x</script><script>window.hacked=1</script>'\"&amp;<img src=x onerror=window.hacked=1>"
+        os.makedirs(self.path(name))
+        self.open(name, "surface", "--games", "100")
+        for file in ("summary.json", "run.json"):
+            with open(self.path(name, file), encoding="utf-8") as stream:
+                document = json.load(stream)
+            document["configuration"]["welfare"] = "</script><script>window.hacked=1</script><!--"
+            with open(self.path(name, file), "w", encoding="utf-8") as stream:
+                json.dump(document, stream)
+        delegauge("report", self.path(name))
+        self.open_page(self.path(name, "report.html"))
+        self.assertIsNone(self.browser.run("return window.hacked ?? null"))
+        self.assertEqual(self.browser.run("return document.querySelectorAll('img').length"), 0)
+        self.assertIn("welfare </script><script>window.hacked=1</script><!--,", texts(self.browser, "#subtitle")[0])
+        command = texts(self.browser, "tbody code")[0]
+        self.assertTrue(command.startswith("delegauge replay --run '"), command)
+        self.assertIn("'\\''", command)
+
+
+class SurfacePage(Page):
+    """One page, on which all of these are done."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls("open").open("one", "surface", "--games", "20000", "--seed", "77")
+
+    def test_surfaces_switch(self):
+        self.assertEqual(self.scene("data.map((t) => t.type)"), ["surface", "scatter3d"])
+        self.assertEqual(self.scene("layout.scene.xaxis.title.text"), "agents' welfare regret W")
+        self.assertEqual(self.scene("layout.scene.yaxis.title.text"), "weighted misalignment")
+        self.assertEqual(self.scene("layout.scene.zaxis.title.text"), "principals' welfare regret")
+        heights = {}
+        for bound in ("published", "sharp", "collective", "fused", "pairwise", "worst_case"):
+            self.choose("surface-bound", bound)
+            heights[bound] = json.dumps(self.scene("data[0].z"))
+            # Nothing is above its surface.
+            self.assertGreater(self.scene("data[1].marker.color.reduce((a, b) => Math.min(a, b))"), -1e-5)
+        self.assertEqual(len(set(heights.values())), 6)
+        self.choose("surface-height", "mean")
+        self.assertNotEqual(json.dumps(self.scene("data[0].z")), heights["worst_case"])
+        self.choose("surface-also", "mean")
+        self.choose("surface-also", "attained")
+        self.choose("surface-also", "games")
+        self.assertEqual(self.scene("data.map((t) => t.name)"), ["V, the true worst case", "mean regret", "largest regret"])
+        self.assert_drawn(".plot.scene")
+        self.assertEqual(self.browser.logs()[0], [])
+
+    def test_keys_turn_the_scene(self):
+        seen = set()
+        self.browser.run("document.getElementById('theme').focus()")
+        for _ in range(60):
+            self.browser.driver.switch_to.active_element.send_keys(Keys.TAB)
+            seen.add(self.browser.run("const e = document.activeElement; "
+                                      "return e.id || e.dataset.figure || e.name || e.ariaLabel || e.textContent.slice(0, 40)"))
+        self.assertLessEqual({"surface-bound", "surface-height", "tightness-against", "tightest-bound", "tightness"}, seen)
+        self.assertTrue(any(name.startswith("Bound surface") for name in seen), seen)
+        self.assertFalse([name for name in seen if "Share" in name or "cloud" in name.lower()])
+        div = self.browser.driver.find_element(By.CSS_SELECTOR, ".plot.scene")
+        before = self.scene("layout.scene.camera.eye")
+        div.send_keys(Keys.ARROW_RIGHT, Keys.ARROW_UP)
+        self.browser.wait("return document.querySelector('.plot.scene').dataset.eye")
+        after = self.scene("layout.scene.camera.eye")
+        self.assertNotAlmostEqual(before["x"], after["x"], 2)
+        self.assertGreater(after["z"], before["z"])
+
+    def test_tables_sort_and_offer_replay(self):
+        table = 'table[aria-label="The tightest games"]'
+        self.assertEqual(len(texts(self.browser, f"{table} tbody tr")), 50)
+        self.choose("tightest-bound", "fused")
+        self.assertEqual(set(texts(self.browser, f"{table} tbody td:first-child")), {"fused"})
+        button = self.browser.driver.find_element(By.CSS_SELECTOR, f"{table} th:nth-child(3) button")
+        indices = lambda: [int(t) for t in texts(self.browser, f"{table} tbody td:nth-child(3)")]
+        button.send_keys(Keys.ENTER)
+        self.assertEqual(indices(), sorted(indices()))
+        button.send_keys(Keys.ENTER)
+        self.assertEqual(indices(), sorted(indices(), reverse=True))
+        self.assertEqual(len(set(indices())), 10)
+        command = texts(self.browser, f"{table} tbody code")[0]
+        self.assertEqual(command, f"delegauge replay --run {self.path('one')} --index {indices()[0]}")
+        replayed = json.loads(delegauge(*command.split()[1:]))
+        self.assertEqual(replayed["index"], indices()[0])
+
+    def test_histograms_have_axes_and_every_bound(self):
+        self.assertEqual(texts(self.browser, ".panels .xtitle"), ["tightness, regret / bound"] * 2)
+        self.assertEqual(texts(self.browser, ".panels .ytitle"), ["density of games", "share of games at least as tight"])
+        names = ["published", "sharp", "collective", "fused", "pairwise"]
+        self.assertEqual(texts(self.browser, ".panels .plot:first-child .legendtext"), names)
+        areas = self.browser.run("return document.querySelector('.panels .plot').data.map((t) => "
+                                 "t.y.slice(0, -1).reduce((a, b) => a + b, 0) / (t.y.length - 1))")
+        for area in areas:
+            self.assertAlmostEqual(area, 1, 6)
+        self.choose("tightness-against", "worst_case")
+        self.assertEqual(texts(self.browser, ".panels .xtitle"), ["tightness, V / bound"] * 2)
+
+    def test_themes_and_phones(self):
+        paper = "return getComputedStyle(document.body).backgroundColor"
+        light = self.browser.run(paper)
+        panel = self.scene("layout.paper_bgcolor")
+        self.browser.command("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark"}])
+        self.browser.command("Emulation.setDeviceMetricsOverride", width=390, height=800, deviceScaleFactor=2, mobile=True)
+        try:
+            self.assertNotEqual(self.browser.run(paper), light)
+            self.browser.wait(f"return document.querySelector('.plot.scene').layout.paper_bgcolor !== '{panel}'")
+            self.browser.wait("return document.documentElement.scrollWidth <= 390")
+            self.browser.wait("return document.querySelector('.plot.scene .main-svg').clientWidth <= 390")
+        finally:
+            self.browser.command("Emulation.setEmulatedMedia", features=[])
+            self.browser.command("Emulation.clearDeviceMetricsOverride")
+
+    def test_foot_says_how_it_was_made(self):
+        foot = texts(self.browser, "footer")[0]
+        for text in ("seed 77", "games/s", "delegauge 0.", "plotly.js", "MIT", "principal_magnitudes"):
+            self.assertIn(text, foot)
+
+class OtherPages(Page):
+    def test_grid_has_a_panel_for_each_variable(self):
+        for measure in ("ia", "ca"):
+            delegauge("grid", "--dims", "3x3", "--vary", measure, "--points", "6", "--repetitions", "200",
+                      "--fixed", "0.5,0.9", "--out", self.path(measure), "--quiet")
+        page = self.path("grid.html")
+        delegauge("report", self.path("ia"), self.path("ca"), "--out", page)
+        self.open_page(page)
+        self.assertEqual(texts(self.browser, ".panels .xtitle"),
+                         ["individual alignment IA"] * 2 + ["collective alignment CA"] * 2)
+        self.assertEqual(set(texts(self.browser, ".panels .ytitle")), {"principals' welfare, 0 worst, 1 ideal"})
+        for curve in ("played", "best", "worst", "best, less the regret bound", "ideal, less its bound"):
+            self.assertEqual(texts(self.browser, ".legendtext").count(curve), 4)
+        bands = "return document.querySelector('.panels .plot').data.filter((t) => t.fill === 'toself').length"
+        self.assertEqual(self.browser.run(bands), 3)
+        self.choose("grid-band", "none")
+        self.assertEqual(self.browser.run(bands), 0)
+        self.choose("grid-range", "all")
+        self.assertLess(self.browser.run("return document.querySelector('.panels .plot')._fullLayout.yaxis.range[0]"), -1)
+
+    def test_grid_over_two_measures_is_a_surface(self):
+        self.open("two", "grid", "--dims", "2x2", "--vary", "ia,cc", "--points", "5", "--repetitions", "20")
+        self.assertEqual(self.scene("data[0].z.map((row) => row.length)"), [5] * 5)
+        self.assertEqual(self.scene("layout.scene.yaxis.title.text"), "collective capability CC")
+        self.choose("grid-surface-0.9", "w_max")
+        self.assertEqual(self.scene("data[0].name"), "best")
+        self.assert_drawn(".plot.scene")
+
+    def test_infer_is_on_a_log_axis(self):
+        self.open("infer", "infer", "--dims", "3x3", "--samples", "100", "--repetitions", "50")
+        self.assertEqual(texts(self.browser, ".panels .xtitle"), ["profiles observed"] * 4)
+        types = "return [...document.querySelectorAll('.panels .plot')].map((p) => p._fullLayout.%s.type)"
+        self.assertEqual(self.browser.run(types % "xaxis"), ["log"] * 4)
+        self.choose("infer-scale", "log")
+        self.assertEqual(self.browser.run(types % "yaxis"), ["log"] * 4)
+
+    def test_search_has_a_map(self):
+        self.open("search", "search", "--map", "4x6", "--chains", "128", "--steps", "200")
+        shape = "const z = document.querySelector('.plot').data[0].z; return [z.length, z[0].length]"
+        self.assertEqual(self.browser.run(shape), [4, 6])
+        self.choose("map-quantity", "ratio_pairwise")
+        self.assertEqual(texts(self.browser, ".xtitle"), ["weighted misalignment"])
+        self.assert_drawn(".plot")
+        self.assertEqual(len(texts(self.browser, 'table[aria-label="The tightest games"] tbody tr')), 10)
+        self.open("region", "search", "--chains", "16", "--steps", "100")
+        self.assertEqual(texts(self.browser, ".plot"), [])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
