@@ -71,8 +71,9 @@ TEST(FoundGame, AViolationIsAnErrorThatShowsTheGame) {
 TEST(FoundGame, NorMayTheWorstCaseExceedABound) {
   const SearchConfiguration c = search(1, 3);
   FoundGame found = found_game(c, 3, 0.1, {0.5, -0.5, 0}, {0.4, -0.4, 0});
-  found.evaluation.worst_case_regret =
-      found.evaluation.bound[static_cast<std::size_t>(Bound::pairwise)] + 1e-9;
+  found.evaluation.principals_welfare_regret = 0;
+  found.evaluation.bound[static_cast<std::size_t>(Bound::pairwise)] =
+      found.evaluation.worst_case_regret - 1e-9;
   try {
     require_within_bounds(c, found);
     FAIL() << "nothing was thrown";
