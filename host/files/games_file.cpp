@@ -53,6 +53,7 @@ class GamesFile::Impl {
       const std::uint64_t number = from / chunk_;
       const std::uint64_t first = number * chunk_, to = std::min(first + games_in(number), end);
       std::vector<const double*> rest;
+      rest.reserve(values.size());
       for (const double* column : values) rest.push_back(column + (from - begin));
       if (to - from == games_in(number)) {
         finish(number, pack(number, rest));
@@ -121,6 +122,7 @@ class GamesFile::Impl {
       parts_.erase(number);
     }
     std::vector<const double*> columns;
+    columns.reserve(whole->values.size());
     for (const std::vector<double>& column : whole->values) columns.push_back(column.data());
     finish(number, pack(number, columns));
   }

@@ -110,7 +110,9 @@ FigureScript tightness_script(const Json& run) {
   constexpr int fine = 512, coarse = 64;
   Blocks blocks;
   std::string names;
-  for (const auto& [bound, of] : run["tightness"].items()) {
+  for (const auto& member : run["tightness"].items()) {
+    const std::string& bound = member.key();
+    const Json& of = member.value();
     const Json& low = of["regret"]["low"];
     const Json& games = of["regret"]["games"];
     std::vector<double> density(coarse), survival(fine + 1);

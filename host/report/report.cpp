@@ -86,6 +86,7 @@ std::vector<std::string> write_report(const std::vector<fs::path>& folders,
   write_files(beside, files);
 
   std::vector<std::string> written;
+  written.reserve(files.size());
   for (const FileContent& file : files) written.push_back((beside / file.name).string());
   return written;
 }

@@ -13,7 +13,8 @@ using Json = nlohmann::ordered_json;
 Json map_json(const RunFolder& folder) {
   const CsvTable table = folder.table("frontier.csv");
   table.require_rows(folder.count({"map", "bins"}));
-  constexpr int digits = 4;  // a map may have 65,536 bins
+  constexpr std::size_t many = 30'000;  // up to 65,536 bins must leave the page small
+  const int digits = table.rows() > many ? 3 : 4;
   Json map;
   const auto edges = [&table](std::string_view low, std::string_view high, std::size_t step) {
     const std::vector<double> lows = table.numbers(low), highs = table.numbers(high);

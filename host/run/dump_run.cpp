@@ -21,6 +21,7 @@ std::string unit_of(std::string_view name) {
 std::vector<GamesColumn> chosen_columns(const std::vector<std::string>& names,
                                         const std::vector<std::size_t>& chosen) {
   std::vector<GamesColumn> columns;
+  columns.reserve(chosen.size());
   for (const std::size_t i : chosen) columns.push_back({names[i], unit_of(names[i])});
   return columns;
 }
@@ -90,6 +91,7 @@ void dump_surface(const SurfaceConfiguration& configuration, const Execution& ex
       GamesFile::window(configuration.games, static_cast<std::uint64_t>(execution.threads)));
   task.consume = [&](const GameRange& range, const BatchValues& values) {
     std::vector<const double*> columns;
+    columns.reserve(chosen.size());
     for (std::size_t i = 0; i < chosen.size(); ++i) {
       columns.push_back(values.values + static_cast<std::int64_t>(i) * values.stride);
     }

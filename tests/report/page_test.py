@@ -96,6 +96,33 @@ class SurfacePages(Page):
         self.assertIn("'\\''", command)
 
 
+    def test_without_the_library_there_are_static_figures(self):
+        folder = self.path("static")
+        delegauge("surface", "--games", "1000", "--out", folder, "--report", "--quiet")
+        page = os.path.join(folder, "report.html")
+        with open(page, encoding="utf-8") as file:
+            text = file.read()
+        begin = text.index("<script>", text.index("MIT licence"))
+        text = text[:begin] + "<script>" + text[text.index("</script>", begin):]
+        picture = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/%3E"
+        for figures, said in (([], "gnuplot was not found"), ([{"caption": "what it shows", "source": picture}], "without plotly.js")):
+            with open(page, "w", encoding="utf-8") as file:
+                file.write(text.replace('"figures":[]', '"figures":' + json.dumps(figures).replace("<", "\\u003c")))
+            self.open_page(page)
+            self.assertIn(said, texts(self.browser, ".note")[0])
+            self.assertEqual(self.browser.run("return [...document.images].map((i) => i.naturalWidth)"), [9] * len(figures))
+            self.assertEqual(texts(self.browser, "figcaption"), [f["caption"] for f in figures])
+            self.assertEqual(len(texts(self.browser, 'table[aria-label="The tightest games"] tbody tr')), 50)
+            self.assertEqual(texts(self.browser, ".plot, [data-switch^=surface]"), [])
+
+    def test_pages_of_the_largest_runs_are_small(self):
+        for name, arguments in (("curve", ["grid", "--dims", "2x2", "--points", "10000", "--repetitions", "1"]),
+                                ("sheet", ["grid", "--dims", "2x2", "--vary", "ia,ca", "--points", "100", "--repetitions", "1"]),
+                                ("map", ["search", "--players", "2", "--outcomes", "2", "--map", "256x256", "--chains", "131072", "--steps", "1"])):
+            delegauge(*arguments, "--out", self.path(name), "--report", "--quiet")
+            self.assertLess(os.path.getsize(self.path(name, "report.html")), MOST_BYTES)
+
+
 class SurfacePage(Page):
     """One page, on which all of these are done."""
 

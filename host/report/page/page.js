@@ -150,7 +150,7 @@ function figure(parent, label, make, style = "plot") {
       margin: { l: 55, r: 15, t: 40, b: 45 }, uirevision: "kept", hoverlabel: { align: "left" },
       legend: { orientation: "h", yref: "container", y: 0.01, yanchor: "bottom" }, ...layout,
     };
-    return Plotly.react(div, data, all, { responsive: true, displaylogo: false, showSendToCloud: false, plotlyServerURL: "" });
+    return Plotly.react(div, data, all, { responsive: true, displaylogo: false, plotGlPixelRatio: Math.max(1, Math.min(2, devicePixelRatio)), showSendToCloud: false, plotlyServerURL: "" });
   };
   figures.push(draw);
   draw.div = div;
