@@ -28,17 +28,22 @@ run() {
   fi
 }
 
-# In the background, so that this shell takes Slurm's warning and hands it on.
-run srun "$program" "$@" --shard "$number/$count" --out "$shards" --resume --quiet &
-task=$!
-trap 'kill -TERM $task' TERM
-code=0
-wait $task || code=$?
-if [ "$code" -gt 128 ]; then  # wait was interrupted by the warning, and the task goes on to its end
+task=(srun "$program" "$@" --shard "$number/$count" --out "$shards" --resume --quiet)
+if [ -n "${DRY_RUN:-}" ]; then
+  echo "${task[*]}"
+else
+  # In the background, so that this shell takes Slurm's warning and hands it on.
+  "${task[@]}" &
+  pid=$!
+  trap 'kill -TERM $pid' TERM
   code=0
-  wait $task || code=$?
+  wait $pid || code=$?
+  if kill -0 $pid 2>/dev/null; then  # wait was interrupted by the warning, and the task goes on to its end
+    code=0
+    wait $pid || code=$?
+  fi
+  [ "$code" = 0 ] || exit "$code"
 fi
-[ "$code" = 0 ] || exit "$code"
 
 shard=$shards/shard-$number-of-$count.delegauge
 if [ -z "${DRY_RUN:-}" ] && [ ! -e "$shard" ]; then
