@@ -52,7 +52,7 @@ INSTANTIATE_TEST_SUITE_P(
     Jobs, LongRun,
     testing::Values(Case{"surface", {"surface", "--games", "9e6", "--tightest", "3"}},
                     Case{"grid", {"grid", "--repetitions", "400000", "--points", "11"}},
-                    Case{"infer", {"infer", "--repetitions", "40000"}},
+                    Case{"infer", {"infer", "--repetitions", "200000"}},
                     Case{"search",
                          {"search", "--chains", "4096", "--steps", "768", "--map", "4x4", "--list",
                           "5"}}),
