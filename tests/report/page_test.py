@@ -79,7 +79,7 @@ class SurfacePages(Page):
     def test_hostile_texts_are_shown_as_texts(self):
         name = "x</script><script>window.hacked=1</script>'\"&amp;<img src=x onerror=window.hacked=1>"
         os.makedirs(self.path(name))
-        self.open(name, "surface", "--games", "100")
+        delegauge("surface", "--games", "100", "--out", self.path(name), "--quiet")
         for file in ("summary.json", "run.json"):
             with open(self.path(name, file), encoding="utf-8") as stream:
                 document = json.load(stream)

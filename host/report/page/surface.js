@@ -62,7 +62,7 @@ function surfaceFigure(run) {
   part.append(paragraph(`Each dot is a game: what its principals lost, coloured by the slack, how far it is below the surface at that very game. ` +
     `The misalignment is each player's distance to its agent, weighted by the principal's magnitude, added up. ` +
     `${show(run.points.index.length)} of ${show(run.games)} games are drawn; the surfaces are of all of them, in 64 × 64 bins. ` +
-    `Drag to turn, or use the arrow keys. ${violations === 0 ? "No game exceeds any bound." : `${show(violations)} times a bound is exceeded!`}`));
+    `${hasPlotly ? "Drag to turn, or use the arrow keys. " : ""}${violations === 0 ? "No game exceeds any bound." : `${show(violations)} times a bound is exceeded!`}`));
 }
 
 /// Share of games per unit of tightness over 64 bins, and of games at least as tight.
