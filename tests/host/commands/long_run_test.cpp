@@ -3,12 +3,14 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -27,17 +29,25 @@ Arguments with(Arguments arguments, const Arguments& more) {
   return arguments;
 }
 
-/// Runs until something is in the folder that holds checkpoints, then interrupts by `signal`.
-Outcome run_interrupted(const Arguments& arguments, int signal = SIGTERM,
-                        std::chrono::milliseconds after = std::chrono::milliseconds(150)) {
-  std::thread killer([=] {
-    std::this_thread::sleep_for(after);
+/// Runs into the folder `out` and sends `signal` as soon as there is a new checkpoint.
+Outcome run_interrupted(const Arguments& arguments, const std::string& out, int signal = SIGTERM) {
+  const fs::path checkpoint = fs::path(out) / "checkpoint.delegauge";
+  const auto age = [&checkpoint] {
+    std::error_code none;
+    const auto time = fs::last_write_time(checkpoint, none);
+    return none ? fs::file_time_type::min() : time;
+  };
+  const auto before = age();
+  std::atomic<bool> over = false;
+  std::thread sender([&] {
+    while (!over && age() == before) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     ::kill(::getpid(), signal);
   });
-  const auto before = std::signal(signal, SIG_IGN);  // should it come before or after the run
-  const Outcome outcome = run_here(arguments);
-  killer.join();
-  std::signal(signal, before);
+  const auto handler = std::signal(signal, SIG_IGN);  // should it come after the run
+  const Outcome outcome = run_here(with(arguments, {"--out", out, "--checkpoint-every", "0.02s"}));
+  over = true;
+  sender.join();
+  std::signal(signal, handler);
   return outcome;
 }
 
@@ -64,8 +74,7 @@ TEST_P(LongRun, InterruptedAndResumedIsTheSameRun) {
   ASSERT_EQ(run_here(with(job, {"--out", folder / "whole"})).code, 0);
   int interrupted = 0;
   for (const int signal : {SIGTERM, SIGINT}) {
-    const Outcome outcome =
-        run_interrupted(with(job, {"--out", folder / "cut", "--resume"}), signal);
+    const Outcome outcome = run_interrupted(with(job, {"--resume"}), folder / "cut", signal);
     EXPECT_EQ(outcome.code, 0) << outcome.err;
     if (outcome.err.find("interrupted after ") == std::string::npos) continue;
     ++interrupted;
@@ -121,8 +130,9 @@ const Arguments small = {"surface", "--games", "2e5", "--quiet"};
 
 TEST(LongRunCommand, ACheckpointIsNotOverwrittenUnasked) {
   const TemporaryFolder folder;
-  const Arguments endless = {"surface", "--games", "1e15", "--quiet", "--out", folder / "run"};
-  ASSERT_NE(run_interrupted(endless).err.find("interrupted"), std::string::npos);
+  const Arguments job = {"surface", "--games", "1e15", "--quiet"};
+  const Arguments endless = with(job, {"--out", folder / "run"});
+  ASSERT_NE(run_interrupted(job, folder / "run").err.find("interrupted"), std::string::npos);
   const std::string checkpoint = read_file(folder / "run/checkpoint.delegauge");
   const Outcome again = run_here(endless);
   EXPECT_EQ(again.code, 2);
@@ -140,8 +150,9 @@ TEST(LongRunCommand, ACheckpointIsNotOverwrittenUnasked) {
 
 TEST(LongRunCommand, DamagedCheckpointsAreNeverTaken) {
   const TemporaryFolder folder;
-  const Arguments endless = {"surface", "--games", "1e15", "--quiet", "--out", folder / "run"};
-  ASSERT_EQ(run_interrupted(endless).code, 0);
+  const Arguments job = {"surface", "--games", "1e15", "--quiet"};
+  const Arguments endless = with(job, {"--out", folder / "run"});
+  ASSERT_EQ(run_interrupted(job, folder / "run").code, 0);
   const std::string path = folder / "run/checkpoint.delegauge";
   const std::string good = read_file(path);
   for (const std::size_t size : {std::size_t{0}, std::size_t{10}, good.size() - 1}) {
@@ -206,7 +217,7 @@ TEST(LongRunCommand, ATargetErrorEndsARunAtTheSameGameHoweverItIsDone) {
   const Arguments finer = {"surface",        "--games",         "1e9",          "--quiet",
                            "--target-error", "pairwise:1.2e-4", "--worst-case", "off"};
   ASSERT_EQ(run_here(with(finer, {"--out", folder / "c"})).code, 0);
-  run_interrupted(with(finer, {"--out", folder / "d"}));
+  run_interrupted(finer, folder / "d");
   ASSERT_EQ(run_here(with(finer, {"--out", folder / "d", "--resume"})).code, 0);
   EXPECT_EQ(read_file(folder / "c/summary.json"), read_file(folder / "d/summary.json"));
 }
@@ -264,7 +275,7 @@ TEST(LongRunCommand, ADiskThatFillsUpKeepsTheLastCheckpoint) {
   const Arguments job = {"surface", "--games", "8e6", "--quiet"};
   ASSERT_EQ(run_here(with(job, {"--out", folder / "whole"})).code, 0);
   const Arguments cut = with(job, {"--out", folder / "run", "--checkpoint-every", "0.1s"});
-  ASSERT_NE(run_interrupted(cut).err.find("interrupted"), std::string::npos);
+  ASSERT_NE(run_interrupted(job, folder / "run").err.find("interrupted"), std::string::npos);
   rlimit before = {};
   ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
   const rlimit small_files = {100'000, before.rlim_max};
