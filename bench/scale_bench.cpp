@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a run over many processes costs besides its games: adding up the ranks' tallies, and keeping one on disk.
+// What a run over many processes costs besides its games: adding up the ranks' tallies, and keeping
+// one on disk.
 #include <benchmark/benchmark.h>
 
 #include <cstddef>
@@ -20,7 +21,8 @@ SurfaceTally empty() { return empty_surface_tally(default_configuration()); }
 /// As rank `rank` might have it: every bin of every histogram filled.
 std::string rank_bytes(std::uint64_t rank) {
   constexpr std::uint64_t games = 1'000'000;
-  Partial<SurfaceTally> partial = {GameRanges(GameRange{rank * games, (rank + 1) * games}), empty()};
+  Partial<SurfaceTally> partial = {GameRanges(GameRange{rank * games, (rank + 1) * games}),
+                                   empty()};
   SurfaceTally& tally = partial.tally;
   tally.games = games;
   for (StatTally& quantity : tally.quantity) {
