@@ -10,8 +10,8 @@ namespace delegauge::host {
 class SearchJobRun final : public Job<SearchTally> {
  public:
   /// execution must outlive this.
-  SearchJobRun(SearchConfiguration configuration, const Execution& execution)
-      : configuration_(std::move(configuration)), execution_(execution) {}
+  SearchJobRun(const SearchConfiguration& configuration, const Execution& execution)
+      : configuration_(configuration), execution_(execution) {}
 
   JobDescription description() const override;
   Ledger<SearchTally> ledger() const override { return search_ledger(configuration_); }

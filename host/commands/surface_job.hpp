@@ -15,9 +15,9 @@ namespace delegauge::host {
 class SurfaceJobRun final : public Job<SurfaceTally> {
  public:
   /// execution and dump must outlive this.
-  SurfaceJobRun(SurfaceConfiguration configuration, const Execution& execution,
+  SurfaceJobRun(const SurfaceConfiguration& configuration, const Execution& execution,
                 const DumpOptions* dump = nullptr)
-      : configuration_(std::move(configuration)), execution_(execution), dump_options_(dump) {}
+      : configuration_(configuration), execution_(execution), dump_options_(dump) {}
 
   JobDescription description() const override;
   Ledger<SurfaceTally> ledger() const override;

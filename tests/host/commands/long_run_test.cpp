@@ -142,9 +142,9 @@ TEST(LongRunCommand, ACheckpointIsNotOverwrittenUnasked) {
       run_here({"surface", "--games", "1e15", "--seed", "5", "--out", folder / "run", "--resume"});
   EXPECT_EQ(other.code, 2);
   EXPECT_NE(other.err.find("seed is 1 there, 5 here"), std::string::npos) << other.err;
-  const Outcome job = run_here({"grid", "--out", folder / "run", "--resume"});
-  EXPECT_EQ(job.code, 2);
-  EXPECT_NE(job.err.find("of the job 'surface'"), std::string::npos) << job.err;
+  const Outcome other_job = run_here({"grid", "--out", folder / "run", "--resume"});
+  EXPECT_EQ(other_job.code, 2);
+  EXPECT_NE(other_job.err.find("of the job 'surface'"), std::string::npos) << other_job.err;
   EXPECT_EQ(read_file(folder / "run/checkpoint.delegauge"), checkpoint);
 }
 
