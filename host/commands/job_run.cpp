@@ -18,10 +18,6 @@
 namespace delegauge::host {
 namespace {
 
-std::string utc_now() {
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
-}
-
 /// Runs the root's part of what all ranks need. What it raises, the root raises, and the others
 /// end as it will.
 template <class Part>
@@ -49,6 +45,10 @@ std::string from_root(Cluster& cluster, const Part& part) {
 }
 
 }  // namespace
+
+std::string utc_now() {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+}
 
 void warn_user(const std::string& message) {
   if (cluster().is_alone()) {

@@ -27,6 +27,9 @@ namespace delegauge::host {
 /// Prints what the user should know to standard error; as one of several ranks, with its number.
 void warn_user(const std::string& message);
 
+/// The time of day, UTC, ISO 8601.
+std::string utc_now();
+
 /// What is told of a job's run, apart from its games.
 struct JobDescription {
   std::string name;  // of the job

@@ -154,6 +154,7 @@ int merge_parts(const Options& options, const std::vector<Part>& parts, Job<Tall
     record.shards.push_back(part.path.filename().string());
     all.merge(more);
   }
+  record.started = record.ended = utc_now();
   const GameRanges missing = all.done.missing_from(whole);
   if (!missing.empty() && !options.partial) {
     const GameRange& gap = missing.ranges().front();

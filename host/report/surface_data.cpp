@@ -8,6 +8,7 @@
 
 #include "host/error.hpp"
 #include "host/report/run_data.hpp"
+#include "host/run/selected_games.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -115,9 +116,10 @@ void add_surface_data(const RunFolder& folder, Json& data) {
   data["surface"] = std::move(surface);
 
   const CsvTable points = folder.table("points.csv");
-  constexpr std::size_t most_points = 5000;
+  // Of the games that the run is of, of which a merge may have a part only.
+  const auto of = folder.member({"configuration", "games"}).get<std::uint64_t>();
   if (data["degenerate"] == 0) {
-    points.require_rows(static_cast<std::size_t>(std::min<std::uint64_t>(games, most_points)));
+    points.require_rows(static_cast<std::size_t>(std::min(of, points_games)));
   }
   data["points"] = columns_json(points, {"agents_welfare_regret", "principals_welfare_regret",
                                          "worst_case_regret", "weighted_misalignment"});

@@ -21,6 +21,7 @@ JOBS = {
     "surface-less": ["surface", "--games", "300", "--players", "1", "--outcomes", "3", "--shift", "median", "--norm", "l1",
                      "--distance-norm", "linf", "--welfare", "sum", "--bounds", "fused", "--worst-case", "off",
                      "--collective-alignment", "off", "--precision", "double", "--strategy", "pure", "--tightest", "0"],
+    "surface-error": ["surface", "--games", "200000", "--target-error", "fused:1e-3", "--worst-case", "off"],
     "grid": ["grid", "--dims", "3x2", "--points", "3", "--repetitions", "5"],
     "grid-surface": ["grid", "--dims", "2x2", "--points", "3", "--vary", "calibration,ca", "--fixed", "0.5,0.9",
                      "--repetitions", "5", "--ic", "0.5,0.7", "--worst-case", "off"],
@@ -28,6 +29,9 @@ JOBS = {
     "search": ["search", "--chains", "32", "--steps", "20"],
     "search-map": ["search", "--chains", "32", "--steps", "20", "--map", "2x3", "--bound", "sharp"],
 }
+
+# Made of the shards of a run: all of them, and all but one.
+MERGED = {"merged": [], "merged-partly": ["--partial"]}
 
 # Keys that are not there when the quantity is not measured, and those of which the schema leaves the value open.
 OPTIONAL = {"worst_case_tightness", "worst_case_regret", "map", "published", "sharp", "collective", "fused", "pairwise", "calibration",
@@ -57,6 +61,10 @@ class Files(FolderTest):
         super().setUpClass()
         for name, arguments in JOBS.items():
             delegauge(*arguments, "--out", cls.path(name), "--quiet")
+        for name, options in MERGED.items():
+            for shard in ("1/2", "2/2")[: 2 - len(options)]:
+                delegauge(*JOBS["surface"], "--shard", shard, "--out", cls.path("shards-" + name), "--quiet")
+            delegauge("merge", cls.path("shards-" + name), *options, "--out", cls.path(name), "--quiet")
         resources = [(name, referencing.Resource.from_contents(schema)) for name, schema in schemas().items()]
         registry = referencing.Registry().with_resources(resources)
         cls.validators = {
@@ -72,10 +80,16 @@ class Files(FolderTest):
             jsonschema.Draft202012Validator.check_schema(schema)
 
     def test_every_document_is_as_its_schema_says(self):
-        for job in JOBS:
+        for job in [*JOBS, *MERGED]:
             for name in ("summary", "run"):
                 with self.subTest(job=job, name=name):
                     self.validators[name + ".schema.json"].validate(self.document(job, name + ".json"))
+
+    def test_a_merged_run_is_the_run(self):
+        self.assertEqual(self.document("merged", "summary.json"), self.document("surface", "summary.json"))
+        self.assertEqual(self.document("merged-partly", "summary.json")["partial"], {"ranges": [[0, 1500]]})
+        for name in MERGED:
+            delegauge("report", self.path(name))
 
     def test_schemas_refuse_what_is_wrong(self):
         for job in ("surface", "grid", "infer", "search-map"):
