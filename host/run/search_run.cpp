@@ -31,7 +31,8 @@ class ChainTallier {
     std::vector<double> tightness;
     for (FoundGame& found : games) {
       tightness.push_back(tightness_of(found.evaluation, configuration_.job.bound));
-      to.add(std::move(found), bin(found.chain));
+      const std::size_t place = bin(found.chain);
+      to.add(std::move(found), place);
     }
     add_tightness(tightness, to.tightness);
     if (to.tightness.count == 0) to.keep_nearest(nearest(batch));
