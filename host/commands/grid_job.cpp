@@ -10,11 +10,8 @@
 namespace delegauge::host {
 
 JobDescription GridJobRun::description() const {
-  JobDescription description;
-  description.name = "grid";
-  description.configuration = to_json(configuration_);
-  description.units = games_of(configuration_);
-  description.batch = execution_.batch * workers_of(execution_);
+  JobDescription description =
+      described("grid", to_json(configuration_), games_of(configuration_), execution_);
   if (!games_csv_folder_.empty()) {
     description.in_order = "--games-csv";
     description.window = games_csv_window(execution_);

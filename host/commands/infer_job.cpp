@@ -7,12 +7,7 @@
 namespace delegauge::host {
 
 JobDescription InferJobRun::description() const {
-  JobDescription description;
-  description.name = "infer";
-  description.configuration = to_json(configuration_);
-  description.units = games_of(configuration_);
-  description.batch = execution_.batch * workers_of(execution_);
-  return description;
+  return described("infer", to_json(configuration_), games_of(configuration_), execution_);
 }
 
 void InferJobRun::work(RangeQueue& queue, Ledger<InferTally>& ledger, const Watch& watch) {

@@ -58,6 +58,16 @@ void warn_user(const std::string& message) {
   }
 }
 
+JobDescription described(std::string name, nlohmann::ordered_json configuration,
+                         std::uint64_t units, const Execution& execution) {
+  JobDescription description;
+  description.name = std::move(name);
+  description.configuration = std::move(configuration);
+  description.units = units;
+  description.batch = execution.batch * workers_of(execution);
+  return description;
+}
+
 JobRun::JobRun(const ExecutionOptions& options, const Execution& execution,
                JobDescription description, const StopRule& rule)
     : cluster_(cluster()),

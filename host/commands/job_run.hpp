@@ -44,6 +44,10 @@ struct JobDescription {
   std::string in_order = {};
 };
 
+/// Of a job with this many units, handed out in the execution's batches.
+JobDescription described(std::string name, nlohmann::ordered_json configuration,
+                         std::uint64_t units, const Execution& execution);
+
 /// One run of a job, by one process or by the ranks of a cluster: its folder, how it is watched,
 /// its checkpoints and its end. SIGINT and SIGTERM give it up, as long as this lives.
 class JobRun {

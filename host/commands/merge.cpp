@@ -91,19 +91,15 @@ void require_same(const Part& part, const Part& first) {
                                  printable(part.state.job), first.path.string(),
                                  printable(first.state.job)));
   }
-  const auto value = [](const Json& object, const std::string& key) {
-    return object.contains(key) ? object[key].dump() : std::string("absent");
+  const std::optional<std::string> key =
+      differing_key(first.state.configuration, part.state.configuration);
+  if (!key) return;
+  const auto value = [&key](const Json& object) {
+    return printable(object.contains(*key) ? object[*key].dump() : std::string("absent"), 80);
   };
-  const auto compare = [&](const std::string& key) {
-    const std::string here = value(part.state.configuration, key);
-    const std::string there = value(first.state.configuration, key);
-    if (here == there) return;
-    throw UsageError(fmt::format("{}: is of another run than {}: {} is {} here, {} there",
-                                 part.path.string(), first.path.string(), key, printable(here, 80),
-                                 printable(there, 80)));
-  };
-  for (const auto& member : first.state.configuration.items()) compare(member.key());
-  for (const auto& member : part.state.configuration.items()) compare(member.key());
+  throw UsageError(fmt::format("{}: is of another run than {}: {} is {} here, {} there",
+                               part.path.string(), first.path.string(), *key,
+                               value(part.state.configuration), value(first.state.configuration)));
 }
 
 Json ranges_json(const GameRanges& ranges) {
@@ -184,32 +180,28 @@ int merge_parts(const Options& options, const std::vector<Part>& parts, Job<Tall
   return 0;
 }
 
+template <class JobRunOf, class Read>
+int merge_as(const Options& options, const std::vector<Part>& parts, const Read& read) {
+  Execution execution;
+  execution.kernels = &cpu::choose("auto");
+  const Part& first = parts.front();
+  JobRunOf job(read(first.state.configuration, first.path.string() + ": configuration"), execution);
+  return merge_parts(options, parts, job);
+}
+
 int run(const Options& options) {
   std::vector<Part> parts;
   for (const fs::path& path : files_of(options.shards)) parts.push_back(read_part(path));
-  const Part& first = parts.front();
-  Execution execution;
-  execution.kernels = &cpu::choose("auto");
-  const std::string place = first.path.string() + ": configuration";
-  const Json& configuration = first.state.configuration;
-  if (first.state.job == "surface") {
-    SurfaceJobRun job(surface_configuration_from_json(configuration, place), execution);
-    return merge_parts(options, parts, job);
+  const std::string& job = parts.front().state.job;
+  if (job == "surface") {
+    return merge_as<SurfaceJobRun>(options, parts, surface_configuration_from_json);
   }
-  if (first.state.job == "grid") {
-    GridJobRun job(grid_configuration_from_json(configuration, place), execution);
-    return merge_parts(options, parts, job);
-  }
-  if (first.state.job == "infer") {
-    InferJobRun job(infer_configuration_from_json(configuration, place), execution);
-    return merge_parts(options, parts, job);
-  }
-  if (first.state.job == "search") {
-    SearchJobRun job(search_configuration_from_json(configuration, place), execution);
-    return merge_parts(options, parts, job);
-  }
+  if (job == "grid") return merge_as<GridJobRun>(options, parts, grid_configuration_from_json);
+  if (job == "infer") return merge_as<InferJobRun>(options, parts, infer_configuration_from_json);
+  if (job == "search")
+    return merge_as<SearchJobRun>(options, parts, search_configuration_from_json);
   throw UsageError(fmt::format("{}: is of the job '{}', which this delegauge does not know",
-                               first.path.string(), printable(first.state.job)));
+                               parts.front().path.string(), printable(job)));
 }
 
 }  // namespace

@@ -7,12 +7,9 @@
 namespace delegauge::host {
 
 JobDescription SearchJobRun::description() const {
-  JobDescription description;
-  description.name = "search";
-  description.configuration = to_json(configuration_);
-  description.units = configuration_.chains;
+  JobDescription description =
+      described("search", to_json(configuration_), configuration_.chains, execution_);
   description.games_per_unit = configuration_.job.steps;
-  description.batch = execution_.batch * workers_of(execution_);
   return description;
 }
 

@@ -9,12 +9,7 @@
 namespace delegauge::host {
 
 JobDescription SurfaceJobRun::description() const {
-  JobDescription description;
-  description.name = "surface";
-  description.configuration = to_json(configuration_);
-  description.units = configuration_.games;
-  description.batch = execution_.batch * workers_of(execution_);
-  return description;
+  return described("surface", to_json(configuration_), configuration_.games, execution_);
 }
 
 Ledger<SurfaceTally> SurfaceJobRun::ledger() const {

@@ -51,9 +51,7 @@ AtomicFile GamesCsv::take() {
 }
 
 std::uint64_t games_csv_window(const Execution& execution) {
-  const std::uint64_t workers = execution.devices.empty()
-                                    ? static_cast<std::uint64_t>(execution.threads)
-                                    : execution.devices.size();
+  const std::uint64_t workers = workers_of(execution);
   constexpr std::uint64_t least = 1U << 16U;
   return std::max(least, 2 * workers * execution.batch);
 }

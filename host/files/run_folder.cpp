@@ -74,20 +74,30 @@ RunDocument read_run(const fs::path& folder) {
                                folder.string(), run_name, summary_name));
 }
 
+std::optional<std::string> differing_key(const Json& a, const Json& b) {
+  for (const Json* const object : {&a, &b}) {
+    for (const auto& member : object->items()) {
+      const auto in_a = a.find(member.key()), in_b = b.find(member.key());
+      // As they are written: a 1 that was read and a 1.0 that was not are the same there.
+      if (in_a == a.end() || in_b == b.end() || json_text(*in_a) != json_text(*in_b)) {
+        return member.key();
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 void require_same_run(const fs::path& path, const std::string& job_there, const Json& there,
                       const std::string& job_here, const Json& here) {
   if (job_there != job_here) {
     throw UsageError(fmt::format("{}: the folder holds a run of the job '{}'; {}", path.string(),
                                  printable(job_there), advice));
   }
-  const auto compare = [&](const std::string& key) {
-    const std::string its = member_text(there, key), ours = member_text(here, key);
-    if (its == ours) return;
-    throw UsageError(fmt::format("{}: the folder holds another run: {} is {} there, {} here; {}",
-                                 path.string(), key, its, ours, advice));
-  };
-  for (const auto& member : here.items()) compare(member.key());
-  for (const auto& member : there.items()) compare(member.key());
+  const std::optional<std::string> key = differing_key(here, there);
+  if (!key) return;
+  throw UsageError(fmt::format("{}: the folder holds another run: {} is {} there, {} here; {}",
+                               path.string(), *key, member_text(there, *key),
+                               member_text(here, *key), advice));
 }
 
 void create_run_folder(const fs::path& folder) {

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 namespace delegauge::host {
@@ -36,6 +37,10 @@ struct FolderContents {
 /// no run's, RunError if it cannot be created or written.
 FolderContents prepare_run_folder(const std::filesystem::path& folder, const std::string& job,
                                   const nlohmann::ordered_json& configuration);
+
+/// The first key whose values differ, or which only one of the configurations has.
+std::optional<std::string> differing_key(const nlohmann::ordered_json& a,
+                                         const nlohmann::ordered_json& b);
 
 /// Raises UsageError, naming path and what differs, unless `there`, of the file, is the run that is
 /// to be done here.
