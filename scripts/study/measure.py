@@ -138,7 +138,7 @@ def confirm(cell, tightness, games, store, program):
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(games, indent=1) + "\n", encoding="utf-8")
     record = delegauge.evaluate(program, [file], cell.metric)[0]
-    why = delegauge.doubt(record, cell.bound, tightness)
+    why = delegauge.doubt(record, cell.bound, tightness, PRECISION[cell.method])
     if why:
         raise Failed(f"{cell.name} is not confirmed: {why} ({file})")
     return record
@@ -155,7 +155,7 @@ def confirm_again(cells, store, program):
         if len(records) != len(those):
             raise Failed(f"{len(those)} games of {metric} were kept, evaluate has {len(records)}")
         for (cell, result), record, file in zip(those, records, files):
-            why = delegauge.doubt(record, cell.bound, result["tightness"])
+            why = delegauge.doubt(record, cell.bound, result["tightness"], PRECISION[cell.method])
             if why:
                 raise Failed(f"{cell.name} is not confirmed: {why} ({file})")
     return len(found)

@@ -7,6 +7,8 @@ import subprocess
 from pathlib import Path
 
 TOLERANCE = 1e-9
+# How far a search goes outside its region, a share of the trivial bound (kernels/executor/search_region.hpp).
+REGION_TOLERANCE = {"float": 1e-5, "double": 1e-9}
 # `search` keeps to a weighted misalignment from this part of the greatest on, by default.
 LEAST_MISALIGNMENT = 0.05
 
@@ -94,7 +96,7 @@ def evaluate(program, files, metric):
     return key(json.loads(text), "games", where="delegauge evaluate")
 
 
-def doubt(record, bound, tightness):
+def doubt(record, bound, tightness, precision):
     """What of a game of this tightness in the region `delegauge evaluate` does not confirm, if anything."""
     measured = key(record, "worst_case_tightness", bound, where="delegauge evaluate")
     value, trivial = (
@@ -108,6 +110,6 @@ def doubt(record, bound, tightness):
     magnitudes = key(record, "principal_magnitude", where="delegauge evaluate")
     greatest = sum(magnitudes) / len(magnitudes)  # of the weighted misalignment: every distance 1
     misalignment = key(record, "weighted_misalignment", where="delegauge evaluate")
-    if not misalignment >= LEAST_MISALIGNMENT * greatest - TOLERANCE:
+    if not misalignment >= LEAST_MISALIGNMENT * greatest - REGION_TOLERANCE[precision] * trivial:
         return f"its weighted misalignment, {misalignment!r}, is outside the region"
     return None
