@@ -96,14 +96,14 @@ def evaluate(program, files, metric):
     return key(json.loads(text), "games", where="delegauge evaluate")
 
 
-def doubt(record, bound, tightness, precision):
+def doubt(record, bound, tightness, precision, tolerance=TOLERANCE):
     """What of a game of this tightness in the region `delegauge evaluate` does not confirm, if anything."""
     measured = key(record, "worst_case_tightness", bound, where="delegauge evaluate")
     value, trivial = (
         key(record, "bounds", bound, where="delegauge evaluate"),
         record["trivial_bound"],
     )
-    if not abs(measured - tightness) <= TOLERANCE:
+    if not abs(measured - tightness) <= tolerance:
         return f"tightness {tightness!r} was found, evaluate says {measured!r}"
     if not value < trivial:
         return f"its bound, {value!r}, is not below the trivial one, {trivial!r}"
