@@ -19,7 +19,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from compare_numpy import processor_name, spread
+from harness.machine import processor_name
 
 SHAPES = ((4, 4), (2, 8), (8, 16), (6, 16))
 BOUNDS = ("fused", "published")

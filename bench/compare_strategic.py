@@ -25,84 +25,25 @@ import json
 import math
 import os
 import platform
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 from pathlib import Path
 
-from compare_numpy import processor_name, spread
+from harness.machine import processor_name
+from harness.numbers import cell, spread
+from harness.processes import Failed, Finished, fail
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 PEER = HERE / "peers" / "plain_strategic.py"
 LOOPS = HERE / "peers" / "loops_strategic.py"
-ONE_THREAD = {**os.environ, **{f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "BLIS")}}
 CURVES = ("w_avg", "w_max", "w_min", "bound_regret", "bound_ideal")
 ERRORS = ("ia_error", "ic_error", "ca_error", "cc_error")
 POINTS = 26
 SAMPLES = 1000
 CLOCKS = ("wall", "processor")
-
-
-def fail(message):
-    sys.exit(f"{Path(sys.argv[0]).name}: {message}")
-
-
-class Finished:
-    """A command that succeeded: wall and processor seconds, standard output and, if watched, peak memory in MiB."""
-
-    def __init__(self, command, watch=False):
-        begin = time.perf_counter()
-        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-            try:
-                process = subprocess.Popen(command, stdout=out, stderr=err, env=ONE_THREAD)
-            except OSError as error:
-                fail(f"{command[0]}: {error.strerror}")
-            peak = Peak(process.pid) if watch else None
-            _, status, usage = os.wait4(process.pid, 0)
-            self.wall = time.perf_counter() - begin
-            process.returncode = os.waitstatus_to_exitcode(status)
-            if process.returncode != 0:
-                err.seek(0)
-                fail(f"{' '.join(command)}\nexited {process.returncode}:\n{err.read().decode(errors='replace')}")
-            out.seek(0)
-            self.output = out.read().decode()
-        self.processor = usage.ru_utime + usage.ru_stime
-        self.memory = peak.memory(usage.ru_maxrss) if watch else None
-
-
-class Peak:
-    """The peak resident memory of a process.
-
-    ru_maxrss of a child counts the process that it was forked from too, so it is exact only above this program's own
-    peak; below, the kernel's high-water mark of the child is read while it runs.
-    """
-
-    def __init__(self, pid):
-        self.path, self.seen = f"/proc/{pid}/status", 0
-        self.over = threading.Event()
-        self.thread = threading.Thread(target=self.watch, daemon=True)
-        self.thread.start()
-
-    def watch(self):
-        begin = time.perf_counter()
-        # Every millisecond at first, for runs that are over at once, then without disturbing them.
-        while not self.over.wait(0.001 if time.perf_counter() < begin + 0.1 else 0.02):
-            try:
-                with open(self.path) as lines:
-                    self.seen = next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), self.seen)
-            except OSError:
-                return
-
-    def memory(self, maxrss):
-        self.over.set()
-        self.thread.join()
-        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return (maxrss if maxrss > own or not self.seen else self.seen) / 1024
 
 
 class Delegauge:
@@ -267,16 +208,6 @@ def ratios_of(rounds, job):
             for over, under, clocks in pairs}
 
 
-def digits(value):
-    """Three significant digits without an exponent."""
-    return f"{float(f'{value:.3g}'):,.0f}" if value >= 100 else f"{value:.3g}"
-
-
-def cell(s):
-    low, high = s["quartiles"]
-    return f"{digits(s['median'])} ({digits(low)} to {digits(high)})"
-
-
 def whole_experiments(delegauge, python, isa, repeats):
     """Runs with start-up, delegauge's and NumPy's: medians of seconds, largest peak memory; MiB that a thread needs."""
     body, large, largest = "3x3", "7x3x8x5x12", "15x7x3x7x9x5"
@@ -421,4 +352,7 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except Failed as error:
+        fail(error)

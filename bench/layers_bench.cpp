@@ -11,6 +11,31 @@
 #include "bench/layers.hpp"
 #include "kernels/cpu/kernels.hpp"
 
+namespace {
+
+#if defined(__x86_64__)
+// Products that wait for one another, three cycles each on every x86-64 of the last fifteen years:
+// what turns times into cycles, whatever the clock is just now.
+void clock_cycles(benchmark::State& state) {
+  constexpr int products = 1024;
+  unsigned long value = 3;
+  for (auto _ : state) {
+    for (int i = 0; i < products / 8; ++i) {
+      asm volatile(
+          "imul %0, %0\n\timul %0, %0\n\timul %0, %0\n\timul %0, %0\n\t"
+          "imul %0, %0\n\timul %0, %0\n\timul %0, %0\n\timul %0, %0"
+          : "+r"(value));
+    }
+  }
+  const double cycles = 3.0 * products * static_cast<double>(state.iterations());
+  state.counters["per_cycle"] =
+      benchmark::Counter(cycles, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+}
+BENCHMARK(clock_cycles)->Name("clock/cycles");
+#endif
+
+}  // namespace
+
 int main(int argc, char** argv) {
   using namespace delegauge::bench;
   std::string_view isa;

@@ -29,6 +29,7 @@ template <class V>
 struct LayerGames {
   V intended[4], principal[16], agent[16], scratch[12];
   V principal_nu[16], agent_nu[16];
+  V pairwise_distance[28];
   V principal_magnitude[4], agent_magnitude[4], ratio[4], distance[4], mean[4], to_mean[4];
   V principal_welfare[4], agent_welfare[4], principals_shortfall[4], agents_shortfall[4],
       strategy[4];
@@ -80,6 +81,17 @@ class LayerBench {
           alignment_distance(g.principal_nu + 4 * i, g.agent_nu + 4 * i, Static<4>(), Norm::l2);
     }
     g.weighted = weighted_misalignment(g.principal_magnitude, g.distance, Static<4>());
+  }
+  // All pairs of the four principals and four agents.
+  DELEGAUGE_INLINE static void distance_matrix(LayerGames<V>& g) {
+    const auto row = [&g](int i) {
+      return i < 4 ? g.principal_nu + 4 * i : g.agent_nu + 4 * (i - 4);
+    };
+    for (int i = 0, at = 0; i < 8; ++i) {
+      for (int j = i + 1; j < 8; ++j) {
+        g.pairwise_distance[at++] = alignment_distance(row(i), row(j), Static<4>(), Norm::l2);
+      }
+    }
   }
   DELEGAUGE_INLINE static void welfare(LayerGames<V>& g) {
     for (int s = 0; s < 4; ++s) {
@@ -170,12 +182,16 @@ DELEGAUGE_INLINE void repeat_layer(int repetitions, const Step& step) {
 DELEGAUGE_LAYER(seeding, auto s = B::stream(r); g.kept = from_signed<V>(s.next()))
 DELEGAUGE_LAYER(words, auto all = from.next(); for (int i = 1; i < 32; ++i) all = all ^ from.next();
                 g.kept = from_signed<V>(all))
+DELEGAUGE_LAYER(uniforms, V all(0); for (int i = 0; i < 16; ++i) all = all + uniform<V>(from);
+                g.kept = all)
+DELEGAUGE_LAYER(normal_variates, normals(from, g.principal, Static<16>()))
 DELEGAUGE_LAYER(misalignment, b.sample_misalignment(from, g))
 DELEGAUGE_LAYER(players, b.sample_players(from, g))
 DELEGAUGE_LAYER(simplex, uniform_simplex<V>(from, g.strategy, 4))
 DELEGAUGE_LAYER(strategy, b.sample_strategy(from, g))
 DELEGAUGE_LAYER(standardise, B::standardise_all(g))
 DELEGAUGE_LAYER(distance, B::distances(g))
+DELEGAUGE_LAYER(distance_matrix, B::distance_matrix(g))
 DELEGAUGE_LAYER(welfare, B::welfare(g))
 DELEGAUGE_LAYER(regret, g.kept = B::regret(g))
 DELEGAUGE_LAYER(collective_alignment, g.kept = B::collective_alignments(g))
@@ -247,12 +263,15 @@ inline std::vector<bench::Layer> layers() {
   return {
       {"stream/seed-and-word", width, seeding_layer<V>},
       {"stream/32-words", width, words_layer<V>},
+      {"variates/16-uniforms", width, uniforms_layer<V>},
+      {"variates/16-normals", width, normal_variates_layer<V>},
       {"sample/misalignment", width, misalignment_layer<V>},
       {"sample/4-players", width, players_layer<V>},
       {"sample/simplex-of-4", width, simplex_layer<V>},
       {"sample/strategy", width, strategy_layer<V>},
       {"measure/standardise-8", width, standardise_layer<V>},
       {"measure/distance-4", width, distance_layer<V>},
+      {"measure/distance-matrix-8", width, distance_matrix_layer<V>},
       {"measure/welfare", width, welfare_layer<V>},
       {"measure/regrets", width, regret_layer<V>},
       {"measure/collective-alignment-2", width, collective_alignment_layer<V>},

@@ -20,7 +20,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from compare_numpy import processor_name
+from harness.machine import processor_name
 
 # As in containers, where the user is root and processors are few.
 ENVIRONMENT = {**os.environ, "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",

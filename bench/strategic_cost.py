@@ -22,8 +22,11 @@ import statistics
 import sys
 from pathlib import Path
 
-from compare_numpy import processor_name, spread
-from compare_strategic import ROOT, Delegauge, Finished, digits
+from harness.machine import processor_name
+from harness.numbers import spread
+from compare_strategic import ROOT, Delegauge
+from harness.numbers import digits
+from harness.processes import Failed, Finished, fail
 
 SHAPES = "2x2,3x3,5x5,10x10,5x5x4,10x10x10,6x7x4x6,7x3x8x5x12,15x7x3x7x9x5"
 POINTS = 6
@@ -130,4 +133,7 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except Failed as error:
+        fail(error)

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Do two programs have the same statistics, within Monte Carlo error? A rate of other results means nothing."""
+import math
+
+# A peer's name of what delegauge measures.
+CURVES = ("w_avg", "w_max", "w_min", "bound_regret", "bound_ideal")
+SIGMAS = 5
+# Beside five combined standard errors. Of a surface: of the range, for float32 and for quantiles read off 4096 bins. Of a
+# grid: for three and more players exact methods of prescribing CA have slightly different laws.
+ALLOWANCE = {"surface": 0.0005, "grid": 0.01}
+
+
+def surface_statistics(result):
+    """{name: {mean, standard_error, quantiles}} and violations, of delegauge's summary or of a peer's line."""
+    if result["kind"] == "peer":
+        return result["quantities"], result["violations"]
+    bounds = result["bounds"]
+    quantities = dict(result["quantities"])
+    quantities.update({f"{name}_tightness": bound["tightness"] for name, bound in bounds.items()})
+    return quantities, {name: bound["violations"] for name, bound in bounds.items()}
+
+
+def quantile_error(p, games, quantiles):
+    """The standard error of a quantile: that of the share below it times the local slope of the quantile function."""
+    points = sorted((float(key), value) for key, value in quantiles.items())
+    at = next(k for k, (q, _) in enumerate(points) if q == p)
+    (q0, v0), (q1, v1) = points[max(at - 1, 0)], points[min(at + 1, len(points) - 1)]
+    return math.sqrt(p * (1 - p) / games) * (v1 - v0) / (q1 - q0)
+
+
+def compare_surface(ours, theirs):
+    """(how many were compared, the furthest in tolerances, what differs)."""
+    mine, my_violations = surface_statistics(ours)
+    its, its_violations = surface_statistics(theirs)
+    compared, furthest, differing = 0, 0.0, []
+    for who, violations in (("delegauge", my_violations), ("the peer", its_violations)):
+        if any(violations.values()):
+            differing.append(f"{who} has games above a bound: {violations}")
+    for name, stat in its.items():
+        if name not in mine:
+            differing.append(f"{name} is not measured by delegauge")
+            continue
+        span = mine[name]["max"] - mine[name]["min"]
+        values = [("mean", mine[name]["mean"], stat["mean"],
+                   math.hypot(mine[name]["standard_error"], stat["standard_error"]))]
+        for p, value in stat["quantiles"].items():
+            slope = mine[name]["quantiles"]
+            error = math.hypot(*(quantile_error(float(p), games, slope) for games in (ours["games"], theirs["games"])))
+            values.append((f"quantile {p}", slope[p], value, error))
+        for what, a, b, error in values:
+            off = abs(a - b) / (SIGMAS * error + ALLOWANCE["surface"] * span)
+            compared += 1
+            furthest = max(furthest, off)
+            if not off <= 1:
+                differing.append(f"{what} of {name}: {a:.6f} here, {b:.6f} there, {off:.2f} of the tolerance")
+    if compared == 0:
+        differing.append("nothing to compare")
+    return compared, furthest, differing
+
+
+def compare_grid(ours, theirs):
+    rows = {round(float(row["value"]), 6): row for row in ours["rows"]}
+    points = {round(point["value"], 6): point for point in theirs["points"]}
+    compared, furthest, differing = 0, 0.0, []
+    if rows.keys() != points.keys():
+        return 0, 0.0, [f"the points differ: {sorted(rows)} here, {sorted(points)} there"]
+    for value, row in rows.items():
+        for curve in CURVES:
+            if row[f"{curve}_mean"] == "":
+                continue  # no game had it
+            mean, error = float(row[f"{curve}_mean"]), float(row[f"{curve}_stderr"] or 0)
+            other, its_error = points[value]["mean"][curve], points[value]["stderr"][curve]
+            off = abs(mean - other) / (SIGMAS * math.hypot(error, its_error) + ALLOWANCE["grid"])
+            compared += 1
+            furthest = max(furthest, off)
+            if not off <= 1:
+                differing.append(f"{curve} at {value}: {mean:.5f} here, {other:.5f} there, {off:.2f} of the tolerance")
+    if compared == 0:
+        differing.append("nothing to compare")
+    return compared, furthest, differing
+
+
+def compare(work, ours, theirs):
+    """Of delegauge's statistics with another program's (or with delegauge's under other options)."""
+    if work.job == "surface":
+        return compare_surface(ours, theirs)
+    if theirs["kind"] == "grid":
+        theirs = {"points": [{"value": float(row["value"]),
+                              "mean": {c: float(row[f"{c}_mean"]) for c in CURVES},
+                              "stderr": {c: float(row[f"{c}_stderr"] or 0) for c in CURVES}} for row in theirs["rows"]]}
+    return compare_grid(ours, theirs)
