@@ -20,6 +20,7 @@ import tempfile
 from pathlib import Path
 
 from harness.machine import processor_name
+from harness.numbers import spread
 
 SHAPES = ((4, 4), (2, 8), (8, 16), (6, 16))
 BOUNDS = ("fused", "published")

@@ -73,6 +73,11 @@ CASES = {
 }
 
 
+def isa_of(case):
+    command = CASES[case][0]
+    return command[command.index("--isa") + 1]
+
+
 def fail(message):
     sys.exit(f"instructions.py: {message}")
 
@@ -152,7 +157,9 @@ def main():
         version = subprocess.run(["valgrind", "--version"], capture_output=True, text=True, check=True).stdout.strip()
     except (OSError, subprocess.CalledProcessError) as error:
         fail(f"{error} (valgrind is a Debian package)")
-    chosen = a.only or list(CASES)
+    chosen = [case for case in a.only or list(CASES) if isa_of(case) in info["isas"]]
+    for case in [case for case in a.only or list(CASES) if case not in chosen]:
+        print(f"instructions.py: this build or processor has no {isa_of(case)}: '{case}' is left out")
     with ThreadPoolExecutor(a.jobs) as pool:
         counts = {case: result() for case, result in [(case, count(a.delegauge, case, pool)) for case in chosen]}
 
