@@ -105,7 +105,9 @@ class Server:
         if not text:
             code = self.process.wait()
             self.errors.seek(0)
-            raise Failed(f"{' '.join(self.command)}\nexited {code}:\n{self.errors.read().decode(errors='replace')[-2000:]}")
+            said = self.errors.read().decode(errors="replace")[-2000:]
+            self.close()
+            raise Failed(f"{' '.join(self.command)}\nexited {code}:\n{said}")
         try:
             return json.loads(text)
         except ValueError:
@@ -121,10 +123,14 @@ class Server:
         return (peak_kib(self.process.pid) or 0) / 1024
 
     def close(self):
-        if self.process.poll() is None:
+        try:
             self.process.stdin.close()
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+        except BrokenPipeError:
+            pass  # it is gone already
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process.stdout.close()
+        self.errors.close()
