@@ -76,6 +76,14 @@ class SurfacePages(Page):
         print(f"interactive after {best:.2f} s, load {slower:.1f}, {os.path.getsize(page)} bytes", file=sys.stderr)
         self.assertLess(best, MOST_SECONDS * slower)
 
+    def test_a_partial_run_says_so(self):
+        delegauge("surface", "--games", "3000", "--shard", "1/3", "--out", self.path("shards"), "--quiet")
+        delegauge("merge", self.path("shards"), "--partial", "--out", self.path("partial"))
+        delegauge("report", self.path("partial"))
+        self.open_page(self.path("partial", "report.html"))
+        self.assertIn("partial: shards are missing, and these are the statistics of what there is (0 to 1000)",
+                      texts(self.browser, ".note")[0])
+
     def test_hostile_texts_are_shown_as_texts(self):
         name = "x</script><script>window.hacked=1</script>'\"&amp;<img src=x onerror=window.hacked=1>"
         os.makedirs(self.path(name))

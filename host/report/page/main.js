@@ -12,6 +12,15 @@ function staticFigures() {
   }
 }
 
+/// Of runs that `merge --partial` made.
+function partialRuns() {
+  for (const { folder, run } of report.runs) {
+    if (!run.partial) continue;
+    const ranges = run.partial.ranges.map(([begin, end]) => `${begin} to ${end}`);
+    main.prepend(paragraph(`${folder} is partial: shards are missing, and these are the statistics of what there is (${ranges.join(", ")}).`, "note"));
+  }
+}
+
 async function start() {
   const [run] = report.runs;
   if (!hasPlotly) staticFigures();
@@ -19,6 +28,7 @@ async function start() {
   else if (run.job === "grid") gridPage(report.runs);
   else if (run.job === "infer") inferPage(run);
   else if (run.job === "search") searchPage(run);
+  partialRuns();
   foot();
   for (const draw of drawing) {
     await draw();
