@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """`delegauge grid` in JAX: one game as a pure function of its key, vmap over a batch, everything in one compiled loop.
 
-The loop stays on the device: it holds a game per slot, adds up those that are done and puts the next ones in their place,
-so a game without an equilibrium is drawn again while others go on. float32 unless --dtype says otherwise.
+The loop stays on the device: it holds a game per slot, adds up those that are done and puts the next ones in their
+place, so a game without an equilibrium is drawn again while others go on. float32 unless --dtype says otherwise.
 
-    jax_strategic.py grid --dims 3x3 --vary ia --points 26 --repetitions 10000 --fixed 0.9 --device cpu --threads 2 --json
+    jax_strategic.py grid --dims 3x3 --vary ia --repetitions 10000 --fixed 0.9 --device cpu --threads 2 --json
 """
 import math
 import os
@@ -14,7 +14,8 @@ from functools import partial
 import strategic_common as common
 from strategic_common import ALIGNMENT_TOLERANCE, PATIENCE, REDRAWS
 
-A = common.options(__doc__, threads=True, dtypes=("float32", "float64"), devices=("cpu", "gpu"), batch="by device and shape")
+A = common.options(__doc__, threads=True, dtypes=("float32", "float64"), devices=("cpu", "gpu"),
+                   batch="by device and shape")
 # XLA has a thread per processor that it may use, and no option for fewer.
 os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[-A.threads:])
 os.environ["JAX_PLATFORMS"] = {"cpu": "cpu", "gpu": "cuda"}[A.device]
@@ -25,8 +26,8 @@ import jax.numpy as jnp  # noqa: E402
 from jax import lax, random  # noqa: E402
 
 DIMS, N, K = A.dims, len(A.dims), math.prod(A.dims)
-# Of equilibria. XLA computes utilities again where they are used, here with a fused multiplication and there without, so
-# that in float32 a best response may miss the maximum by the last digits.
+# Of equilibria. XLA computes utilities again where they are used, apparently not always with the same rounding: in
+# float32 best responses missed the maximum by the last digits.
 TOLERANCE = 1e-10 if A.dtype == "float64" else 1e-6
 
 
@@ -100,7 +101,8 @@ def move_to_alignment(gram, share, target, steps=256):
         count, gram, mix, _ = state
         after, size = moved(gram, share, sign)
         crosses = sign * (gram_alignment(after, share) - target) >= 0
-        return (count + 1, jnp.where(crosses, gram, after), jnp.where(crosses, mix, mixed(mix, share, sign, size)), crosses)
+        mix = jnp.where(crosses, mix, mixed(mix, share, sign, size))
+        return count + 1, jnp.where(crosses, gram, after), mix, crosses
 
     state = 0, gram, jnp.eye(N, dtype=gram.dtype), False
     _, gram, mix, crosses = lax.while_loop(lambda state: ~state[3] & (state[0] < steps), step_on, state)
@@ -229,7 +231,8 @@ def play(key, table, total, batch):
         term = jnp.matmul(where, jnp.stack((values, values * values)), precision="highest") - lost
         lost = (sums + term - sums) - term  # Kahan's sum, as float32 has few digits for many games
         following += jnp.cumsum(done)  # each slot that is done gets the next game
-        return key, jnp.where(done, following - 1, number), jnp.where(done, 0, tries + 1), following[-1], sums + term, lost
+        number, tries = jnp.where(done, following - 1, number), jnp.where(done, 0, tries + 1)
+        return key, number, tries, following[-1], sums + term, lost
 
     zeros = jnp.zeros((2, points, len(common.CURVES)))
     state = key, jnp.arange(batch), jnp.zeros(batch, int), batch, zeros, zeros

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """`delegauge grid` in Numba: compiled loops over games, outcomes and players, on --threads threads.
 
-The shape is a constant of what is compiled, so that the compiler unrolls and vectorises loops over players and outcomes.
-A thread allocates its arrays and takes its random stream once; float64.
+The shape is a constant of what is compiled, so that the compiler unrolls and vectorises loops over players and
+outcomes. A thread allocates its arrays and takes its random stream once; float64.
 
     numba_strategic.py grid --dims 3x3 --vary ia --points 26 --repetitions 10000 --fixed 0.9 --threads 2 --json
 """

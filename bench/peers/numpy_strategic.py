@@ -177,7 +177,7 @@ def equilibria(u, dims, shortfalls):
     found = [np.ones((*dims, u.shape[2]), bool) for _ in shortfalls]
     for i, own in enumerate(u.reshape(len(dims), *dims, -1)):
         low, high = own.min(i, keepdims=True), own.max(i, keepdims=True)
-        # What is missing to the maximum: so a best response passes, and with IC = 0 all do, however numbers are rounded.
+        # What is missing to the maximum: so a best response passes, and with IC = 0 all do, whatever is rounded.
         missing, span = high - own, high - low
         for mask, shortfall in zip(found, shortfalls):
             mask &= missing <= shortfall * span + 1e-10

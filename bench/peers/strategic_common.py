@@ -22,7 +22,7 @@ PATIENCE = 5  # games without an equilibrium before the tolerance of equilibria 
 
 
 def process_start():
-    """When this process began, as time.perf_counter() would have told it; where /proc is not, when this was imported."""
+    """When this process began, on the scale of time.perf_counter(); without /proc, when this was imported."""
     try:
         with open("/proc/self/stat") as stat:
             ticks = int(stat.read().rpartition(")")[2].split()[19])

@@ -6,9 +6,10 @@ Games come last in every tensor, [players, outcomes, games], so that operations 
 shape. A slot holds a game; those without an equilibrium are drawn again in the next round while others go on, so that
 batches stay full. Only the loops' ends are read back from a GPU. float32 unless --dtype says otherwise.
 
-    torch_strategic.py grid --dims 3x3 --vary ia --points 26 --repetitions 10000 --fixed 0.9 --device cpu --threads 2 --json
+    torch_strategic.py grid --dims 3x3 --vary ia --repetitions 10000 --fixed 0.9 --device cpu --threads 2 --json
 """
 import math
+import os
 from functools import partial
 
 import strategic_common as common
@@ -18,6 +19,8 @@ if __name__ == "__main__":
     A = common.options(__doc__, threads=True, dtypes=("float32", "float64"), devices=("cpu", "cuda"),
                        batch="by device and shape")
     common.limit_threads(A.threads)
+    # Operations are short: threads that spin between them stop each other wherever a processor has other work.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import torch  # noqa: E402  (after the limit)
 
