@@ -7,17 +7,13 @@ experiment, options and output as plain_strategic.py's `grid`, which has NumPy i
 
     loops_strategic.py grid --dims 3x3 --vary ia --points 26 --repetitions 25 --fixed 0.9 --json
 """
-import argparse
 import itertools
-import json
 import math
+import platform
 import random
-import sys
-import time
 
-REDRAWS = 16
-ALIGNMENT_TOLERANCE = 1e-4
-MEASURES = ("ia", "ic", "ca", "cc")
+import strategic_common as common
+from strategic_common import ALIGNMENT_TOLERANCE, CURVES, PATIENCE, REDRAWS
 
 
 def norm(v):
@@ -95,12 +91,15 @@ def aligned(rng, size, magnitudes, target):
 
 
 def reachable_magnitudes(rng, n, target):
+    nearest, least = None, math.inf
     for _ in range(REDRAWS):
         magnitudes = [rng.uniform(0.5, 1.5) for _ in range(n)]
         beta = max(0, 2 * max(magnitudes) / sum(magnitudes) - 1)
+        if beta < least:
+            nearest, least = magnitudes, beta
         if beta * beta <= target + ALIGNMENT_TOLERANCE:
             break
-    return magnitudes
+    return nearest
 
 
 def equilibria(profiles, number, dims, utilities, capability):
@@ -122,7 +121,7 @@ def game_values(rng, dims, ia, ic, ca, cc):
     profiles = list(itertools.product(*(range(a) for a in dims)))
     number = {profile: s for s, profile in enumerate(profiles)}
     for tries in itertools.count(1):
-        tolerance = min(1, 0.01 * ((tries - 1) // 5))
+        tolerance = min(1, 0.01 * ((tries - 1) // PATIENCE))
         magnitudes = reachable_magnitudes(rng, n, ca)
         principals, agents = [], []
         for nu, m in zip(aligned(rng, len(profiles), magnitudes, ca), magnitudes):
@@ -151,50 +150,25 @@ def game_values(rng, dims, ia, ic, ca, cc):
     alignment = collective_alignment([nu for nu, _ in theirs], [m for _, m in theirs])
     regret_bound = (1 - cc) * (best - w_0) + (w_0 - w_epsilon) + (4 * misalignment + miscalibration) / n
     w_plus, w_minus = sum(max(u) for u in principals) / n, sum(min(u) for u in principals) / n
-    values = {"w_avg": sum(w_hat[s] for s in played) / len(played), "w_max": w_hat[optimum], "w_min": min(w_hat),
-              "bound_regret": w_hat[optimum] - regret_bound, "bound_ideal": w_plus - (1 - alignment) * total / n}
-    return {name: (x - w_minus) / (w_plus - w_minus) for name, x in values.items()}
+    values = [sum(w_hat[s] for s in played) / len(played), w_hat[optimum], min(w_hat), w_hat[optimum] - regret_bound,
+              w_plus - (1 - alignment) * total / n]
+    return {name: (x - w_minus) / (w_plus - w_minus) for name, x in zip(CURVES, values)}
 
 
-def grid(dims, vary, values, repetitions, fixed, seed):
+def play(a, repetitions, seed):
+    """Sums and sums of squares of the curves at every point."""
     rng = random.Random(seed)
-    out = []
-    for value in values:
-        given = {name: value if name == vary else fixed for name in MEASURES}
-        rows = [game_values(rng, dims, **given) for _ in range(repetitions)]
-        mean = {name: sum(row[name] for row in rows) / repetitions for name in rows[0]}
-        error = {name: math.sqrt(sum((row[name] - mean[name]) ** 2 for row in rows) / max(1, repetitions - 1)
-                                 / repetitions) for name in rows[0]}
-        out.append({"value": value, "games": repetitions, "mean": mean, "stderr": error})
-    return out
+    sums, squares = [], []
+    for ia, ic, ca, cc in common.measures(a):
+        rows = [game_values(rng, a.dims, ia, ic, ca, cc) for _ in range(repetitions)]
+        sums.append([sum(row[name] for row in rows) for name in CURVES])
+        squares.append([sum(row[name] ** 2 for row in rows) for name in CURVES])
+    return sums, squares
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("job", choices=("grid",))
-    parser.add_argument("--dims", default="3x3")
-    parser.add_argument("--vary", choices=MEASURES, default="ia")
-    parser.add_argument("--points", type=int, default=26)
-    parser.add_argument("--repetitions", type=int, default=25)
-    parser.add_argument("--fixed", type=float, default=0.9)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--json", action="store_true")
-    a = parser.parse_args()
-    dims = tuple(int(part) for part in a.dims.split("x"))
-    values = [p / max(1, a.points - 1) for p in range(a.points)]
-    begin, begin_cpu = time.perf_counter(), time.process_time()
-    points = grid(dims, a.vary, values, a.repetitions, a.fixed, a.seed)
-    seconds, cpu_seconds = time.perf_counter() - begin, time.process_time() - begin_cpu
-    games = a.points * a.repetitions
-    result = {"peer": "python-loops-strategic", "job": a.job, "dims": dims, "games": games, "seconds": seconds,
-              "cpu_seconds": cpu_seconds, "games_per_second": games / seconds, "points": points}
-    if a.json:
-        json.dump(result, sys.stdout, indent=1)
-        print()
-    else:
-        print(f"{games} games, {games / seconds:.4g} games/s")
-        for p in points:
-            print(f"{a.vary}={p['value']:.2f}", " ".join(f"{name} {x:.4f}" for name, x in p["mean"].items()))
+    a = common.options(__doc__)
+    common.main(a, "python-loops-strategic", "Python", platform.python_version(), lambda r, seed: play(a, r, seed))
 
 
 if __name__ == "__main__":

@@ -16,23 +16,19 @@ from them; measures are estimated from profiles drawn from four sets, a mark s b
 """
 import argparse
 import json
-import os
 import sys
-import time
 from pathlib import Path
 
-for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"):
-    os.environ[_name] = "1"
+import strategic_common as common
+from strategic_common import ALIGNMENT_TOLERANCE, CURVES, MEASURES, PATIENCE, REDRAWS
+
+common.limit_threads(1)
 
 import numpy as np  # noqa: E402  (after the thread counts)
 
 DATA = Path(__file__).resolve().parents[2] / "tests" / "data"
-MEASURES = ("ia", "ic", "ca", "cc")
-CURVES = ("w_avg", "w_max", "w_min", "bound_regret", "bound_ideal")
 DISTRIBUTIONS = ("all", "nash", "epsilon_nash", "played")
 MARKS = (10, 30, 100, 300, 600, 999)
-ALIGNMENT_TOLERANCE = 1e-4
-REDRAWS = 16  # of magnitudes or directions that cannot reach the prescribed collective alignment
 
 
 # measures --------------------------------------------------------------------------------------------------------
@@ -138,13 +134,16 @@ def aligned_directions(rng, K, magnitude, target, payoffs):
 
 
 def reachable_magnitudes(rng, n, target):
-    """Magnitudes with which the collective alignment can be met, if such are found."""
+    """Magnitudes with which the collective alignment can be met, else those that come nearest."""
+    nearest, least = None, np.inf
     for _ in range(REDRAWS):
         magnitude = rng.uniform(0.5, 1.5, n)
         beta = max(0, 2 * magnitude.max() / magnitude.sum() - 1)
+        if beta < least:
+            nearest, least = magnitude, beta
         if beta * beta <= target + ALIGNMENT_TOLERANCE:
             break
-    return magnitude
+    return nearest
 
 
 def sample_sides(rng, dims, ia, ca, payoffs):
@@ -224,7 +223,7 @@ def grid(dims, vary, values, repetitions=25, fixed=0.9, seed=1, payoffs="normal"
         ia, ic = np.full(len(dims), given["ia"]), np.full(len(dims), given["ic"])
         rows = []
         for _ in range(repetitions):
-            game = Game(rng, dims, ia, ic, given["ca"], given["cc"], "principals", 5, payoffs)
+            game = Game(rng, dims, ia, ic, given["ca"], given["cc"], "principals", PATIENCE, payoffs)
             rows.append(evaluate(game))
         mean, error = statistics(rows)
         out.append({"dims": list(dims), "variable": vary, "value": float(value), "games": repetitions,
@@ -351,16 +350,6 @@ def check(references, repetitions, seed, payoffs):
 # command line ----------------------------------------------------------------------------------------------------
 
 
-def shape(text):
-    try:
-        dims = tuple(int(part) for part in text.split("x"))
-    except ValueError:
-        dims = ()
-    if len(dims) < 2 or min(dims) < 1 or np.prod(dims) < 3:
-        raise argparse.ArgumentTypeError(f"'{text}': give the actions of two or more players, such as 3x3 or 5x5x4")
-    return dims
-
-
 def mark_list(text):
     try:
         marks = sorted({int(part) for part in text.split(",")})
@@ -373,37 +362,32 @@ def mark_list(text):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    commands = parser.add_subparsers(dest="command", required=True)
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--seed", type=int, default=1)
-    common.add_argument("--payoffs", choices=("normal", "uniform"), default="normal", help="law before standardising")
-    run = argparse.ArgumentParser(add_help=False, parents=[common])
-    run.add_argument("--dims", type=shape, default=(3, 3), help="actions of each player (default 3x3)")
-    run.add_argument("--json", action="store_true")
+    commands = parser.add_subparsers(dest="job", required=True)
+    payoffs = argparse.ArgumentParser(add_help=False)
+    payoffs.add_argument("--payoffs", choices=("normal", "uniform"), default="normal", help="law before standardising")
+    run = argparse.ArgumentParser(add_help=False, parents=[payoffs])
+    common.add_run(run)
     g = commands.add_parser("grid", parents=[run], help="vary one measure with the others fixed")
-    g.add_argument("--vary", choices=MEASURES, default="ia")
-    g.add_argument("--points", type=int, default=26)
-    g.add_argument("--repetitions", type=int, default=25, help="games per point")
-    g.add_argument("--fixed", type=float, default=0.9, help="the value of the other three measures")
+    common.add_grid(g)
     i = commands.add_parser("infer", parents=[run], help="estimate the measures from few observations")
     i.add_argument("--samples", type=int, default=1000, help="profiles drawn")
     i.add_argument("--repetitions", type=int, default=50, help="games")
     i.add_argument("--marks", type=mark_list, help="estimate after these many draws plus one "
                    f"(default: those of {','.join(map(str, MARKS))} that are below --samples)")
-    c = commands.add_parser("check", parents=[common], help="compare with means of the public implementation")
+    c = commands.add_parser("check", parents=[payoffs], help="compare with means of the public implementation")
     c.add_argument("--reference", nargs="+", type=Path,
                    default=[DATA / "grid_reference.json", DATA / "infer_reference.json"])
     c.add_argument("--repetitions", type=int, default=300, help="games per point")
+    c.add_argument("--seed", type=int, default=1)
     a = parser.parse_args()
-    if a.repetitions < (2 if a.command == "check" else 1):
+    if a.repetitions < (2 if a.job == "check" else 1):
         parser.error("--repetitions is too small")
-    if a.command == "check":
+    if a.job == "check":
         sys.exit(0 if check(a.reference, a.repetitions, a.seed, a.payoffs) else 1)
 
-    if a.command == "grid":
-        if a.points < 1 or not 0 <= a.fixed <= 1:
-            parser.error("--points must be at least 1, --fixed in [0, 1]")
-        options = dict(vary=a.vary, values=np.linspace(0, 1, a.points).tolist(), fixed=a.fixed)
+    if a.job == "grid":
+        common.check_grid(parser, a)
+        options = dict(vary=a.vary, values=common.point_values(a.points), fixed=a.fixed)
         work, games = grid, a.points * a.repetitions
     else:
         marks = a.marks or tuple(m for m in MARKS if m < a.samples)
@@ -411,20 +395,11 @@ def main():
             parser.error("--marks must be below --samples, and there must be one")
         options = dict(samples=a.samples, marks=marks)
         work, games = infer, a.repetitions
-    begin, begin_cpu = time.perf_counter(), time.process_time()
-    points = work(a.dims, repetitions=a.repetitions, seed=a.seed, payoffs=a.payoffs, **options)
-    seconds, cpu_seconds = time.perf_counter() - begin, time.process_time() - begin_cpu
-    result = {"peer": "numpy-plain-strategic", "numpy": np.__version__, "job": a.command, "dims": a.dims,
-              "repetitions": a.repetitions, "seed": a.seed, "payoffs": a.payoffs, **options, "games": games,
-              "seconds": seconds, "cpu_seconds": cpu_seconds, "games_per_second": games / seconds, "points": points}
-    if a.json:
-        json.dump(result, sys.stdout, indent=1)
-        print()
-    else:
-        print(f"{games} games, {result['games_per_second']:.4g} games/s")
-        for p in points:
-            where = f"{a.vary}={p['value']:.2f}" if a.command == "grid" else f"{p['distribution']:>12} {p['samples']:5d}"
-            print(where, " ".join(f"{name} {mean:.4f}" for name, mean in p["mean"].items()))
+    prepared = common.since_start()
+    points, seconds, cpu_seconds = common.timed(
+        lambda: work(a.dims, repetitions=a.repetitions, seed=a.seed, payoffs=a.payoffs, **options))
+    common.emit(a, "numpy-plain-strategic", "NumPy", np.__version__, points, games, seconds, cpu_seconds, prepared,
+                payoffs=a.payoffs, **options)
 
 
 if __name__ == "__main__":
