@@ -96,9 +96,10 @@ class DelegaugeGrid(Delegauge):
 class Peer:
     """A Python program of bench/peers, as a server."""
 
-    def __init__(self, name, python, script, options, threads, per_repetition=1):
-        self.name, self.threads, self.script = name, threads, PEERS / script
-        self.command = [python, str(self.script), *options, "--threads", str(threads), "--serve"]
+    def __init__(self, name, python, script, options, threads=None, per_repetition=1):
+        """threads: None where the peer has but one and no option for it."""
+        self.name, self.threads, self.script = name, threads or 1, PEERS / script
+        self.command = [python, str(self.script), *options, *(["--threads", str(threads)] if threads else []), "--serve"]
         self.games_per_size = per_repetition
         self.server = None
 
@@ -110,14 +111,13 @@ class Peer:
         return {"kind": "peer", **self.ask(-(-games // self.games_per_size))}
 
     def prepare(self, seconds):
-        size = 1
-        while True:
-            done = self.ask(size)
-            if done["seconds"] >= seconds / 8:
+        """Runs of little do not tell the rate of large ones, so the size is corrected until a run takes about so long."""
+        self.size = 1
+        for _ in range(20):
+            done = self.ask(self.size)
+            if done["seconds"] >= 0.7 * seconds:
                 break
-            # A run of next to nothing tells little of the rate.
-            size *= 4 if done["seconds"] > seconds / 64 else 16
-        self.size = max(1, round(size * seconds / done["seconds"]))
+            self.size = max(self.size + 1, round(self.size * min(8, seconds / max(done["seconds"], 1e-9))))
 
     def run(self):
         done = self.ask(self.size)

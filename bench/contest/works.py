@@ -60,8 +60,8 @@ def grid(shape, a, everyone):
     def peer(name, script, threads):
         return Peer(name, a.python, script, ("grid", *options), threads, per_repetition=POINTS)
 
-    peers = [peer("plain Python, 1 thread", "loops_strategic.py", 1),
-             peer("NumPy in a loop, 1 thread", "plain_strategic.py", 1),
+    peers = [peer("plain Python, 1 thread", "loops_strategic.py", None),
+             peer("NumPy in a loop, 1 thread", "plain_strategic.py", None),
              peer("NumPy, 1 thread", "numpy_strategic.py", 1)]
     for library, script in (("Numba", "numba_strategic.py"), ("JAX", "jax_strategic.py"), ("PyTorch", "torch_strategic.py")):
         for threads in sorted({1, cores} if everyone else {cores}):

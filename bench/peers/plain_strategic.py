@@ -388,18 +388,23 @@ def main():
     if a.job == "grid":
         common.check_grid(parser, a)
         options = dict(vary=a.vary, values=common.point_values(a.points), fixed=a.fixed)
-        work, games = grid, a.points * a.repetitions
+        work, games = grid, a.points
     else:
         marks = a.marks or tuple(m for m in MARKS if m < a.samples)
         if not marks or marks[-1] >= a.samples:
             parser.error("--marks must be below --samples, and there must be one")
         options = dict(samples=a.samples, marks=marks)
-        work, games = infer, a.repetitions
+        work, games = infer, 1
     prepared = common.since_start()
-    points, seconds, cpu_seconds = common.timed(
-        lambda: work(a.dims, repetitions=a.repetitions, seed=a.seed, payoffs=a.payoffs, **options))
-    common.emit(a, "numpy-plain-strategic", "NumPy", np.__version__, points, games, seconds, cpu_seconds, prepared,
-                payoffs=a.payoffs, **options)
+    names = "numpy-plain-strategic", "NumPy", np.__version__
+
+    def timed_run():
+        points, seconds, cpu_seconds = common.timed(
+            lambda: work(a.dims, repetitions=a.repetitions, seed=a.seed, payoffs=a.payoffs, **options))
+        return common.describe(a, *names, points, games * a.repetitions, seconds, cpu_seconds, prepared,
+                               payoffs=a.payoffs, **options)
+
+    common.present_or_serve(a, *names, timed_run)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ import resource
 import sys
 import time
 
+from serve import add_option, serve
+
 MEASURES = ("ia", "ic", "ca", "cc")
 CURVES = ("w_avg", "w_max", "w_min", "bound_regret", "bound_ideal")
 ALIGNMENT_TOLERANCE = 1e-4
@@ -50,6 +52,7 @@ def add_run(parser):
     parser.add_argument("--dims", type=shape, default=(3, 3), help="actions of each player (default 3x3)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", action="store_true")
+    add_option(parser)
 
 
 def add_grid(parser):
@@ -124,32 +127,54 @@ def since_start():
     return time.perf_counter() - START
 
 
-def emit(a, peer, library, version, points, games, seconds, cpu_seconds, prepared, **more):
-    """Writes a result with the options that a peer has, as JSON or for reading."""
+def describe(a, peer, library, version, points, games, seconds, cpu_seconds, prepared, **more):
+    """A result with the options that a peer has."""
     given = {name: getattr(a, name) for name in ("threads", "dtype", "device", "batch") if hasattr(a, name)}
-    result = {"peer": peer, "library": library, "version": version, "python": platform.python_version(),
-              "job": a.job, "dims": a.dims, "repetitions": a.repetitions, "seed": a.seed,
-              "threads": 1, "dtype": "float64", **given, **more, "games": games, "seconds": seconds,
-              "cpu_seconds": cpu_seconds, "games_per_second": games / seconds, "prepare_seconds": prepared,
-              "points": points}
+    return {"peer": peer, "library": library, "version": version, "python": platform.python_version(),
+            "job": a.job, "dims": a.dims, "repetitions": a.repetitions, "seed": a.seed,
+            "threads": 1, "dtype": "float64", **given, **more, "games": games, "seconds": seconds,
+            "cpu_seconds": cpu_seconds, "games_per_second": games / seconds, "prepare_seconds": prepared,
+            "points": points}
+
+
+def present(a, result):
+    """Writes a result, as JSON or for reading."""
     if a.json:
         json.dump(result, sys.stdout, indent=1)
         print()
         return
-    print(f"{games} games, {games / seconds:.4g} games/s")
-    for p in points:
+    print(f"{result['games']} games, {result['games_per_second']:.4g} games/s")
+    for p in result["points"]:
         where = f"{a.vary}={p['value']:.2f}" if "value" in p else f"{p['distribution']:>12} {p['samples']:5d}"
         print(where, " ".join(f"{name} {mean:.4f}" for name, mean in p["mean"].items()))
+
+
+def present_or_serve(a, peer, library, version, run):
+    """run(): the result of a.repetitions with a.seed, of a peer that is warm."""
+    if not a.serve:
+        present(a, run())
+        return
+    seed = a.seed
+
+    def next_run(repetitions, k):
+        a.repetitions, a.seed = repetitions, seed + k
+        return run()
+
+    serve({"peer": peer, "library": library, "version": version, "prepare_seconds": since_start()}, next_run)
 
 
 def main(a, peer, library, version, play):
     play(1, a.seed + 1)
     prepared = since_start()
-    (sums, squares), seconds, cpu_seconds = timed(play, a.repetitions, a.seed)
-    points = []
-    for value, total, square in zip(point_values(a.points), sums, squares):
-        found = {name: summary(float(t), float(s), a.repetitions) for name, t, s in zip(CURVES, total, square)}
-        points.append({"value": value, "games": a.repetitions, "mean": {name: m for name, (m, _) in found.items()},
-                       "stderr": {name: e for name, (_, e) in found.items()}})
-    emit(a, peer, library, version, points, a.points * a.repetitions, seconds, cpu_seconds, prepared, vary=a.vary,
-         fixed=a.fixed)
+
+    def run():
+        (sums, squares), seconds, cpu_seconds = timed(play, a.repetitions, a.seed)
+        points = []
+        for value, total, square in zip(point_values(a.points), sums, squares):
+            found = {name: summary(float(t), float(s), a.repetitions) for name, t, s in zip(CURVES, total, square)}
+            points.append({"value": value, "games": a.repetitions, "mean": {name: m for name, (m, _) in found.items()},
+                           "stderr": {name: e for name, (_, e) in found.items()}})
+        return describe(a, peer, library, version, points, a.points * a.repetitions, seconds, cpu_seconds, prepared,
+                        vary=a.vary, fixed=a.fixed)
+
+    present_or_serve(a, peer, library, version, run)
