@@ -13,56 +13,40 @@ candidates for lambda) and the `pairwise` one (closed form), tightness, violatio
 Arrays are [players, outcomes, games]: with the games first, NumPy's reductions over four players or outcomes make it
 2.5 times as slow. float32, as `delegauge --precision float`; NumPy's default, float64, takes 1.8 times as long.
 """
-import argparse
-import json
 import os
-import sys
-import time
 
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"):
     os.environ[_name] = "1"
 
 import numpy as np  # noqa: E402  (after the thread counts)
 
-BOUNDS = ("published", "pairwise")
-QUANTITIES = ("total_misalignment", "agents_welfare_regret", "principals_welfare_regret",
-              "published_tightness", "pairwise_tightness")
-QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
-BINS = 64
-HISTOGRAM = 4096
+import surface_common as common  # noqa: E402
+from surface_common import BINS, BOUNDS, HISTOGRAM, QUANTITIES, Tally  # noqa: E402
 
 
 def standardise(u):
     """(nu, magnitude) of utilities [players, outcomes, games] under EPIC; constant utilities give zeros."""
     centred = u - u.mean(axis=1, keepdims=True)
     magnitude = np.sqrt(np.einsum("nkg,nkg->ng", centred, centred))
-    tolerance = 1e-6 if u.dtype == np.float32 else 1e-12
-    constant = magnitude <= tolerance * np.abs(u).max(axis=1)
+    constant = magnitude <= common.tolerance(u.dtype) * np.abs(u).max(axis=1)
     magnitude = np.where(constant, 0, magnitude)
     return centred / np.where(constant, np.inf, magnitude)[:, None], magnitude
 
 
-class Surface:
+class Surface(Tally):
     def __init__(self, players=4, outcomes=4, target="principals", welfare="mean", payoffs="uniform",
                  max_misalignment=1.0, seed=0, dtype="float32"):
-        if players < 1 or outcomes < 3:
-            raise ValueError("needs --players >= 1 and --outcomes >= 3 (two outcomes have no plane to rotate in)")
+        super().__init__(common.ranges(players, max_misalignment, welfare))
         self.n, self.K = players, outcomes
         self.target, self.payoffs, self.max_misalignment = target, payoffs, max_misalignment
         self.omega = 1 / players if welfare == "mean" else 1.0
-        self.trivial = 2 ** 0.5 * self.omega * players  # of either side: all magnitudes are 1
+        self.trivial = self.ranges[1]  # of either side
         self.rng = np.random.default_rng(seed)
         self.dtype = np.dtype(dtype)
-        self.zero = (1e-6 if self.dtype == np.float32 else 1e-12) * self.trivial
-        self.games = 0
-        self.violations = dict.fromkeys(BOUNDS, 0)
-        # D, W, W^, tightness, tightness
-        self.ranges = np.array([players * max_misalignment, self.trivial, self.trivial, 1, 1])
-        q = len(QUANTITIES)
-        self.total, self.squares = np.zeros(q), np.zeros(q)
-        self.least, self.most = np.full(q, np.inf), np.full(q, -np.inf)
+        self.zero = common.tolerance(self.dtype) * self.trivial
+        # the sums, counts and maxima of the tally as arrays
+        q, cells = len(QUANTITIES), BINS * BINS
         self.histogram = np.zeros((q, HISTOGRAM), np.int64)
-        cells = BINS * BINS
         self.bin_count = np.zeros(cells, np.int64)
         self.bin_sum = np.zeros((3, cells))
         self.bin_max = np.full((3, cells), -np.inf, self.dtype)
@@ -162,8 +146,8 @@ class Surface:
         bounds = (self.published(W, weighted, M_p, M_a, trivial), self.pairwise(W, w, v, trivial))
 
         values = [d.sum(axis=0), W, regret]
-        for name, bound in zip(BOUNDS, bounds):
-            self.violations[name] += int(np.count_nonzero(regret > bound + self.zero))
+        for k, bound in enumerate(bounds):
+            self.violations[k] += int(np.count_nonzero(regret > bound + self.zero))
             small = bound <= self.zero
             tightness = np.where(small & (regret <= self.zero), 1, regret / np.where(small, self.zero, bound))
             values.append(np.minimum(tightness, 1))
@@ -187,65 +171,26 @@ class Surface:
             self.bin_sum[k] += np.bincount(cell, weights=value, minlength=BINS * BINS)
             np.maximum.at(self.bin_max[k], cell, value)
 
-    # results -----------------------------------------------------------------------------------------------------
-
-    def summary(self):
-        out = {}
-        N = self.games
-        for k, name in enumerate(QUANTITIES):
-            mean = self.total[k] / N
-            variance = max(self.squares[k] / N - mean * mean, 0.0) * N / max(N - 1, 1)
-            edges = np.concatenate(([0], np.cumsum(self.histogram[k])))
-            quantiles = {}
-            for p in QUANTILES:
-                j = int(np.searchsorted(edges, p * N, side="right")) - 1
-                inside = (p * N - edges[j]) / self.histogram[k][j]
-                value = (j + inside) * self.ranges[k] / HISTOGRAM
-                quantiles[str(p)] = float(min(max(value, self.least[k]), self.most[k]))
-            out[name] = {"mean": float(mean), "standard_error": float((variance / N) ** 0.5),
-                         "min": float(self.least[k]), "max": float(self.most[k]), "quantiles": quantiles}
-        return out
-
-
-def run(games, batch, **options):
-    """(surface, wall seconds, processor seconds), imports and one warm-up batch left out of the time."""
-    seed = options.pop("seed", 1)
-    Surface(seed=seed + 1, **options).batch(min(batch, games))
-    surface = Surface(seed=seed, **options)
-    begin, begin_cpu = time.perf_counter(), time.process_time()
-    for first in range(0, games, batch):
-        surface.batch(min(batch, games - first))
-    return surface, time.perf_counter() - begin, time.process_time() - begin_cpu
-
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--players", type=int, default=4)
-    parser.add_argument("--outcomes", type=int, default=4)
-    parser.add_argument("--games", type=lambda s: int(float(s)), default=2_000_000, help="counts such as 2e6 are accepted")
-    parser.add_argument("--seed", type=int, default=1)
+    parser = common.parser(__doc__, batch=262144, threads=False)
     parser.add_argument("--target", choices=("principals", "agents"), default="principals")
     parser.add_argument("--welfare", choices=("mean", "sum"), default="mean")
     parser.add_argument("--payoffs", choices=("uniform", "normal"), default="uniform")
     parser.add_argument("--max-misalignment", type=float, default=1.0)
-    parser.add_argument("--batch", type=int, default=262144, help="games per batch")
-    parser.add_argument("--dtype", choices=("float32", "float64"), default="float32")
     parser.add_argument("--bins", metavar="FILE.npz", help="write the 64 x 64 bins here")
-    parser.add_argument("--json", action="store_true")
-    a = parser.parse_args()
-    if a.games < 1 or a.batch < 1 or not 0 < a.max_misalignment <= 1:
-        parser.error("--games and --batch must be at least 1, --max-misalignment in (0, 1]")
-    try:
-        surface, seconds, cpu_seconds = run(a.games, a.batch, seed=a.seed, players=a.players, outcomes=a.outcomes,
-                                            target=a.target, welfare=a.welfare, payoffs=a.payoffs,
-                                            max_misalignment=a.max_misalignment, dtype=a.dtype)
-    except ValueError as error:
-        parser.error(str(error))
-    result = {"peer": "numpy-plain", "numpy": np.__version__, "players": a.players, "outcomes": a.outcomes,
-              "games": surface.games, "seed": a.seed, "target": a.target, "welfare": a.welfare, "payoffs": a.payoffs,
-              "max_misalignment": a.max_misalignment, "batch": a.batch, "dtype": a.dtype, "seconds": seconds,
-              "cpu_seconds": cpu_seconds, "games_per_second": surface.games / seconds, "violations": surface.violations,
-              "occupied_bins": int(np.count_nonzero(surface.bin_count)), "quantities": surface.summary()}
+    a = common.parse(parser)
+    if not 0 < a.max_misalignment <= 1:
+        parser.error("--max-misalignment must be in (0, 1]")
+    sampling = {"target": a.target, "welfare": a.welfare, "payoffs": a.payoffs, "max_misalignment": a.max_misalignment}
+
+    def play(seed, games):
+        surface = Surface(a.players, a.outcomes, seed=seed, dtype=a.dtype, **sampling)
+        for first in range(0, games, a.batch):
+            surface.batch(min(a.batch, games - first))
+        return surface
+
+    surface = common.measure(a, "numpy-plain", "numpy", np.__version__, play, {"numpy": np.__version__, **sampling})
     if a.bins:
         shape = (BINS, BINS)
         count = np.maximum(surface.bin_count, 1)
@@ -254,13 +199,6 @@ def main():
             named[name + "_mean"] = (surface.bin_sum[k] / count).reshape(shape)
             named[name + "_max"] = surface.bin_max[k].reshape(shape)
         np.savez(a.bins, **named)
-    if a.json:
-        json.dump(result, sys.stdout, indent=1)
-        print()
-    else:
-        print(f"{result['games_per_second']:.4g} games/s, violations {surface.violations}")
-        for name, stat in result["quantities"].items():
-            print(f"{name:28s} {stat['mean']:.6f} +- {stat['standard_error']:.6f}")
 
 
 if __name__ == "__main__":
