@@ -11,6 +11,8 @@ import os
 import sys
 import time
 
+from serve import add_option, serve
+
 _IMPORTED = time.perf_counter()
 
 BOUNDS = ("published", "pairwise")
@@ -44,13 +46,13 @@ def count(text):
 
 
 def parser(doc, batch, dtype="float32", dtypes=("float32", "float64"), threads=True, devices=()):
-    """The options that every peer has. `batch` is the default, "games per batch" whatever the peer makes of it."""
+    """The options that every peer has. `batch`: the default of games per batch, or a function of the options for it."""
     p = argparse.ArgumentParser(description=doc.splitlines()[0])
     p.add_argument("--players", type=int, default=4)
     p.add_argument("--outcomes", type=int, default=4)
     p.add_argument("--games", type=count, default=2_000_000, help="counts such as 2e6 are accepted")
     p.add_argument("--seed", type=int, default=1)
-    p.add_argument("--batch", type=count, default=batch, help=f"games per batch (default {batch})")
+    p.add_argument("--batch", type=count, default=batch, help="games per batch")
     p.add_argument("--dtype", choices=dtypes, default=dtype)
     if threads:
         p.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="default: all processors")
@@ -59,11 +61,14 @@ def parser(doc, batch, dtype="float32", dtypes=("float32", "float64"), threads=T
     if devices:
         p.add_argument("--device", choices=devices, default=devices[0])
     p.add_argument("--json", action="store_true")
+    add_option(p)
     return p
 
 
 def parse(p):
     a = p.parse_args()
+    if callable(a.batch):
+        a.batch = max(a.batch(a), 1)
     if a.games < 1 or a.batch < 1 or a.threads < 1:
         p.error("--games, --batch and --threads must be at least 1")
     if a.players < 1 or a.outcomes < 3:
@@ -123,26 +128,35 @@ class Tally:
 
 
 def measure(a, peer, library, version, play, more=None):
-    """Runs play(seed, games) -> Tally, prints what came of it, and returns the Tally.
+    """Runs play(seed, games) -> Tally and prints what came of it; returns the Tally, unless it was asked to --serve.
 
-    The warm-up is a full batch and the last, shorter one: whatever is compiled per shape is compiled then.
+    The warm-up is a full batch and the last, shorter one: whatever is compiled per shape is compiled then. A server plays
+    whole batches only.
     """
-    play(a.seed + 1, min(a.games, a.batch + a.games % a.batch))
+    play(a.seed + 1, a.batch if a.serve else min(a.games, a.batch + a.games % a.batch))
     prepare = since_start()
-    begin, begin_cpu = time.perf_counter(), time.process_time()
-    tally = play(a.seed, a.games)
-    seconds, cpu_seconds = time.perf_counter() - begin, time.process_time() - begin_cpu
-    violations = {name: int(n) for name, n in zip(BOUNDS, tally.violations)}
-    result = {"peer": peer, "library": library, "version": version, "players": a.players, "outcomes": a.outcomes,
-              "games": int(tally.games), "seed": a.seed, "batch": a.batch, "dtype": a.dtype, "threads": a.threads,
-              **(more or {}), "seconds": seconds, "cpu_seconds": cpu_seconds,
-              "games_per_second": tally.games / seconds, "prepare_seconds": prepare, "violations": violations,
-              "occupied_bins": sum(1 for n in tally.bin_count if n), "quantities": tally.summary()}
+
+    def run(games, seed):
+        begin, begin_cpu = time.perf_counter(), time.process_time()
+        tally = play(seed, games)
+        seconds, cpu_seconds = time.perf_counter() - begin, time.process_time() - begin_cpu
+        violations = {name: int(n) for name, n in zip(BOUNDS, tally.violations)}
+        return tally, {"peer": peer, "library": library, "version": version, "players": a.players, "outcomes": a.outcomes,
+                       "games": int(tally.games), "seed": seed, "batch": a.batch, "dtype": a.dtype, "threads": a.threads,
+                       **(more or {}), "seconds": seconds, "cpu_seconds": cpu_seconds,
+                       "games_per_second": tally.games / seconds, "prepare_seconds": prepare, "violations": violations,
+                       "occupied_bins": sum(1 for n in tally.bin_count if n), "quantities": tally.summary()}
+
+    if a.serve:
+        serve({"peer": peer, "library": library, "version": version, "prepare_seconds": prepare},
+              lambda games, k: run(-(-games // a.batch) * a.batch, a.seed + k)[1])
+        return None
+    tally, result = run(a.games, a.seed)
     if a.json:
         json.dump(result, sys.stdout, indent=1)
         print()
     else:
-        print(f"{result['games_per_second']:.4g} games/s, violations {violations}")
+        print(f"{result['games_per_second']:.4g} games/s, violations {result['violations']}")
         for name, stat in result["quantities"].items():
             print(f"{name:28s} {stat['mean']:.6f} +- {stat['standard_error']:.6f}")
     return tally

@@ -48,7 +48,7 @@ class Peers(unittest.TestCase):
 
     def test_surfaces(self):
         for shape in ("2x4", "4x4"):
-            self.check(works.surface(shape, arguments(), everyone=False), 3)
+            self.check(works.surface(shape, arguments(), everyone=False), 4)
 
     def test_grids(self):
         for shape in ("3x3", "2x2x3"):
