@@ -20,12 +20,13 @@ def surface_statistics(result):
     return quantities, {name: bound["violations"] for name, bound in bounds.items()}
 
 
-def quantile_error(p, games, quantiles):
-    """The standard error of a quantile: that of the share below it times the local slope of the quantile function."""
-    points = sorted((float(key), value) for key, value in quantiles.items())
+def quantile_error(p, games, stat):
+    """The standard error of a quantile: that of the share below it times the slope of the quantile function beside it."""
+    points = [(0.0, stat["min"]), *sorted((float(key), value) for key, value in stat["quantiles"].items()), (1.0, stat["max"])]
     at = next(k for k, (q, _) in enumerate(points) if q == p)
-    (q0, v0), (q1, v1) = points[max(at - 1, 0)], points[min(at + 1, len(points) - 1)]
-    return math.sqrt(p * (1 - p) / games) * (v1 - v0) / (q1 - q0)
+    # The steeper side: between quantiles far apart the slope is a mean.
+    slope = max((points[k + 1][1] - points[k][1]) / (points[k + 1][0] - points[k][0]) for k in (at - 1, at))
+    return math.sqrt(p * (1 - p) / games) * slope
 
 
 def compare_surface(ours, theirs):
@@ -37,6 +38,8 @@ def compare_surface(ours, theirs):
         if any(violations.values()):
             differing.append(f"{who} has games above a bound: {violations}")
     for name, stat in its.items():
+        if name not in mine and theirs["kind"] != "peer":
+            continue  # delegauge itself, with more bounds
         if name not in mine:
             differing.append(f"{name} is not measured by delegauge")
             continue
@@ -44,9 +47,8 @@ def compare_surface(ours, theirs):
         values = [("mean", mine[name]["mean"], stat["mean"],
                    math.hypot(mine[name]["standard_error"], stat["standard_error"]))]
         for p, value in stat["quantiles"].items():
-            slope = mine[name]["quantiles"]
-            error = math.hypot(*(quantile_error(float(p), games, slope) for games in (ours["games"], theirs["games"])))
-            values.append((f"quantile {p}", slope[p], value, error))
+            error = math.hypot(*(quantile_error(float(p), games, mine[name]) for games in (ours["games"], theirs["games"])))
+            values.append((f"quantile {p}", mine[name]["quantiles"][p], value, error))
         for what, a, b, error in values:
             off = abs(a - b) / (SIGMAS * error + ALLOWANCE["surface"] * span)
             compared += 1
