@@ -26,8 +26,8 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-struct Options {
-  explicit Options(CLI::App& command) {
+struct MergeArguments {
+  explicit MergeArguments(CLI::App& command) {
     command.add_option("SHARDS", shards, "Files that runs with --shard wrote, or their folders")
         ->required();
     command.add_option("--out", out, "Folder to write the whole run to")
@@ -127,7 +127,7 @@ void mark_partial(std::vector<FileContent>& files, const GameRanges& done) {
 }
 
 template <class Tally>
-int merge_parts(const Options& options, const std::vector<Part>& parts, Job<Tally>& job) {
+int merge_parts(const MergeArguments& options, const std::vector<Part>& parts, Job<Tally>& job) {
   const Tally empty = job.ledger().empty();
   const JobDescription description = job.description();
   const GameRange whole = {0, description.units};
@@ -184,7 +184,7 @@ int merge_parts(const Options& options, const std::vector<Part>& parts, Job<Tall
   return 0;
 }
 
-int run(const Options& options) {
+int run(const MergeArguments& options) {
   std::vector<Part> parts;
   for (const fs::path& path : files_of(options.shards)) parts.push_back(read_part(path));
   const Part& first = parts.front();
@@ -217,7 +217,7 @@ int run(const Options& options) {
 void add_merge(CLI::App& app, Action& action) {
   CLI::App* const command =
       app.add_subcommand("merge", "Add up the shards of a run that --shard divided");
-  const auto options = std::make_shared<Options>(*command);
+  const auto options = std::make_shared<MergeArguments>(*command);
   command->callback([options, &action] { action = [options] { return run(*options); }; });
 }
 
