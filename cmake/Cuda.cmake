@@ -11,6 +11,13 @@ set(DELEGAUGE_CUDA_LIBRARIES
 function(delegauge_emulate program)
   if(DELEGAUGE_EMULATOR)
     ptxemu_target(${program} CUDA_LIBRARIES ${DELEGAUGE_CUDA_LIBRARIES})
+    # They are long and run for a moment: at the emulator's own -O2 compiling takes half as long again, tests as long.
+    foreach(library IN LISTS DELEGAUGE_CUDA_LIBRARIES)
+      get_target_property(options ${library}_ptxemu COMPILE_OPTIONS)
+      if(NOT "-O1" IN_LIST options)
+        target_compile_options(${library}_ptxemu PRIVATE -O1)
+      endif()
+    endforeach()
   endif()
 endfunction()
 

@@ -12,19 +12,23 @@ scripts/install-dependencies.sh test
 .ci/check-format
 .ci/check-tidy
 
-# clang's build, without CUDA, is for the comparison of bytes: the same program, another compiler.
-cmake --preset ci-clang -DDELEGAUGE_TESTS=OFF
+# clang's build, without CUDA, is for the comparison of bytes: the same program, another compiler, with the instruction sets
+# that tests/compilers.sh asks for, the scalar one and the widest here.
+if grep -qw avx512vl /proc/cpuinfo; then widest=avx512; else widest="avx2;neon"; fi
+cmake --preset ci-clang -DDELEGAUGE_TESTS=OFF -DDELEGAUGE_CPU_ISAS="$widest"
 cmake --build --preset ci-clang --target delegauge
 other=-DDELEGAUGE_OTHER_BUILD=$PWD/build/ci-clang/delegauge
 
 export PATH="$PATH:/usr/local/cuda/bin"
 if [ -f "${DELEGAUGE_EMULATOR:-}/ptxemu.cmake" ] && command -v nvcc >/dev/null; then
-  cmake --preset cuda-emulated "$other" -DDELEGAUGE_EMULATOR="$DELEGAUGE_EMULATOR"
-  cmake --build --preset cuda-emulated
-  scripts/cuda/kernels.py build/cuda-emulated --check docs/cuda/kernels.txt
-  scripts/cuda/instructions.py build/cuda-emulated/delegauge --check docs/cuda/instructions.txt
-  bench/instructions.py --delegauge build/cuda-emulated/delegauge --check
-  ctest --preset cuda-emulated
+  cmake --preset ci-cuda "$other" -DDELEGAUGE_EMULATOR="$DELEGAUGE_EMULATOR"
+  cmake --build --preset ci-cuda
+  # Of every shape's kernel: this compiles them itself, and needs the commands only.
+  cmake --preset cuda -B build/kernels -DDELEGAUGE_TESTS=OFF -DDELEGAUGE_BENCHMARKS=OFF >/dev/null
+  scripts/cuda/kernels.py build/kernels --check docs/cuda/kernels.txt
+  scripts/cuda/instructions.py build/ci-cuda/delegauge --check docs/cuda/instructions.txt
+  bench/instructions.py --delegauge build/ci-cuda/delegauge --check
+  ctest --preset ci-cuda
 else
   echo "test.sh: no CUDA toolkit or no PTX emulator: tests that run CUDA kernels are skipped"
   cmake --preset ci "$other"

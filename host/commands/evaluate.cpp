@@ -30,7 +30,7 @@
 namespace delegauge::host {
 namespace {
 
-struct Arguments {
+struct EvaluateArguments {
   std::vector<std::string> files;
   std::string principals, agents;
   std::string metric, shift, norm, distance_norm;  // empty: not given
@@ -103,7 +103,7 @@ void read_games(Input input, std::vector<GivenGame>& games) {
   for (GivenGame& game : read_json_games(in, name)) games.push_back(std::move(game));
 }
 
-std::vector<GivenGame> read_all(const Arguments& arguments) {
+std::vector<GivenGame> read_all(const EvaluateArguments& arguments) {
   std::vector<GivenGame> games;
   if (arguments.principals.empty() && arguments.agents.empty()) {
     if (arguments.files.empty()) {
@@ -139,7 +139,7 @@ void choose(const std::string& option, const std::string& text, T& value) {
   value = *named;
 }
 
-EvaluateOptions options_of(const Arguments& arguments) {
+EvaluateOptions options_of(const EvaluateArguments& arguments) {
   EvaluateOptions options;
   choose("--metric", arguments.metric, options.metric);
   choose("--shift", arguments.shift, options.metric.shift);
@@ -164,7 +164,7 @@ EvaluateOptions options_of(const Arguments& arguments) {
 }
 
 /// Whether the input is an array of games, which comes alone.
-bool is_array(const Arguments& arguments) {
+bool is_array(const EvaluateArguments& arguments) {
   const auto at =
       std::find_if(arguments.files.begin(), arguments.files.end(), [](const auto& file) {
         return is_npy(file) || std::filesystem::path(file).extension() == ".npy";
@@ -177,7 +177,7 @@ bool is_array(const Arguments& arguments) {
   return true;
 }
 
-int evaluate(const Arguments& arguments) {
+int evaluate(const EvaluateArguments& arguments) {
   const EvaluateOptions options = options_of(arguments);
   if (is_array(arguments)) {
     return evaluate_npy(arguments.files.front(), arguments.npy, options, arguments.format);
@@ -197,7 +197,7 @@ int evaluate(const Arguments& arguments) {
 }  // namespace
 
 void add_evaluate(CLI::App& app, Action& action) {
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<EvaluateArguments>();
   CLI::App* const command = app.add_subcommand(
       "evaluate", "Measure given games (JSON, Gambit .nfg or arrays in .npy) in every quantity");
   command->add_option("FILE", arguments->files,

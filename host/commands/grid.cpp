@@ -15,8 +15,8 @@
 namespace delegauge::host {
 namespace {
 
-struct Options {
-  explicit Options(CLI::App& command) : games(command), execution(command), dump(command) {
+struct GridArguments {
+  explicit GridArguments(CLI::App& command) : games(command), execution(command), dump(command) {
     command.add_flag("--games-csv", games_csv, "Also write games.csv, a row per game, to --out")
         ->group("Execution");
     add_option_file(command);
@@ -27,7 +27,7 @@ struct Options {
   bool games_csv = false;
 };
 
-int run(const Options& options) {
+int run(const GridArguments& options) {
   const GridConfiguration configuration = options.games.configuration();
   const std::uint64_t games = games_of(configuration);
   Execution execution = options.execution.execution(
@@ -46,7 +46,7 @@ int run(const Options& options) {
 void add_grid(CLI::App& app, Action& action) {
   CLI::App* const command = app.add_subcommand(
       "grid", "Sample strategic games over a grid of alignment and capability measures");
-  const auto options = std::make_shared<Options>(*command);
+  const auto options = std::make_shared<GridArguments>(*command);
   command->callback([options, &action] { action = [options] { return run(*options); }; });
 }
 

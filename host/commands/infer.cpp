@@ -12,15 +12,15 @@
 namespace delegauge::host {
 namespace {
 
-struct Options {
-  explicit Options(CLI::App& command) : games(command), execution(command) {
+struct InferArguments {
+  explicit InferArguments(CLI::App& command) : games(command), execution(command) {
     add_option_file(command);
   }
   InferOptions games;
   ExecutionOptions execution;
 };
 
-int run(const Options& options) {
+int run(const InferArguments& options) {
   const InferConfiguration configuration = options.games.configuration();
   const std::uint64_t games = games_of(configuration);
   Execution execution = options.execution.execution(
@@ -35,7 +35,7 @@ int run(const Options& options) {
 void add_infer(CLI::App& app, Action& action) {
   CLI::App* const command =
       app.add_subcommand("infer", "Estimate the measures of strategic games from few observations");
-  const auto options = std::make_shared<Options>(*command);
+  const auto options = std::make_shared<InferArguments>(*command);
   command->callback([options, &action] { action = [options] { return run(*options); }; });
 }
 

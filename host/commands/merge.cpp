@@ -26,8 +26,8 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-struct Options {
-  explicit Options(CLI::App& command) {
+struct MergeArguments {
+  explicit MergeArguments(CLI::App& command) {
     command.add_option("SHARDS", shards, "Files that runs with --shard wrote, or their folders")
         ->required();
     command.add_option("--out", out, "Folder to write the whole run to")
@@ -123,7 +123,7 @@ void mark_partial(std::vector<FileContent>& files, const GameRanges& done) {
 }
 
 template <class Tally>
-int merge_parts(const Options& options, const std::vector<Part>& parts, Job<Tally>& job) {
+int merge_parts(const MergeArguments& options, const std::vector<Part>& parts, Job<Tally>& job) {
   const Tally empty = job.ledger().empty();
   const JobDescription description = job.description();
   const GameRange whole = {0, description.units};
@@ -181,7 +181,7 @@ int merge_parts(const Options& options, const std::vector<Part>& parts, Job<Tall
 }
 
 template <class JobRunOf, class Read>
-int merge_as(const Options& options, const std::vector<Part>& parts, const Read& read) {
+int merge_as(const MergeArguments& options, const std::vector<Part>& parts, const Read& read) {
   Execution execution;
   execution.kernels = &cpu::choose("auto");
   const Part& first = parts.front();
@@ -189,7 +189,7 @@ int merge_as(const Options& options, const std::vector<Part>& parts, const Read&
   return merge_parts(options, parts, job);
 }
 
-int run(const Options& options) {
+int run(const MergeArguments& options) {
   std::vector<Part> parts;
   for (const fs::path& path : files_of(options.shards)) parts.push_back(read_part(path));
   const std::string& job = parts.front().state.job;
@@ -209,7 +209,7 @@ int run(const Options& options) {
 void add_merge(CLI::App& app, Action& action) {
   CLI::App* const command =
       app.add_subcommand("merge", "Add up the shards of a run that --shard divided");
-  const auto options = std::make_shared<Options>(*command);
+  const auto options = std::make_shared<MergeArguments>(*command);
   command->callback([options, &action] { action = [options] { return run(*options); }; });
 }
 

@@ -26,7 +26,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Arguments {
+struct ReplayArguments {
   std::string run, index, format = "json";
   std::unique_ptr<SurfaceOptions> sampling;
 };
@@ -36,7 +36,7 @@ struct Source {
   std::uint64_t index = 0;
 };
 
-std::uint64_t index_of(const Arguments& arguments) {
+std::uint64_t index_of(const ReplayArguments& arguments) {
   constexpr std::uint64_t last = std::numeric_limits<std::int64_t>::max();
   if (arguments.index.empty()) throw UsageError("--index: missing; give the index of the game");
   return parse_count(arguments.index, "--index", 0, last);
@@ -101,7 +101,7 @@ Json replay(const Source& source) {
 }
 
 /// A game of the run in a folder.
-Json replay_run(const Arguments& arguments, std::uint64_t index) {
+Json replay_run(const ReplayArguments& arguments, std::uint64_t index) {
   if (const std::string option = arguments.sampling->any_given(); !option.empty()) {
     throw UsageError(
         fmt::format("{}: --run says already how the games were sampled; give either", option));
@@ -127,7 +127,7 @@ Json replay_run(const Arguments& arguments, std::uint64_t index) {
                   arguments.run, printable(run.job)));
 }
 
-int replay(const Arguments& arguments) {
+int replay(const ReplayArguments& arguments) {
   const Format format = parse_format(arguments.format);
   const std::uint64_t index = index_of(arguments);
   const Json replayed = arguments.run.empty() ? replay({arguments.sampling->configuration(), index})
@@ -143,7 +143,7 @@ int replay(const Arguments& arguments) {
 }  // namespace
 
 void add_replay(CLI::App& app, Action& action) {
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<ReplayArguments>();
   CLI::App* const command = app.add_subcommand(
       "replay", "Rebuild a sampled game from its index and print every quantity");
   command->add_option("--run", arguments->run, "Folder of the run that sampled the game")

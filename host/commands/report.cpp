@@ -17,7 +17,7 @@
 namespace delegauge::host {
 namespace {
 
-struct Arguments {
+struct ReportArguments {
   std::vector<std::string> folders;
   std::string out, figures;
 };
@@ -30,7 +30,7 @@ std::optional<FigureFormat> figure_format(const std::string& name) {
   refuse("--figures", name, "pdf, svg or png");
 }
 
-int report(const Arguments& arguments) {
+int report(const ReportArguments& arguments) {
   if (arguments.folders.empty()) {
     throw UsageError("report: the folder is missing; give the folder that a run's --out named");
   }
@@ -47,7 +47,7 @@ int report(const Arguments& arguments) {
 }  // namespace
 
 void add_report(CLI::App& app, Action& action) {
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<ReportArguments>();
   CLI::App* const command =
       app.add_subcommand("report", "Write a page of a run to look at, and figures for papers");
   command

@@ -11,8 +11,8 @@
 namespace delegauge::host {
 namespace {
 
-struct Options {
-  explicit Options(CLI::App& command)
+struct SearchArguments {
+  explicit SearchArguments(CLI::App& command)
       : games(command),
         execution(
             command,
@@ -24,7 +24,7 @@ struct Options {
   ExecutionOptions execution;
 };
 
-int run(const Options& options) {
+int run(const SearchArguments& options) {
   const SearchConfiguration configuration = options.games.configuration();
   const Execution execution = options.execution.execution(search_batches(configuration));
   SearchJobRun job(configuration, execution);
@@ -36,7 +36,7 @@ int run(const Options& options) {
 void add_search(CLI::App& app, Action& action) {
   CLI::App* const command =
       app.add_subcommand("search", "Look for the games on which a bound is tightest");
-  const auto options = std::make_shared<Options>(*command);
+  const auto options = std::make_shared<SearchArguments>(*command);
   command->callback([options, &action] { action = [options] { return run(*options); }; });
 }
 

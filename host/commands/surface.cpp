@@ -15,8 +15,8 @@
 namespace delegauge::host {
 namespace {
 
-struct Options {
-  explicit Options(CLI::App& command) : games(command), execution(command), dump(command) {
+struct SurfaceArguments {
+  explicit SurfaceArguments(CLI::App& command) : games(command), execution(command), dump(command) {
     command
         .add_option("--max-seconds", max_seconds,
                     "Stop after this time, with the statistics of a run of fewer --games")
@@ -30,7 +30,7 @@ struct Options {
   std::string max_seconds;
 };
 
-int run(const Options& options) {
+int run(const SurfaceArguments& options) {
   const SurfaceConfiguration configuration = options.games.configuration();
   StopRule rule;
   rule.target_error = configuration.target_error;
@@ -55,7 +55,7 @@ int run(const Options& options) {
 void add_surface(CLI::App& app, Action& action) {
   CLI::App* const command = app.add_subcommand(
       "surface", "Sample flat games and tell how tight the regret bounds are on them");
-  const auto options = std::make_shared<Options>(*command);
+  const auto options = std::make_shared<SurfaceArguments>(*command);
   command->callback([options, &action] { action = [options] { return run(*options); }; });
 }
 

@@ -12,7 +12,8 @@ weighted      the same as machine code sees them: a division, square root or rec
               double-precision one as 2 (an H100 has half as many units), parameters as none (they are operands)
 simt          the share of lanes that are busy, over all instructions
 
---check fails if a figure is more than 2 % worse than in FILE, or if fewer than 95 % of the lanes of 4x4 lean are busy.
+--check fails if a figure is more than 2 % worse than in FILE, or if fewer than 95 % of the lanes of 4x4 lean are busy. Shapes
+that the program has no kernel of are named and left out (DELEGAUGE_CUDA_SHAPES; 4x4 must be there); --write takes all of them.
 """
 import argparse
 import json
@@ -49,6 +50,17 @@ def profile(program, shape, options):
     return kernel
 
 
+def built_shapes(program):
+    """Those of SHAPES that the program has a kernel of, as its `info` says."""
+    result = subprocess.run([program, "info"], capture_output=True, text=True)
+    if result.returncode:
+        sys.exit(f"instructions.py: {program} info\n{result.stderr}")
+    devices = json.loads(result.stdout)["cuda"].get("devices", [])
+    if not devices:
+        sys.exit("instructions.py: no device: is this the program of the preset cuda-emulated?")
+    return [shape for shape in SHAPES if shape in devices[0]["kernels"]]
+
+
 def row(program, shape, measures):
     kernel = profile(program, shape, MEASURES[measures])
     classes = kernel["classes"]
@@ -79,10 +91,18 @@ def main():
     action.add_argument("--check", metavar="FILE")
     action.add_argument("--write", metavar="FILE")
     a = parser.parse_args()
-    rows = [row(a.program, shape, measures) for measures in MEASURES for shape in SHAPES]
+    shapes = built_shapes(a.program)
+    absent = [shape for shape in SHAPES if shape not in shapes]
+    faults = []
+    if "4x4" in absent:
+        faults.append("4x4 is not among the compiled shapes")
+    if absent and a.write:
+        sys.exit(f"instructions.py: no kernel of {', '.join(absent)}: --write takes the preset cuda-emulated")
+    rows = [row(a.program, shape, measures) for measures in MEASURES for shape in shapes]
     text = text_of(rows)
     print(text, end="")
-    faults = []
+    if absent:
+        print(f"not built, so not counted: {' '.join(absent)}")
     if a.write:
         with open(a.write, "w", encoding="utf-8") as file:
             file.write(text)
