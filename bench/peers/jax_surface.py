@@ -155,8 +155,10 @@ def batch(tally, key, n, K, games, dtype):
 
 
 def main():
-    payoffs = {"cpu": 1 << 18, "gpu": 1 << 24}  # per batch: a CPU's caches count, a GPU wants to be filled
-    parser = common.parser(__doc__, batch=lambda a: payoffs[a.device] // (a.players * a.outcomes),
+    # a CPU's caches count, a GPU wants to be filled: at most so many payoffs, and games, per batch
+    limits = {"cpu": (1 << 18, 1 << 14), "gpu": (1 << 24, 1 << 20)}
+    parser = common.parser(__doc__, batch=lambda a: min(limits[a.device][0] // (a.players * a.outcomes),
+                                                        limits[a.device][1]),
                            devices=("cpu", "gpu"))
     parser.add_argument("--prng", choices=("threefry2x32", "rbg", "unsafe_rbg"), default="threefry2x32")
     a = common.parse(parser)

@@ -173,7 +173,7 @@ class Surface(Tally):
 
 
 def main():
-    parser = common.parser(__doc__, batch=262144, threads=False)
+    parser = common.parser(__doc__, batch=lambda a: (1 << 22) // (a.players * a.outcomes), threads=False)
     parser.add_argument("--target", choices=("principals", "agents"), default="principals")
     parser.add_argument("--welfare", choices=("mean", "sum"), default="mean")
     parser.add_argument("--payoffs", choices=("uniform", "normal"), default="uniform")

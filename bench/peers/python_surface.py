@@ -4,9 +4,9 @@
 
     python_surface.py [--players 4] [--outcomes 4] [--games 1e5] [--style lists|numpy] [--json]
 
-The work of numpy_surface_plain.py, one game after the other. `--style numpy` has a game's payoffs, strategy and so on in
-small NumPy arrays, as research code commonly does; `--style lists` has lists of floats and no NumPy. Lists take 60 us
-a game of 4 x 4, arrays 160; but of 8 x 16, 220 and 140. The default is the faster: lists up to 64 payoffs a side.
+The work of numpy_surface_plain.py, one game after the other. `--style numpy` has a game's payoffs, strategy and so on
+in small NumPy arrays, as research code commonly does; `--style lists` has lists of floats and no NumPy. Lists take
+60 us a game of 4 x 4, arrays 160; but of 8 x 16, 220 and 140. The default is the faster: lists up to 64 payoffs a side.
 """
 import math
 import platform

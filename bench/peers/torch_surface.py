@@ -162,8 +162,10 @@ class Surface(Tally):
 
 @torch.inference_mode()
 def main():
-    payoffs = {"cpu": 1 << 20, "cuda": 1 << 24}  # per batch: a CPU's caches count, a GPU wants to be filled
-    parser = common.parser(__doc__, batch=lambda a: payoffs[a.device] // (a.players * a.outcomes),
+    # a CPU's caches count, a GPU wants to be filled: at most so many payoffs, and games, per batch
+    limits = {"cpu": (1 << 20, 1 << 16), "cuda": (1 << 24, 1 << 20)}
+    parser = common.parser(__doc__, batch=lambda a: min(limits[a.device][0] // (a.players * a.outcomes),
+                                                        limits[a.device][1]),
                            devices=("cpu", "cuda"))
     parser.add_argument("--compile", action=argparse.BooleanOptionalAction, default=True,
                         help="torch.compile, or eager tensors")
