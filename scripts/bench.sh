@@ -18,11 +18,12 @@ if ! cmp -s "$requirements" bench/.venv/installed.txt; then
   cp "$requirements" bench/.venv/installed.txt
 fi
 
-# Others of the instruction sets would only lengthen the build.
-isas=sse2
-if grep -qw avx2 /proc/cpuinfo; then isas=avx2; fi
-if grep -qw avx512bw /proc/cpuinfo && grep -qw avx512vl /proc/cpuinfo && grep -qw avx512dq /proc/cpuinfo; then isas=avx512; fi
-[ "$(uname -m)" = x86_64 ] && isas=(-DDELEGAUGE_CPU_ISAS="$isas") || isas=()
-cmake --preset release -B build/bench -DDELEGAUGE_TESTS=OFF -DDELEGAUGE_BENCHMARKS=OFF -DDELEGAUGE_CPU_SHAPES="2x4;4x4" "${isas[@]}"
+# Other instruction sets would only lengthen the build.
+widest=sse2
+grep -qw avx2 /proc/cpuinfo && widest=avx2
+grep -qw avx512vl /proc/cpuinfo && widest=avx512
+[ "$(uname -m)" = x86_64 ] || widest=neon
+cmake --preset release -B build/bench -DDELEGAUGE_TESTS=OFF -DDELEGAUGE_BENCHMARKS=OFF -DDELEGAUGE_CUDA=OFF \
+  -DDELEGAUGE_CPU_ISAS="$widest" -DDELEGAUGE_UNITY=ON
 cmake --build build/bench --target delegauge
 bench/.venv/bin/python3 bench/side_by_side.py --delegauge build/bench/delegauge "$@"

@@ -6,6 +6,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 scripts/install-dependencies.sh
-cmake --preset release -DDELEGAUGE_TESTS=OFF -DDELEGAUGE_BENCHMARKS=OFF
+cmake --preset release -DDELEGAUGE_TESTS=OFF -DDELEGAUGE_BENCHMARKS=OFF -DDELEGAUGE_UNITY=ON
 cmake --build --preset release --target delegauge
 build/release/delegauge surface --games 1e8 --out runs/quickstart --report

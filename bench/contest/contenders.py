@@ -41,14 +41,12 @@ class Delegauge:
         starts = [self.once(self.least)[0] for _ in range(5)]
         self.start = min(s.wall for s in starts)
         self.start_processor = min(s.processor for s in starts)
-        size = 64 * self.least
-        while True:
-            taken = self.once(size)[0].wall - self.start
-            # Start-up varies by about as much as it takes.
-            if taken >= max(seconds / 8, 2 * self.start):
+        self.size = 4 * self.least
+        for _ in range(20):
+            taken = self.once(self.size)[0].wall - self.start
+            if taken >= 0.7 * seconds:
                 break
-            size *= 4
-        self.size = max(2 * self.least, round(size * seconds / taken))
+            self.size = round(self.size * min(8, seconds / max(taken, 1e-3)))
 
     def run(self):
         done, _ = self.once(self.size, watch=True)
@@ -71,7 +69,8 @@ class Delegauge:
 
 
 class DelegaugeSurface(Delegauge):
-    size_option, games_per_size, least = "--games", 1, 1000
+    # From so many games on a run keeps no more of them than it does of a million.
+    size_option, games_per_size, least = "--games", 1, 10_000
 
     def __init__(self, name, program, isa, threads, options):
         super().__init__(name, program, isa, threads, ["surface", *options])
