@@ -23,12 +23,9 @@ struct Case {
   int players, outcomes;
   bool runtime_kernel;
 };
-constexpr Case cases[] = {{"2x4", 2, 4, false},
-                          {"4x4", 4, 4, false},
-                          {"4x4-runtime", 4, 4, true},
-                          {"6x8", 6, 8, false},
-                          {"8x16", 8, 16, false},
-                          {"8x16-runtime", 8, 16, true}};
+constexpr Case cases[] = {{"2x4", 2, 4, false},        {"4x4", 4, 4, false},
+                          {"4x4-runtime", 4, 4, true}, {"6x8", 6, 8, false},
+                          {"8x16", 8, 16, false},      {"8x16-runtime", 8, 16, true}};
 
 // The defaults of `delegauge surface`.
 SurfaceJob surface_job(const Case& c, Measures measures) {
