@@ -10,6 +10,8 @@ compilation are reported apart.
     side_by_side.py [--delegauge build/release/delegauge] [--works surface:4x4,grid:3x3] [--rounds 5] [--seconds 1]
                     [--results bench/results] [--write-readme]
 
+--gpu adds delegauge, JAX and PyTorch on a GPU; it has not been run on one yet.
+
 Writes DATE.json, DATE.md and DATE.svg to the folder of results; --write-readme renews the table of the README. A peer whose
 library is not installed is left out, and the table says so. scripts/bench.sh installs everything (peers/requirements.txt).
 """
@@ -52,6 +54,7 @@ def parse():
     parser.add_argument("--seconds", type=float, default=1, help="length of a timed run, about")
     parser.add_argument("--check-games", type=int, default=1_000_000, help="compared before timing; slow peers do less")
     parser.add_argument("--results", type=Path, default=ROOT / "bench/results")
+    parser.add_argument("--gpu", action="store_true", help="also on a GPU: delegauge must be built with CUDA, JAX with its plugin")
     parser.add_argument("--write-readme", action="store_true", help="renew the table of the README")
     a = parser.parse_args()
     if a.rounds < 2 or a.seconds <= 0 or a.threads < 1 or a.check_games < 10_000:

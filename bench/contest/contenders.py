@@ -24,9 +24,9 @@ class Delegauge:
 
     least = 1
 
-    def __init__(self, name, program, isa, threads, command):
+    def __init__(self, name, program, isa, threads, command, device="cpu"):
         self.name, self.threads = name, threads
-        self.command = [str(program), *command, "--threads", str(threads), "--device", "cpu", "--quiet",
+        self.command = [str(program), *command, "--threads", str(threads), "--device", device, "--quiet",
                         "--checkpoint-every", "off", *(["--isa", isa] if isa != "auto" else [])]
         self.program = program
         self.memory = 0.0
@@ -72,8 +72,8 @@ class DelegaugeSurface(Delegauge):
     # From so many games on a run keeps no more of them than it does of a million.
     size_option, games_per_size, least = "--games", 1, 10_000
 
-    def __init__(self, name, program, isa, threads, options):
-        super().__init__(name, program, isa, threads, ["surface", *options])
+    def __init__(self, name, program, isa, threads, options, device="cpu"):
+        super().__init__(name, program, isa, threads, ["surface", *options], device)
 
     def read(self, out):
         return {"kind": "surface", **json.loads((out / "summary.json").read_text())}
@@ -82,9 +82,10 @@ class DelegaugeSurface(Delegauge):
 class DelegaugeGrid(Delegauge):
     size_option = "--repetitions"
 
-    def __init__(self, name, program, isa, threads, options, precision):
+    def __init__(self, name, program, isa, threads, options, precision, device="cpu"):
         # The worst case and `pairwise` are not the peers' work.
-        super().__init__(name, program, isa, threads, ["grid", *options, "--worst-case", "off", "--precision", precision])
+        command = ["grid", *options, "--worst-case", "off", "--precision", precision]
+        super().__init__(name, program, isa, threads, command, device)
         self.games_per_size = int(options[options.index("--points") + 1])
 
     def read(self, out):

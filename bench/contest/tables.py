@@ -31,6 +31,8 @@ def work_table(name, result):
             row.append(cell(rate["joules"], 1e-6) if "joules" in rate else "–")
         lines.append("| " + " | ".join(row) + " |")
     best = find(result, every, "best library")
+    for r in [r for r in result["ratios"] if r["over"].endswith("GPU")]:
+        lines += ["", f"{r['over']}, against {r['under']}: {cell(r)}."]
     if best:
         lines += ["", f"{every}, against the fastest of Numba, JAX and PyTorch on as many threads ({best['which']}): "
                   f"{cell(best)}."]

@@ -10,6 +10,7 @@ EVERYTHING = ("--bounds", "all", "--worst-case", "on", "--collective-alignment",
 SURFACES = ("2x4", "4x4", "8x16")
 GRIDS = ("3x3", "5x5x4")
 POINTS = 26
+GPU = "delegauge, GPU"
 # Of the libraries that compile or dispatch: what a user in a hurry picks between. NumPy and plain Python are beside them.
 ARRAY_LIBRARIES = ("Numba", "JAX", "PyTorch")
 
@@ -43,13 +44,19 @@ def surface(shape, a, everyone):
     # The authors' own program is a loop over games with NumPy inside; without NumPy small games are faster.
     peers = [peer("NumPy in a loop, 1 thread", "python_surface.py", 1, "--style", "numpy"),
              peer("plain Python, 1 thread", "python_surface.py", 1, "--style", "lists"),
-             peer("NumPy, float64, 1 thread", "numpy_surface_plain.py", 1, "--dtype", "float64", "--batch", "65536"),
+             peer("NumPy, float64, 1 thread", "numpy_surface_plain.py", 1, "--dtype", "float64", "--batch", str(2**20 // (int(n) * int(k)))),
              peer("NumPy, float32, 1 thread", "numpy_surface_plain.py", 1, "--dtype", "float32")]
     for library, script in (("Numba", "numba_surface.py"), ("JAX", "jax_surface.py"), ("PyTorch", "torch_surface.py")):
         for threads in sorted({1, cores} if everyone else {cores}):
             peers.append(peer(f"{library}, {threads_name(threads)}", script, threads))
+    on_gpu = []
+    if a.gpu:
+        on_gpu = [DelegaugeSurface(GPU, a.delegauge, a.isa, cores, (*size, *LEAN), "cuda"),
+                  Peer("JAX, GPU", a.python, "jax_surface.py", (*size, "--device", "gpu"), 1),
+                  Peer("PyTorch, GPU", a.python, "torch_surface.py", (*size, "--device", "cuda"), 1)]
     goals = GOALS if shape == "4x4" else {}
-    return Work(f"surface {shape}", "surface", shape, ours + peers, ours[0].name, against(ours, peers, cores, goals))
+    return Work(f"surface {shape}", "surface", shape, ours + peers + on_gpu, ours[0].name,
+                against(ours, peers, cores, goals) + against_on_gpu(on_gpu, ours))
 
 
 def grid(shape, a, everyone):
@@ -68,7 +75,13 @@ def grid(shape, a, everyone):
     for library, script in (("Numba", "numba_strategic.py"), ("JAX", "jax_strategic.py"), ("PyTorch", "torch_strategic.py")):
         for threads in sorted({1, cores} if everyone else {cores}):
             peers.append(peer(f"{library}, {threads_name(threads)}", script, threads))
-    return Work(f"grid {shape}", "grid", shape, ours + peers, ours[0].name, against(ours, peers, cores, {}))
+    on_gpu = []
+    if a.gpu:
+        on_gpu = [DelegaugeGrid(GPU, a.delegauge, a.isa, cores, options, "float", "cuda"),
+                  Peer("JAX, GPU", a.python, "jax_strategic.py", ("grid", *options, "--device", "gpu"), 1, POINTS),
+                  Peer("PyTorch, GPU", a.python, "torch_strategic.py", ("grid", *options, "--device", "cuda"), 1, POINTS)]
+    return Work(f"grid {shape}", "grid", shape, ours + peers + on_gpu, ours[0].name,
+                against(ours, peers, cores, {}) + against_on_gpu(on_gpu, ours))
 
 
 # At 4x4: (over which of ours: threads, peer) -> at least.
@@ -91,6 +104,11 @@ def against(ours, peers, cores, goals):
     if one != every:
         ratios.append((every, (one,), one, None))
     return ratios
+
+
+def against_on_gpu(on_gpu, ours):
+    """delegauge's devices against each peer's, and against its own threads."""
+    return [(GPU, (name,), name, None) for name in [c.name for c in on_gpu[1:]] + ([ours[1].name] if on_gpu else [])]
 
 
 def works(a):

@@ -26,7 +26,7 @@ LIBRARIES = re.compile(r"Numba|JAX|PyTorch")
 
 def arguments(**change):
     return types.SimpleNamespace(**{"delegauge": Path(os.environ["DELEGAUGE_EXECUTABLE"]), "python": sys.executable, "isa": "auto",
-                                    "threads": 1, "check_games": 200_000, **change})
+                                    "threads": 1, "gpu": False, "check_games": 200_000, **change})
 
 
 def outcomes(work):
