@@ -92,19 +92,6 @@ def table(rates, curve, label):
     return lines
 
 
-def nanoseconds(rates, kind, curve, x):
-    return 1e9 / rates[curve, kind, x]["median"]
-
-
-def v_lines(rates):
-    """What V alone costs: with it less without it."""
-    lines = ["| outcomes | V alone, ns per game | per outcome, ns |", "|---:|---:|---:|"]
-    for k in OUTCOMES:
-        alone = nanoseconds(rates, "all bounds and V", "outcomes", k) - nanoseconds(rates, "all bounds, no V", "outcomes", k)
-        lines.append(f"| {k} | {alone:.1f} | {alone / k:.2f} |")
-    return lines
-
-
 def markdown(document, rates):
     m = document["machine"]
     lines = ["# Scaling curves", "",
@@ -115,8 +102,8 @@ def markdown(document, rates):
     for kind in {**KINDS, "all bounds, no V": WITHOUT_V}:
         large = [(k, rates["outcomes", kind, k]["median"]) for k in OUTCOMES if k >= 8]
         lines.append(f"From 8 outcomes on the cost of a game with {kind} grows with their number to the power {exponent(large):.2f}. ")
-    lines += ["", "V is found by a walk along the hull of the attainable regrets, not over all pairs of outcomes, so it does not come to "
-              "dominate as K^2:", "", *v_lines(rates), "", *table(rates, "batch", "batch, one thread"), "",
+    lines += ["", "V is found by a walk along the hull of the attainable regrets, not over all pairs of outcomes: it does not come to "
+              "dominate as K^2, with it and without it the cost grows alike.", "", *table(rates, "batch", "batch, one thread"), "",
               *table(rates, "threads", "threads"), "", *table(rates, "games", "games, start-up included"), "",
               f"![The curves]({document['date']}-curves.svg)", ""]
     return "\n".join(lines)

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstddef>
 #include <cstdio>
@@ -12,6 +13,7 @@
 #include <exception>
 #include <new>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <delegauge_version.hpp>
@@ -40,6 +42,17 @@ int ended(int code) {
   code = flushed(code);
   leave_cluster(Leaving::with_failure, code);
   return code;
+}
+
+/// What ended this run, said by one rank for all: they have the same command line. A launcher ends
+/// all ranks as soon as one has failed, so the others wait until the root has said it, and are
+/// ended by then.
+void report_once(const char* message) {
+  if (launched_rank() == 0) {
+    report(message);
+  } else {
+    std::this_thread::sleep_for(std::chrono::seconds(5));
+  }
 }
 
 /// What is wrong with a command line that does not parse, and what to do.
@@ -98,8 +111,7 @@ int run_program(int argc, const char* const* argv) {
     leave_cluster(Leaving::in_step);
     return code;
   } catch (const UsageError& error) {
-    // All ranks have the same command line.
-    if (launched_rank() == 0) report(error.what());
+    report_once(error.what());
     return ended(bad_usage);
   } catch (const OthersFailed& failure) {
     return ended(failure.code());

@@ -34,7 +34,7 @@ def work_table(name, result):
     for r in [r for r in result["ratios"] if r["over"].endswith("GPU")]:
         lines += ["", f"{r['over']}, against {r['under']}: {cell(r)}."]
     if best:
-        lines += ["", f"{every}, against the fastest of Numba, JAX and PyTorch on as many threads ({best['which']}): "
+        lines += ["", f"{every}, against the fastest of Numba, JAX and PyTorch ({best['which']}): "
                   f"{cell(best)}."]
     return lines
 
@@ -106,6 +106,7 @@ def readme(document, source):
         for result in works.values():
             _, every = ours_of(result)
             found = [r for r in result["ratios"] if r["over"] == every and r["under"].startswith(start)]
+            # The peer on the number of threads that suits it best.
             cells.append(f"{digits(min(r['median'] for r in found))}" if found else "")
         if any(cells):
             lines.append(f"| {label} | " + " | ".join(cells) + " |")

@@ -183,7 +183,7 @@ def main():
             setattr(tally, name, value.T if name in ("bin_sum", "bin_max") else value)
         return tally
 
-    common.measure(a, "jax", "jax", jax.__version__, play,
+    common.measure(a, "jax", "JAX", jax.__version__, play,
                    {"device": str(jax.devices()[0].device_kind), "prng": a.prng})
 
 

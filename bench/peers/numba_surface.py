@@ -282,7 +282,7 @@ def main():
         tally.bin_count, tally.bin_sum, tally.bin_max = bin_count.sum(0), bin_sum.sum(0), bin_max.max(0)
         return tally
 
-    common.measure(a, "numba", "numba", numba.__version__, play, {"generator": "SFC64"})
+    common.measure(a, "numba", "Numba", numba.__version__, play, {"generator": "SFC64"})
 
 
 if __name__ == "__main__":

@@ -190,7 +190,7 @@ def main():
             surface.batch(min(a.batch, games - first))
         return surface
 
-    surface = common.measure(a, "numpy-plain", "numpy", np.__version__, play, {"numpy": np.__version__, **sampling})
+    surface = common.measure(a, "numpy-plain", "NumPy", np.__version__, play, {"numpy": np.__version__, **sampling})
     if a.bins:
         shape = (BINS, BINS)
         count = np.maximum(surface.bin_count, 1)

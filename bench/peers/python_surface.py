@@ -253,7 +253,7 @@ def main():
             surface.add_up(*game.play())
         return surface
 
-    common.measure(a, "python", "python", platform.python_version(), play, {"style": a.style})
+    common.measure(a, "python", "Python", platform.python_version(), play, {"style": a.style})
 
 
 if __name__ == "__main__":

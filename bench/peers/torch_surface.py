@@ -184,7 +184,7 @@ def main():
         return surface.fetch()
 
     device = torch.cuda.get_device_name() if a.device == "cuda" else "cpu"
-    common.measure(a, "torch", "torch", torch.__version__, play, {"device": device, "compiled": a.compile})
+    common.measure(a, "torch", "PyTorch", torch.__version__, play, {"device": device, "compiled": a.compile})
 
 
 if __name__ == "__main__":
