@@ -85,8 +85,9 @@ def compared(old, new, common_clock):
         if verdict == "slower":
             slower.append(name)
         print(f"  {name:60} {new[name]['median']:10.3g} s  {ratio:6.3f}  band {width:.2f}  {verdict}")
-    for name in [name for name in old if name not in new]:
-        print(f"  {name:60} is no longer measured")
+    left_out = sum(name not in new for name in old)
+    if left_out:
+        print(f"  {left_out} others were not measured now")
     return slower
 
 
