@@ -125,6 +125,10 @@ def draw(rates, path):
         panel.set_yscale("log")
         if curve not in ("players", "threads"):
             panel.set_xscale("log")
+        if curve in ("players", "outcomes", "threads"):
+            ticks = [x for c, _, x in dict.fromkeys((c, "", x) for c, _, x in rates if c == curve)]
+            panel.set_xticks(ticks, [str(x) for x in ticks], fontsize=8)
+            panel.minorticks_off()
         panel.set_xlabel(label)
         panel.set_ylabel("games per second")
         panel.grid(alpha=0.3)
