@@ -113,7 +113,7 @@ def draw(rates, path):
     import matplotlib
     matplotlib.use("Agg")
     matplotlib.rcParams["svg.hashsalt"] = "delegauge"
-    from matplotlib import pyplot
+    from matplotlib import pyplot, ticker
 
     labels = {"players": "players (4 outcomes)", "outcomes": "outcomes (4 players)", "batch": "games per batch",
               "threads": "threads", "games": "games of a run, start-up included"}
@@ -122,13 +122,15 @@ def draw(rates, path):
         for kind in dict.fromkeys(kind for c, kind, _ in rates if c == curve):
             points = [(x, s["median"]) for (c, k, x), s in rates.items() if (c, k) == (curve, kind)]
             panel.plot(*zip(*points), "o-", markersize=3, label=kind)
-        panel.set_yscale("log")
+        panel.set_yscale("linear" if curve == "threads" else "log")
+        if curve == "threads":
+            panel.set_ylim(bottom=0)
         if curve not in ("players", "threads"):
             panel.set_xscale("log")
         if curve in ("players", "outcomes", "threads"):
             ticks = [x for c, _, x in dict.fromkeys((c, "", x) for c, _, x in rates if c == curve)]
             panel.set_xticks(ticks, [str(x) for x in ticks], fontsize=8)
-            panel.minorticks_off()
+            panel.xaxis.set_minor_locator(ticker.NullLocator())
         panel.set_xlabel(label)
         panel.set_ylabel("games per second")
         panel.grid(alpha=0.3)
