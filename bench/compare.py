@@ -22,6 +22,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from harness.documents import write_json
 from harness.machine import processor_name
 from harness.numbers import spread
 
@@ -128,9 +129,7 @@ def main():
         if a.update:
             document = {"date": str(datetime.date.today()), "processor": processor_name(), "rounds": a.rounds,
                         "seconds": new}
-            temporary = a.baseline.with_name(a.baseline.name + ".new")
-            temporary.write_text(json.dumps(document, indent=1) + "\n")
-            os.replace(temporary, a.baseline)
+            write_json(a.baseline, document)
             print(f"{len(new)} benchmarks in {a.baseline}")
             return
         slower = compared(baseline["seconds"], new, common_clock=True)

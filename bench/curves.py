@@ -19,6 +19,7 @@ from pathlib import Path
 
 from contest.contenders import DelegaugeSurface
 from contest.works import EVERYTHING, LEAN, processors
+from harness.documents import write_atomically, write_json
 from harness.machine import describe
 from harness.numbers import digits, spread
 from harness.processes import Failed, Finished, fail
@@ -27,8 +28,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PLAYERS = (1, 2, 3, 4, 5, 6, 7, 8)
 OUTCOMES = (2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)
 BATCHES = (256, 1024, 4096, 16384, 65536, 262144, 1048576)
-KINDS = {"published, pairwise": LEAN, "all bounds and V": EVERYTHING}
 WITHOUT_V = ("--bounds", "all", "--worst-case", "off", "--collective-alignment", "on")
+KINDS = {"published, pairwise": LEAN, "all bounds and V": EVERYTHING, "all bounds, no V": WITHOUT_V}
 
 
 def shape(n, k):
@@ -46,7 +47,7 @@ def cases_of(a):
         return DelegaugeSurface("", a.delegauge, a.isa, threads, options)
 
     cases = {}
-    for kind, options in {**KINDS, "all bounds, no V": WITHOUT_V}.items():
+    for kind, options in KINDS.items():
         for n in PLAYERS:
             cases["players", kind, n] = surface(1, *shape(n, 4), *options)
         for k in OUTCOMES:
@@ -99,7 +100,7 @@ def markdown(document, rates):
              f"set {document['delegauge']['isa']}; medians of {document['rounds']} rounds on {document['date']}.", "",
              "Four outcomes and compiled shapes (2x4, 4x4) have kernels of their own, which is why they stand out.", "",
              *table(rates, "players", "players, 4 outcomes"), "", *table(rates, "outcomes", "outcomes, 4 players"), ""]
-    for kind in {**KINDS, "all bounds, no V": WITHOUT_V}:
+    for kind in KINDS:
         large = [(k, rates["outcomes", kind, k]["median"]) for k in OUTCOMES if k >= 8]
         lines.append(f"From 8 outcomes on the cost of a game with {kind} grows with their number to the power {exponent(large):.2f}. ")
     lines += ["", "V is found by a walk along the hull of the attainable regrets, not over all pairs of outcomes: it does not come to "
@@ -162,11 +163,10 @@ def main():
     document = {"date": str(datetime.date.today()), "rounds": a.rounds, "machine": describe(), "delegauge": info,
                 "load_average": os.getloadavg()[0],
                 "games_per_second": [{"curve": c, "kind": k, "x": x, **s} for (c, k, x), s in rates.items()]}
-    a.results.mkdir(parents=True, exist_ok=True)
     path = a.results / f"{document['date']}-curves.json"
-    path.write_text(json.dumps(document, indent=1) + "\n")
+    write_json(path, document)
     text = markdown(document, rates)
-    path.with_suffix(".md").write_text(text)
+    write_atomically(path.with_suffix(".md"), text)
     print(text)
     try:
         draw(rates, path.with_suffix(".svg"))

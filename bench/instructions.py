@@ -24,6 +24,8 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from harness.documents import write_atomically
+
 ROOT = Path(__file__).resolve().parents[1]
 LIMIT = 1.05
 LEAN = ["--bounds", "published,pairwise", "--worst-case", "off", "--collective-alignment", "off"]
@@ -177,9 +179,7 @@ def main():
         reasons = baseline["reasons"] + [{"date": str(datetime.date.today()), "compiler": info["compiler"], "reason": a.reason}]
         document = {"compiler": info["compiler"], "instructions_per_game": {c: renewed[c] for c in CASES if c in renewed},
                     "reasons": reasons}
-        temporary = a.baseline.with_name(a.baseline.name + ".new")
-        temporary.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n")
-        os.replace(temporary, a.baseline)
+        write_atomically(a.baseline, json.dumps(document, indent=1, ensure_ascii=False) + "\n")
     elif a.check and info["compiler"] != baseline["compiler"]:
         print(f"instructions.py: the baseline is of {baseline['compiler']}: nothing is held against it")
     elif grown:

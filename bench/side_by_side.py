@@ -23,9 +23,9 @@ import sys
 from pathlib import Path
 
 from contest import plots, tables
-from contest.readme import replace
 from contest.rounds import result_of
 from contest.works import every_work, processors, works
+from harness.documents import replace, write_atomically, write_json
 from harness.machine import Energy, describe
 from harness.processes import Failed, Finished, fail
 
@@ -82,20 +82,19 @@ def main():
                             "load_average": [min(load), max(load)]},
                 "delegauge": info, "works": results}
 
-    a.results.mkdir(parents=True, exist_ok=True)
     path = a.results / f"{document['date']}.json"
-    path.write_text(json.dumps(document, indent=1) + "\n")
+    write_json(path, document)
     text = tables.markdown(document)
     try:
         plots.draw(document, path.with_suffix(".svg"))
         text += f"![Games per second of each program]({path.with_suffix('.svg').name})\n"
     except ImportError:
         print("side_by_side.py: no matplotlib, so no figure", file=sys.stderr)
-    path.with_suffix(".md").write_text(text)
+    write_atomically(path.with_suffix(".md"), text)
     print(text)
     if a.write_readme:
         source = os.path.relpath(path.with_suffix(".md").resolve(), ROOT)
-        replace(ROOT / "README.md", "speed", tables.readme(document, source))
+        replace(ROOT / "README.md", {"speed": tables.readme(document, source)})
     if any(c["state"] == "wrong" for r in results.values() for c in r["checks"].values()):
         fail("a program has other statistics than delegauge; see above")
 

@@ -18,7 +18,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from contest.readme import replace
+from harness.documents import replace
 from harness.machine import processor_name
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -83,7 +83,7 @@ def main():
     text = table(*measure(a.build, a.rounds))
     print(text)
     if a.write_docs:
-        replace(ROOT / "docs/performance.md", "stages", text)
+        replace(ROOT / "docs/performance.md", {"stages": text})
 
 
 if __name__ == "__main__":

@@ -10,6 +10,26 @@ SIGMAS = 5
 ALLOWANCE = {"surface": 0.0005, "grid": 0.01}
 
 
+class Comparison:
+    """How many statistics were compared, the furthest in tolerances, and what differs."""
+
+    def __init__(self):
+        self.compared, self.furthest, self.differing = 0, 0.0, []
+
+    def add(self, what, here, there, error, allowance):
+        """error: of both together."""
+        off = abs(here - there) / (SIGMAS * error + allowance)
+        self.compared += 1
+        self.furthest = max(self.furthest, off)
+        if not off <= 1:
+            self.differing.append(f"{what}: {here:.6f} here, {there:.6f} there, {off:.2f} of the tolerance")
+
+    def outcome(self):
+        if self.compared == 0:
+            self.differing.append("nothing to compare")
+        return self.compared, self.furthest, self.differing
+
+
 def surface_statistics(result):
     """{name: {mean, standard_error, quantiles}} and violations, of delegauge's summary or of a peer's line."""
     if result["kind"] == "peer":
@@ -33,37 +53,30 @@ def compare_surface(ours, theirs):
     """(how many were compared, the furthest in tolerances, what differs)."""
     mine, my_violations = surface_statistics(ours)
     its, its_violations = surface_statistics(theirs)
-    compared, furthest, differing = 0, 0.0, []
+    comparison = Comparison()
     for who, violations in (("delegauge", my_violations), ("the peer", its_violations)):
         if any(violations.values()):
-            differing.append(f"{who} has games above a bound: {violations}")
+            comparison.differing.append(f"{who} has games above a bound: {violations}")
     for name, stat in its.items():
         if name not in mine and theirs["kind"] != "peer":
             continue  # delegauge itself, with more bounds
         if name not in mine:
-            differing.append(f"{name} is not measured by delegauge")
+            comparison.differing.append(f"{name} is not measured by delegauge")
             continue
         span = mine[name]["max"] - mine[name]["min"]
-        values = [("mean", mine[name]["mean"], stat["mean"],
-                   math.hypot(mine[name]["standard_error"], stat["standard_error"]))]
+        allowance = ALLOWANCE["surface"] * span
+        error = math.hypot(mine[name]["standard_error"], stat["standard_error"])
+        comparison.add(f"mean of {name}", mine[name]["mean"], stat["mean"], error, allowance)
         for p, value in stat["quantiles"].items():
             error = math.hypot(*(quantile_error(float(p), games, mine[name]) for games in (ours["games"], theirs["games"])))
-            values.append((f"quantile {p}", mine[name]["quantiles"][p], value, error))
-        for what, a, b, error in values:
-            off = abs(a - b) / (SIGMAS * error + ALLOWANCE["surface"] * span)
-            compared += 1
-            furthest = max(furthest, off)
-            if not off <= 1:
-                differing.append(f"{what} of {name}: {a:.6f} here, {b:.6f} there, {off:.2f} of the tolerance")
-    if compared == 0:
-        differing.append("nothing to compare")
-    return compared, furthest, differing
+            comparison.add(f"quantile {p} of {name}", mine[name]["quantiles"][p], value, error, allowance)
+    return comparison.outcome()
 
 
 def compare_grid(ours, theirs):
     rows = {round(float(row["value"]), 6): row for row in ours["rows"]}
     points = {round(point["value"], 6): point for point in theirs["points"]}
-    compared, furthest, differing = 0, 0.0, []
+    comparison = Comparison()
     if rows.keys() != points.keys():
         return 0, 0.0, [f"the points differ: {sorted(rows)} here, {sorted(points)} there"]
     for value, row in rows.items():
@@ -72,14 +85,8 @@ def compare_grid(ours, theirs):
                 continue  # no game had it
             mean, error = float(row[f"{curve}_mean"]), float(row[f"{curve}_stderr"] or 0)
             other, its_error = points[value]["mean"][curve], points[value]["stderr"][curve]
-            off = abs(mean - other) / (SIGMAS * math.hypot(error, its_error) + ALLOWANCE["grid"])
-            compared += 1
-            furthest = max(furthest, off)
-            if not off <= 1:
-                differing.append(f"{curve} at {value}: {mean:.5f} here, {other:.5f} there, {off:.2f} of the tolerance")
-    if compared == 0:
-        differing.append("nothing to compare")
-    return compared, furthest, differing
+            comparison.add(f"{curve} at {value}", mean, other, math.hypot(error, its_error), ALLOWANCE["grid"])
+    return comparison.outcome()
 
 
 def compare(work, ours, theirs):

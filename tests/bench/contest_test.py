@@ -18,8 +18,8 @@ sys.path.insert(0, str(ROOT / "bench"))
 from contest import checks, rounds, tables  # noqa: E402
 from contest.contenders import PEERS  # noqa: E402
 from contest.lines import lines_of_code  # noqa: E402
-from contest.readme import replace  # noqa: E402
 from contest.works import Work  # noqa: E402
+from harness.documents import replace  # noqa: E402
 from harness.machine import Energy  # noqa: E402
 from harness.numbers import digits, spread  # noqa: E402
 from harness.processes import Failed, Server  # noqa: E402
@@ -177,10 +177,10 @@ class Parts(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "a.md")
             path.write_text("a\n<!-- t: begin -->\nold\n<!-- t: end -->\nz\n")
-            replace(path, "t", "new")
-            self.assertEqual(path.read_text(), "a\n<!-- t: begin -->\nnew\n<!-- t: end -->\nz\n")
+            replace(path, {"t": "new"})
+            self.assertEqual(path.read_text(), "a\n<!-- t: begin -->\n\nnew\n\n<!-- t: end -->\nz\n")
             with self.assertRaises(ValueError):
-                replace(path, "u", "new")
+                replace(path, {"u": "new"})
 
     def test_energy_counters_wrap(self):
         with tempfile.TemporaryDirectory() as folder:
