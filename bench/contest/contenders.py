@@ -19,6 +19,16 @@ PEERS = Path(__file__).resolve().parents[1] / "peers"
 ON_CPU = {**os.environ, "DELEGAUGE_DEVICE": "cpu"}
 
 
+def size_for(seconds, size, seconds_of):
+    """Runs of little do not tell the rate of large ones, so the size is corrected until a run takes about so long."""
+    for _ in range(20):
+        taken = seconds_of(size)
+        if taken >= 0.7 * seconds:
+            break
+        size = max(size + 1, round(size * min(8, seconds / max(taken, 1e-9))))
+    return size
+
+
 class Delegauge:
     """A run of the program; a rate leaves the start-up out, measured as a run of next to nothing."""
 
@@ -41,12 +51,7 @@ class Delegauge:
         starts = [self.once(self.least)[0] for _ in range(5)]
         self.start = min(s.wall for s in starts)
         self.start_processor = min(s.processor for s in starts)
-        self.size = 4 * self.least
-        for _ in range(20):
-            taken = self.once(self.size)[0].wall - self.start
-            if taken >= 0.7 * seconds:
-                break
-            self.size = round(self.size * min(8, seconds / max(taken, 1e-3)))
+        self.size = size_for(seconds, 4 * self.least, lambda size: self.once(size)[0].wall - self.start)
 
     def run(self):
         done, _ = self.once(self.size, watch=True)
@@ -111,13 +116,7 @@ class Peer:
         return {"kind": "peer", **self.ask(-(-games // self.games_per_size))}
 
     def prepare(self, seconds):
-        """Runs of little do not tell the rate of large ones, so the size is corrected until a run takes about so long."""
-        self.size = 1
-        for _ in range(20):
-            done = self.ask(self.size)
-            if done["seconds"] >= 0.7 * seconds:
-                break
-            self.size = max(self.size + 1, round(self.size * min(8, seconds / max(done["seconds"], 1e-9))))
+        self.size = size_for(seconds, 1, lambda size: self.ask(size)["seconds"])
 
     def run(self):
         done = self.ask(self.size)

@@ -29,6 +29,18 @@ def threads_name(threads):
     return "1 thread" if threads == 1 else f"{threads} threads"
 
 
+def libraries(kind, peer, cores, everyone):
+    """On all processors, and on one where that is asked for or small operations lose by more."""
+    return [peer(f"{library}, {threads_name(threads)}", f"{stem}_{kind}.py", threads)
+            for library, stem in zip(ARRAY_LIBRARIES, ("numba", "jax", "torch"))
+            for threads in sorted({1, cores} if everyone or library == "PyTorch" else {cores})]
+
+
+def libraries_on_gpu(kind, peer):
+    return [peer("JAX, GPU", f"jax_{kind}.py", 1, "--device", "gpu"),
+            peer("PyTorch, GPU", f"torch_{kind}.py", 1, "--device", "cuda")]
+
+
 def surface(shape, a, everyone):
     n, k = shape.split("x")
     size = ("--players", n, "--outcomes", k)
@@ -46,14 +58,10 @@ def surface(shape, a, everyone):
              peer("plain Python, 1 thread", "python_surface.py", 1, "--style", "lists"),
              peer("NumPy, float64, 1 thread", "numpy_surface_plain.py", 1, "--dtype", "float64", "--batch", str(2**20 // (int(n) * int(k)))),
              peer("NumPy, float32, 1 thread", "numpy_surface_plain.py", 1, "--dtype", "float32")]
-    for library, script in (("Numba", "numba_surface.py"), ("JAX", "jax_surface.py"), ("PyTorch", "torch_surface.py")):
-        for threads in sorted({1, cores} if everyone or library == "PyTorch" else {cores}):
-            peers.append(peer(f"{library}, {threads_name(threads)}", script, threads))
+    peers += libraries("surface", peer, cores, everyone)
     on_gpu = []
     if a.gpu:
-        on_gpu = [DelegaugeSurface(GPU, a.delegauge, a.isa, cores, (*size, *LEAN), "cuda"),
-                  Peer("JAX, GPU", a.python, "jax_surface.py", (*size, "--device", "gpu"), 1),
-                  Peer("PyTorch, GPU", a.python, "torch_surface.py", (*size, "--device", "cuda"), 1)]
+        on_gpu = [DelegaugeSurface(GPU, a.delegauge, a.isa, cores, (*size, *LEAN), "cuda"), *libraries_on_gpu("surface", peer)]
     goals = GOALS if shape == "4x4" else {}
     return Work(f"surface {shape}", "surface", shape, ours + peers + on_gpu, ours[0].name,
                 against(ours, peers, cores, goals) + against_on_gpu(on_gpu, ours))
@@ -66,20 +74,16 @@ def grid(shape, a, everyone):
             for t, precision in ((1, "float"), (cores, "float"))]
     ours.append(DelegaugeGrid("delegauge, double, 1 thread", a.delegauge, a.isa, 1, options, "double"))
 
-    def peer(name, script, threads):
-        return Peer(name, a.python, script, ("grid", *options), threads, per_repetition=POINTS)
+    def peer(name, script, threads, *more):
+        return Peer(name, a.python, script, ("grid", *options, *more), threads, per_repetition=POINTS)
 
     peers = [peer("plain Python, 1 thread", "loops_strategic.py", None),
              peer("NumPy in a loop, 1 thread", "plain_strategic.py", None),
              peer("NumPy, 1 thread", "numpy_strategic.py", 1)]
-    for library, script in (("Numba", "numba_strategic.py"), ("JAX", "jax_strategic.py"), ("PyTorch", "torch_strategic.py")):
-        for threads in sorted({1, cores} if everyone or library == "PyTorch" else {cores}):
-            peers.append(peer(f"{library}, {threads_name(threads)}", script, threads))
+    peers += libraries("strategic", peer, cores, everyone)
     on_gpu = []
     if a.gpu:
-        on_gpu = [DelegaugeGrid(GPU, a.delegauge, a.isa, cores, options, "float", "cuda"),
-                  Peer("JAX, GPU", a.python, "jax_strategic.py", ("grid", *options, "--device", "gpu"), 1, POINTS),
-                  Peer("PyTorch, GPU", a.python, "torch_strategic.py", ("grid", *options, "--device", "cuda"), 1, POINTS)]
+        on_gpu = [DelegaugeGrid(GPU, a.delegauge, a.isa, cores, options, "float", "cuda"), *libraries_on_gpu("strategic", peer)]
     return Work(f"grid {shape}", "grid", shape, ours + peers + on_gpu, ours[0].name,
                 against(ours, peers, cores, {}) + against_on_gpu(on_gpu, ours))
 
