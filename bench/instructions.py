@@ -61,7 +61,6 @@ def given(isa):
 # 4x4 and 3x3 have kernels of their own in every build (DELEGAUGE_CPU_SHAPES, DELEGAUGE_CPU_DIMS); what else there is takes the others.
 CASES = {
     "surface 4x4 lean, avx2": surface("avx2", "4x4", *LEAN),
-    "surface 4x4 lean, sse2": surface("sse2", "4x4", *LEAN),
     "surface 4x4 lean, scalar": surface("scalar", "4x4", *LEAN, more=20480),
     "surface 4x4, avx2": surface("avx2", "4x4"),
     "surface 8x16 lean, avx2": surface("avx2", "8x16", *LEAN, few=4096, more=12288),

@@ -19,7 +19,7 @@ if ! cmp -s "$requirements" bench/.venv/installed.txt; then
 fi
 
 # Other instruction sets would only lengthen the build.
-widest=sse2
+widest=
 grep -qw avx2 /proc/cpuinfo && widest=avx2
 grep -qw avx512vl /proc/cpuinfo && widest=avx512
 [ "$(uname -m)" = x86_64 ] || widest=neon

@@ -21,7 +21,7 @@ struct EvaluateOptions {
   Metric metric = epic;                 // unless the game names one
   Welfare welfare = Welfare::mean;      // unless the game names one
   std::vector<double> welfare_weights;  // positive; none: 1, one: the same for all, else per player
-  std::string isa = "auto";             // auto, scalar, sse2, avx2, ...
+  std::string isa = "auto";             // auto, scalar, avx2, ...
   Precision precision = Precision::double_precision;
 };
 

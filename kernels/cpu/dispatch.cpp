@@ -7,7 +7,6 @@
 namespace delegauge::cpu {
 
 extern const Kernels scalar_kernels;
-extern const Kernels sse2_kernels;
 extern const Kernels avx2_kernels;
 extern const Kernels avx512_kernels;
 extern const Kernels neon_kernels;
@@ -21,9 +20,6 @@ std::vector<CompiledShape> compiled_shapes() {
 const std::vector<const Kernels*>& available() {
   static const std::vector<const Kernels*> tables = [] {
     std::vector<const Kernels*> found = {&scalar_kernels};
-#if defined(DELEGAUGE_HAS_SSE2)
-    found.push_back(&sse2_kernels);
-#endif
 #if defined(DELEGAUGE_HAS_AVX2)
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
         __builtin_cpu_supports("bmi2"))

@@ -6,16 +6,12 @@
 namespace delegauge::cpu {
 
 extern const DumpKernels scalar_dump;
-extern const DumpKernels sse2_dump;
 extern const DumpKernels avx2_dump;
 extern const DumpKernels avx512_dump;
 extern const DumpKernels neon_dump;
 
 const DumpKernels& dump_kernels(const Kernels& table) {
   if (table.isa == "scalar") return scalar_dump;
-#if defined(DELEGAUGE_HAS_SSE2)
-  if (table.isa == "sse2") return sse2_dump;
-#endif
 #if defined(DELEGAUGE_HAS_AVX2)
   if (table.isa == "avx2") return avx2_dump;
 #endif

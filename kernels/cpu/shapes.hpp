@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The shapes that CPU kernels are compiled for; all others take the run-time kernel.
+// The shapes that CPU kernels are compiled for; all others take the run-time kernel, and so do all
+// where the instruction set compiles none.
 #pragma once
 
 #include "delegauge/base/shape.hpp"
@@ -10,13 +11,15 @@ DELEGAUGE_BEGIN
 // DELEGAUGE_CPU_SHAPES is CMake's list, as X(players, outcomes) entries.
 template <class Body>
 bool for_fixed_shape(int players, int outcomes, const Body& body) {
+  if constexpr (has_fixed_shapes) {
 #define DELEGAUGE_SHAPE(n, k)          \
   if (players == n && outcomes == k) { \
     body(FixedShape<n, k>());          \
     return true;                       \
   }
-  DELEGAUGE_CPU_SHAPES
+    DELEGAUGE_CPU_SHAPES
 #undef DELEGAUGE_SHAPE
+  }
   return false;
 }
 

@@ -23,10 +23,12 @@ bool strategic_batch_if(const StrategicJob& job, const StrategicBatch& batch) {
 
 template <class V>
 void strategic_batch(const StrategicJob& job, const StrategicBatch& batch) {
+  if constexpr (has_fixed_shapes) {
 #define DELEGAUGE_DIMS(...) \
   if (strategic_batch_if<V, __VA_ARGS__>(job, batch)) return;
-  DELEGAUGE_CPU_DIMS
+    DELEGAUGE_CPU_DIMS
 #undef DELEGAUGE_DIMS
+  }
   strategic_batch_of<V, Profiles>(job, batch);
 }
 

@@ -162,9 +162,7 @@ DELEGAUGE_END
 
 // What the vector extensions cannot say, or say slowly, in intrinsics of the translation unit's own
 // ISA.
-#if defined(DELEGAUGE_LANES_SSE2)
-#include "delegauge/base/lane_sse2.hpp"
-#elif defined(DELEGAUGE_LANES_AVX2)
+#if defined(DELEGAUGE_LANES_AVX2)
 #include "delegauge/base/lane_avx2.hpp"
 #elif defined(DELEGAUGE_LANES_AVX512)
 #include "delegauge/base/lane_avx512.hpp"

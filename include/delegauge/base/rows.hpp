@@ -51,26 +51,8 @@ DELEGAUGE_INLINE void raise_eight(Real* kept, const Real* low, const Real* high)
   for (int i = 0; i < 4; ++i) kept[4 + i] = max(high[i], kept[4 + i]);
 }
 
-#if defined(DELEGAUGE_LANES_SSE2)
-template <class T>
-requires(sizeof(T) == 4) DELEGAUGE_INLINE
-    void put_rows(Lane<T, 4> a, Lane<T, 4> b, Lane<T, 4> c, Lane<T, 4> d, T* out) {
-  __m128 r0 = __m128(a.v), r1 = __m128(b.v), r2 = __m128(c.v), r3 = __m128(d.v);
-  float* const to = reinterpret_cast<float*>(out);
-  _MM_TRANSPOSE4_PS(r0, r1, r2, r3);
-  _mm_storeu_ps(to, r0);
-  _mm_storeu_ps(to + 4, r1);
-  _mm_storeu_ps(to + 8, r2);
-  _mm_storeu_ps(to + 12, r3);
-}
-DELEGAUGE_INLINE void raise_eight(float* kept, const float* low, const float* high) {
-  _mm_storeu_ps(kept, _mm_max_ps(_mm_loadu_ps(low), _mm_loadu_ps(kept)));
-  _mm_storeu_ps(kept + 4, _mm_max_ps(_mm_loadu_ps(high), _mm_loadu_ps(kept + 4)));
-}
-#endif
-
-// With wider vectors the 4 x 4 transposition goes on in each quarter (half) of them: games come in
-// the order 0, 4, 8, 12, 1, 5, ...
+// A 4 x 4 transposition in each quarter (half) of the vectors: games come in the order 0, 4, 8, 12,
+// 1, 5, ...
 #if defined(DELEGAUGE_LANES_AVX2)
 template <class T>
 requires(sizeof(T) == 4) DELEGAUGE_INLINE

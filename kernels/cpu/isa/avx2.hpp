@@ -18,6 +18,7 @@
 DELEGAUGE_BEGIN
 using FloatLanes = Lane<float, 8>;
 using DoubleLanes = Lane<double, 4>;
+constexpr bool has_fixed_shapes = true;
 // What fixed shapes are evaluated in.
 using FixedLanes = FloatLanes;
 DELEGAUGE_END

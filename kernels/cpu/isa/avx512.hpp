@@ -19,6 +19,7 @@
 DELEGAUGE_BEGIN
 using FloatLanes = Lane<float, 16>;
 using DoubleLanes = Lane<double, 8>;
+constexpr bool has_fixed_shapes = true;
 // What fixed shapes are evaluated in.
 using FixedLanes = Twin<FloatLanes>;
 DELEGAUGE_END

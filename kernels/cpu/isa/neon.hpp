@@ -9,6 +9,7 @@
 DELEGAUGE_BEGIN
 using FloatLanes = Lane<float, 4>;
 using DoubleLanes = Lane<double, 2>;
+constexpr bool has_fixed_shapes = true;
 // What fixed shapes are evaluated in.
 using FixedLanes = FloatLanes;
 DELEGAUGE_END

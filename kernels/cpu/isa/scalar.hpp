@@ -8,6 +8,7 @@
 DELEGAUGE_BEGIN
 using FloatLanes = float;
 using DoubleLanes = double;
-// What fixed shapes are evaluated in.
+// Compilers would take minutes over them, for the few processors that have nothing better.
+constexpr bool has_fixed_shapes = false;
 using FixedLanes = FloatLanes;
 DELEGAUGE_END

@@ -19,7 +19,7 @@
 namespace delegauge {
 
 #if defined(__x86_64__)
-extern const MeasureFixture measure_fixture_sse2, measure_fixture_avx2, measure_fixture_avx512;
+extern const MeasureFixture measure_fixture_avx2, measure_fixture_avx512;
 #endif
 
 namespace {
@@ -129,7 +129,6 @@ void expect_fixture(const Json& game, const FixtureResult& r, const std::string&
 std::map<std::string, MeasureFixture> measures() {
   std::map<std::string, MeasureFixture> all = {{"scalar", measure_fixture<double>}};
 #if defined(__x86_64__)
-  all["sse2"] = measure_fixture_sse2;
   all["avx2"] = measure_fixture_avx2;
   all["avx512"] = measure_fixture_avx512;
 #endif
