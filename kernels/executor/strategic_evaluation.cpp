@@ -172,21 +172,23 @@ class Play {
         welfare_extremes(group_, outcomes_, agents_.welfare(), principals_.welfare(), kind_.data());
   }
 
-  /// The agents' utilities as far scaled down, each agent's by a power of two, that what is
-  /// rounding is below the tolerance of equilibria; most are as they were.
+  /// The agents' utilities as given, times their weights, and as far scaled down, each agent's by a
+  /// power of two, that what is rounding is below the tolerance of equilibria; most are as they
+  /// were.
   std::vector<double> comparable_utilities() const {
-    std::vector<double> x(game_.agents.centred,
-                          game_.agents.centred + std::ptrdiff_t{players_} * outcomes_);
-    double* at = x.data();
+    std::vector<double> x;
+    x.reserve(static_cast<std::size_t>(players_) * static_cast<std::size_t>(outcomes_));
     for (std::size_t i = 0; i < game_.weights.size(); ++i) {
+      const std::vector<double>& row = (*game_.agents.given)[i];
       double largest = 0;
-      for (const double u : (*game_.agents.given)[i]) largest = std::max(largest, std::abs(u));
-      // Weighted rounding over the tolerance is below 2^unit; in two factors it cannot overflow.
-      int unit = 0, rest = 0;
-      const double fraction = std::frexp(largest, &unit);
-      std::frexp(utility_rounding / equilibrium_tolerance * game_.weights[i] * fraction, &rest);
-      unit = std::max(0, unit + rest);
-      for (int s = 0; s < outcomes_; ++s, ++at) *at = std::ldexp(*at, game_.agents.exponent - unit);
+      for (const double u : row) largest = std::max(largest, std::abs(u));
+      // Weighted rounding over the tolerance is below 2^unit; in parts it cannot overflow.
+      int of_weight = 0, of_largest = 0, rest = 0;
+      const double weight = std::frexp(game_.weights[i], &of_weight);
+      const double fraction = std::frexp(largest, &of_largest);
+      std::frexp(utility_rounding / equilibrium_tolerance * weight * fraction, &rest);
+      const int unit = std::max(0, of_weight + of_largest + rest);
+      for (const double u : row) x.push_back(std::ldexp(u * weight, of_weight - unit));
     }
     return x;
   }

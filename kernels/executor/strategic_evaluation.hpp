@@ -59,6 +59,9 @@ struct StrategicPlay {
   std::vector<double> advantage;    // per agent: u_i(s^) less the mean of u_i over what is played
 };
 
+/// Best responses are of the utilities as given: an agent that counts as constant when preferences
+/// are compared still has them. All else is of the centred ones, where it is indifferent.
+///
 /// Tolerances are in the utilities' own units (theory.md, "Evaluating capabilities"): 1e-10 of a
 /// utility for best responses, and 1e-6 of mean welfare (so n times that of summed welfare, and the
 /// choice does not show in the sets) for what is played. Where rounding is coarser it takes their

@@ -17,6 +17,8 @@ TOLERANCE = {"double": Decimal("1e-9"), "float": Decimal("2e-4")}
 # Below this fraction of the trivial bound a bound is zero where a tightness is 0/0.
 ZERO = {"double": Decimal("1e-12"), "float": Decimal("1e-6")}
 NOTHING, INFINITE = Decimal(0), Decimal("Infinity")
+# What is beyond a double, or made of what is, is null.
+LARGEST = Decimal(2) ** 1024 / 64
 
 
 class Exact:
@@ -76,7 +78,8 @@ class Comparison:
 
     def _number(self, quantity, got, true, scale, tolerance=None):
         if got is None:
-            self._note(quantity, INFINITE, lambda: f"null, exactly {true:.17g}")
+            error = NOTHING if max(abs(true), scale) > LARGEST else INFINITE
+            self._note(quantity, error, lambda: f"null, exactly {true:.17g}")
             return
         apart = abs(Decimal(got) - true)
         error = apart / scale if scale else INFINITE if apart else NOTHING

@@ -58,7 +58,27 @@ def offsets(draw, players, outcomes):
     return side(), side()
 
 
-FAMILIES = {f.__name__: f for f in (plain, constant_sum, dominant, indifferent, ties, offsets)}
+def apart(draw, players, outcomes):
+    """Players 10^20 to 10^200 times smaller than others."""
+    sides = [_rows(draw, players, outcomes), _rows(draw, players, outcomes)]
+    for side in sides:
+        for i in range(players):
+            if draw.random() < 0.6:
+                factor = 10.0 ** -draw.choice((20, 25, 38, 60, 159, 200))
+                side[i] = [u * factor for u in side[i]]
+    return sides[0], sides[1]
+
+
+def huge(draw, players, outcomes):
+    """Near the end of what a double can be: sums of utilities overflow."""
+    def side():
+        return [[u * 2.0**1020 for u in row] for row in _rows(draw, players, outcomes)]
+    if draw.random() < 0.5:
+        return side(), _rows(draw, players, outcomes)
+    return side(), side()
+
+
+FAMILIES = {f.__name__: f for f in (plain, constant_sum, dominant, indifferent, ties, offsets, apart, huge)}
 
 
 def _strategy(draw, outcomes):
