@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 packages=(g++ cmake ninja-build git libfmt-dev libcli11-dev nlohmann-json3-dev zlib1g-dev libhdf5-dev libdeflate-dev gnuplot-nox python3 python3-venv)
 requirements=scripts/requirements.txt
 if [ "${1:-}" = test ]; then
-  packages+=(clang clang-format clang-tidy libgtest-dev librandom123-dev libbenchmark-dev libopenmpi-dev openmpi-bin procps valgrind)
+  packages+=(clang clang-format clang-tidy libclang-rt-dev llvm libgtest-dev librandom123-dev libbenchmark-dev libopenmpi-dev openmpi-bin procps valgrind)
   # Ubuntu's chromium is a snap, which many machines cannot run: there the tests of pages are skipped, and say so.
   if grep -q '^ID=debian' /etc/os-release; then packages+=(chromium chromium-driver); fi
   requirements=tests/report/requirements.txt
