@@ -49,7 +49,10 @@ class Fields {
     return *found;
   }
   bool has(const std::string& key) const { return object_.contains(key); }
-  std::string place(std::string_view key) const { return fmt::format("{}.{}", place_, key); }
+  /// "run.json: seconds" of the place "run.json: ", else "configuration.seed".
+  std::string place(std::string_view key) const {
+    return fmt::format("{}{}{}", place_, place_.ends_with(": ") ? "" : ".", key);
+  }
 
   [[noreturn]] void refuse(const std::string& key, const Json& value,
                            std::string_view allowed) const {
@@ -112,7 +115,7 @@ class Fields {
     throw UsageError(
         fmt::format("{}: the games were sampled by sampler version {}, this delegauge has version "
                     "{}; use the delegauge that made the run",
-                    place("sampler_version"), theirs.dump(), version));
+                    place("sampler_version"), printable(theirs.dump()), version));
   }
 
   void expect_no_more() const {

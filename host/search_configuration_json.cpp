@@ -24,7 +24,7 @@ void expect_search(Fields& fields) {
   throw UsageError(
       fmt::format("{}: is of search version {}, this delegauge has version {}; use the delegauge "
                   "that made the run",
-                  fields.place("search_version"), theirs.dump(), search_version));
+                  fields.place("search_version"), printable(theirs.dump()), search_version));
 }
 
 }  // namespace

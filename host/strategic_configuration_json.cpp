@@ -126,6 +126,9 @@ GridConfiguration grid_configuration_from_json(const Json& json, const std::stri
   read_games(fields, games);
   const Json& vary = fields.at("vary");
   configuration.vary.clear();
+  if (!vary.is_array() || vary.size() > 2) {
+    fields.refuse("vary", vary, "a list of one or two of " + names_of<Measure>());
+  }
   for (const Json& name : vary) {
     const auto measure =
         name.is_string() ? value_of<Measure>(name.get_ref<const std::string&>()) : std::nullopt;
@@ -158,7 +161,9 @@ InferConfiguration infer_configuration_from_json(const Json& json, const std::st
   configuration.samples = fields.small_count("samples", 1, max_samples);
   configuration.marks.clear();
   const Json& marks = fields.at("marks");
-  if (!marks.is_array()) fields.refuse("marks", marks, "a list of whole numbers");
+  if (!marks.is_array() || marks.size() > max_marks) {
+    fields.refuse("marks", marks, fmt::format("a list of at most {} whole numbers", max_marks));
+  }
   for (const Json& mark : marks) {
     configuration.marks.push_back(static_cast<int>(fields.count("marks", mark, 0, max_samples)));
   }

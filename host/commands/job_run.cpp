@@ -112,7 +112,10 @@ JobRun::~JobRun() = default;
 GameRanges JobRun::resume(const Accept& accept) {
   const std::string bytes = from_root(cluster_, [&] {
     GameRanges done;
-    store_->resumed([&](const std::string& partial) { done = accept(partial); });
+    store_->resumed([&](const std::string& partial) {
+      done = accept(partial);
+      require_within(done, whole_);
+    });
     ByteWriter to;
     write(to, done);
     return to.take();

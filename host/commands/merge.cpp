@@ -135,7 +135,8 @@ int merge_parts(const MergeArguments& options, const std::vector<Part>& parts, J
     Partial<Tally> more = {{}, empty};
     try {
       more = from_bytes(part.state.partial, empty);
-      if (more.done.end() > whole.end) throw StateError("has games that the run does not have");
+      require_within(more.done, whole);
+      require_within(more.done, part.state.whole);
     } catch (const StateError& error) {
       throw UsageError(fmt::format("{}: {}", part.path.string(), error.what()));
     }

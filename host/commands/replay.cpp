@@ -48,13 +48,6 @@ void require_in_run(std::uint64_t index, const std::string& run, std::uint64_t g
       fmt::format("--index: {} is not in the run {}; it has games 0 to {}", index, run, games - 1));
 }
 
-/// The options of `evaluate` for a metric that has no name in games.
-std::string metric_options(const Metric& metric) {
-  const Json json = to_json(metric);
-  return fmt::format("--shift {} --norm {} --distance-norm {}", json["shift"].get<std::string>(),
-                     json["norm"].get<std::string>(), json["distance_norm"].get<std::string>());
-}
-
 /// The game in the input format of `evaluate`: the utilities sampled, exactly, with the welfare
 /// weights multiplied in.
 template <class Real>
@@ -65,11 +58,7 @@ Json game_json(const FlatGames& games, const FlatGame<Real>& game) {
   r["agents"] = utility_rows(game.agents, outcomes);
   r["principals"] = utility_rows(game.principals, outcomes);
   r["strategy"] = std::vector<double>(game.strategy.begin(), game.strategy.end());
-  if (const Json metric = to_json(games.metric); metric.is_string()) {
-    r["metric"] = metric;
-  } else {
-    r["note"] = "evaluate with " + metric_options(games.metric);
-  }
+  r["metric"] = to_json(games.metric);
   r["welfare"] = games.welfare == Welfare::mean ? "mean" : "sum";
   return r;
 }

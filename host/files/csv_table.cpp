@@ -5,46 +5,51 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <limits>
 #include <system_error>
+#include <utility>
 
 #include "host/error.hpp"
-#include "host/files/read_text.hpp"
 
 namespace delegauge::host {
+namespace {
 
-CsvTable CsvTable::read(const std::filesystem::path& path) {
-  CsvTable table;
-  table.place_ = path.string();
-  table.text_ = read_text(path);
-  const std::string_view text = table.text_;
-  if (text.empty() || text.back() != '\n') {
-    throw UsageError(fmt::format("{}: is cut off; run again into this folder", table.place_));
-  }
+// The largest of ours has the 65,536 bins of a map; none has more than 80 columns.
+constexpr std::size_t most_rows = 100'000;
+constexpr std::size_t most_columns = 200;
+
+}  // namespace
+
+CsvTable::CsvTable(std::string text, std::string place)
+    : place_(std::move(place)), text_(std::move(text)) {
+  if (text_.empty() || text_.back() != '\n') refuse("is cut off");
+  const std::string_view all = text_;
   std::size_t line_number = 0;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = text.find('\n', begin);
+  for (std::size_t begin = 0; begin < all.size();) {
+    const std::size_t end = all.find('\n', begin);
     std::size_t cells = 0;
     line_number += 1;
+    if (line_number > most_rows + 1) refuse(fmt::format("has more than {} rows", most_rows));
     for (std::size_t at = begin; at <= end; ++cells) {
-      const std::size_t to = std::min(text.find(',', at), end);
+      const std::size_t to = std::min(all.find(',', at), end);
+      if (cells == most_columns) {
+        refuse(fmt::format("line {}: has more than {} cells", line_number, most_columns));
+      }
       if (line_number == 1) {
-        table.names_.emplace_back(text.substr(at, to - at));
+        names_.emplace_back(all.substr(at, to - at));
       } else {
-        table.cells_.push_back({at, to - at});
+        cells_.push_back({at, to - at});
       }
       at = to + 1;
     }
-    if (cells != table.names_.size()) {
-      throw UsageError(
-          fmt::format("{}: line {}: has {} cells where the first line names {}; run "
-                      "again into this folder",
-                      table.place_, line_number, cells, table.names_.size()));
+    if (cells != names_.size()) {
+      refuse(fmt::format("line {}: has {} cells where the first line names {}", line_number, cells,
+                         names_.size()));
     }
     begin = end + 1;
   }
-  table.rows_ = line_number - 1;
-  return table;
+  rows_ = line_number - 1;
 }
 
 bool CsvTable::has(std::string_view name) const {
@@ -53,46 +58,73 @@ bool CsvTable::has(std::string_view name) const {
 
 std::size_t CsvTable::column(std::string_view name) const {
   const auto found = std::find(names_.begin(), names_.end(), name);
-  if (found == names_.end()) {
-    throw UsageError(
-        fmt::format("{}: line 1: there is no column {}; run again into this folder", place_, name));
-  }
+  if (found == names_.end()) refuse(fmt::format("line 1: there is no column {}", name));
   return static_cast<std::size_t>(found - names_.begin());
+}
+
+std::string_view CsvTable::cell(std::size_t row, std::size_t column) const {
+  const Cell& cell = cells_[row * names_.size() + column];
+  return std::string_view(text_).substr(cell.begin, cell.size);
 }
 
 std::vector<std::string_view> CsvTable::texts(std::string_view name) const {
   const std::size_t at = column(name);
   std::vector<std::string_view> texts;
   texts.reserve(rows_);
-  for (std::size_t row = 0; row < rows_; ++row) {
-    const Cell& cell = cells_[row * names_.size() + at];
-    texts.push_back(std::string_view(text_).substr(cell.begin, cell.size));
-  }
+  for (std::size_t row = 0; row < rows_; ++row) texts.push_back(cell(row, at));
   return texts;
 }
 
-std::vector<double> CsvTable::numbers(std::string_view name) const {
+std::vector<double> CsvTable::numbers(std::string_view name, const Range& range) const {
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
   std::vector<double> numbers;
   numbers.reserve(rows_);
   for (const std::string_view text : texts(name)) {
-    double value = std::numeric_limits<double>::quiet_NaN();
+    double value = none;
     const char* const end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, value);
-    if (!text.empty() && (error != std::errc() || stop != end)) {
-      throw UsageError(fmt::format("{}: line {}: {}: '{}' is no number; run again into this folder",
-                                   place_, numbers.size() + 2, name, printable(text)));
+    // What is too small or too large for a double is a number, too, but no finite one.
+    const bool is_number = error == std::errc() || error == std::errc::result_out_of_range;
+    if (!text.empty() && (!is_number || stop != end)) refuse(numbers.size(), name, "is no number");
+    if (error != std::errc() || !std::isfinite(value)) value = none;
+    if (value < range.low || value > range.high) {
+      refuse(numbers.size(), name, fmt::format("is not from {} to {}", range.low, range.high));
     }
     numbers.push_back(value);
   }
   return numbers;
 }
 
+std::vector<std::uint64_t> CsvTable::counts(std::string_view name, std::uint64_t most) const {
+  std::vector<std::uint64_t> counts;
+  counts.reserve(rows_);
+  for (const std::string_view text : texts(name)) {
+    std::uint64_t value = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc() || stop != end || value > most) {
+      refuse(counts.size(), name, fmt::format("is no whole number up to {}", most));
+    }
+    counts.push_back(value);
+  }
+  return counts;
+}
+
 void CsvTable::require_rows(std::size_t expected) const {
   if (rows_ == expected) return;
-  throw UsageError(
-      fmt::format("{}: has {} rows where the run's summary tells of {}: it is cut off or another "
-                  "run's; run again into this folder",
-                  place_, rows_, expected));
+  refuse(
+      fmt::format("has {} rows where the run's summary tells of {}: it is cut off or another run's",
+                  rows_, expected));
+}
+
+void CsvTable::refuse(std::size_t row, std::string_view name, std::string_view what) const {
+  constexpr std::size_t first_line = 2;
+  refuse(fmt::format("line {}: {}: '{}' {}", row + first_line, name,
+                     printable(cell(row, column(name))), what));
+}
+
+void CsvTable::refuse(std::string_view what) const {
+  throw UsageError(fmt::format("{}: {}; run again into this folder", place_, what));
 }
 
 }  // namespace delegauge::host

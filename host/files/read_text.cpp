@@ -3,30 +3,27 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iterator>
-#include <system_error>
-
 #include "host/error.hpp"
+#include "host/files/regular_file.hpp"
 
 namespace delegauge::host {
 
 std::string read_text(const std::filesystem::path& path) {
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error)) {
-    throw UsageError(
-        fmt::format("{}: there is no such file, so the run is incomplete or another version's; run "
-                    "again into this folder",
-                    path.string()));
+  try {
+    return read_regular_file(path, most_bytes_of_run_file);
+  } catch (const FileFault& fault) {
+    const std::string what = fmt::format("{}: {}", path.string(), fault.what());
+    switch (fault.kind()) {
+      case FileFault::Kind::absent:
+        throw UsageError(what +
+                         ", so the run is incomplete or another version's; run again into this "
+                         "folder");
+      case FileFault::Kind::unfit:
+        throw UsageError(what + "; run again into this folder");
+      default:
+        throw RunError(what);
+    }
   }
-  std::ifstream in(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (!in.is_open() || in.bad()) {
-    throw RunError(fmt::format("{}: cannot be read: {}", path.string(), std::strerror(errno)));
-  }
-  return text;
 }
 
 }  // namespace delegauge::host

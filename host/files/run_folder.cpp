@@ -3,14 +3,16 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "host/error.hpp"
 #include "host/files/atomic_file.hpp"
 #include "host/files/json_text.hpp"
+#include "host/files/read_text.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -21,28 +23,21 @@ using Json = nlohmann::ordered_json;
 constexpr const char* advice = "choose another --out, or remove that run first";
 
 /// The document of a file of ours; nothing if there is no such file.
-std::optional<Json> read_document(const fs::path& path) {
+std::optional<RunDocument> read_document(const fs::path& folder, const char* name) {
+  const fs::path path = folder / name;
   std::error_code error;
   if (!fs::exists(path, error)) return std::nullopt;
-  std::ifstream in(path);
-  Json document = Json::parse(in, nullptr, false);
-  const auto member = [&document](const char* key) {
-    return document.is_object() && document.contains(key) ? document[key] : Json();
-  };
-  const bool ours = member("format").is_string() && member("job").is_string() &&
-                    member("configuration").is_object();
-  if (!ours) {
-    throw UsageError(fmt::format("{}: is broken or no file of delegauge's; choose another --out",
-                                 path.string()));
-  }
-  return document;
+  return parse_run_document(read_text(path), path.string(),
+                            std::string_view(name) == run_name ? run_format : summary_format,
+                            "choose another --out");
 }
 
 std::string member_text(const Json& object, const std::string& key) {
   if (!object.contains(key)) return "absent";
   std::string text = json_text(object[key]);
   text.pop_back();
-  return text;
+  constexpr std::size_t longest = 200;
+  return printable(text, longest);
 }
 
 bool is_ours(const std::string& name) {
@@ -64,11 +59,9 @@ bool has_foreign_files(const fs::path& folder) {
 
 RunDocument read_run(const fs::path& folder) {
   for (const char* name : {run_name, summary_name}) {
-    const fs::path path = folder / name;
-    const std::optional<Json> document = read_document(path);
-    if (!document) continue;
-    return {document->at("job").get<std::string>(), document->at("configuration"),
-            path.string() + ": configuration"};
+    if (std::optional<RunDocument> document = read_document(folder, name)) {
+      return std::move(*document);
+    }
   }
   throw UsageError(fmt::format("{}: holds no run ({} or {}); give the folder that --out named",
                                folder.string(), run_name, summary_name));
@@ -96,7 +89,7 @@ void require_same_run(const fs::path& path, const std::string& job_there, const 
   const std::optional<std::string> key = differing_key(here, there);
   if (!key) return;
   throw UsageError(fmt::format("{}: the folder holds another run: {} is {} there, {} here; {}",
-                               path.string(), *key, member_text(there, *key),
+                               path.string(), printable(*key), member_text(there, *key),
                                member_text(here, *key), advice));
 }
 
@@ -119,10 +112,9 @@ FolderContents prepare_run_folder(const fs::path& folder, const std::string& job
   FolderContents contents;
   try {
     for (const char* name : {run_name, summary_name}) {
-      const std::optional<Json> document = read_document(folder / name);
+      const std::optional<RunDocument> document = read_document(folder, name);
       if (!document) continue;
-      require_same_run(folder / name, document->at("job").get<std::string>(),
-                       document->at("configuration"), job, configuration);
+      require_same_run(folder / name, document->job, document->configuration, job, configuration);
       contents.same = true;
       contents.complete = contents.complete || std::string(name) == summary_name;
     }

@@ -7,18 +7,11 @@
 #include <optional>
 #include <string>
 
+#include "host/files/run_document.hpp"
+
 namespace delegauge::host {
 
-inline constexpr const char* summary_name = "summary.json";
-inline constexpr const char* run_name = "run.json";
-
-/// What a folder says of the run in it.
-struct RunDocument {
-  std::string job;                       // surface, grid, infer
-  nlohmann::ordered_json configuration;  // of the job
-  std::string place;                     // of the configuration, for messages
-};
-/// Reads it out of run.json or summary.json. Raises UsageError if there is none or it is broken.
+/// What run.json, or else summary.json, says. Raises UsageError if there is none or it is broken.
 RunDocument read_run(const std::filesystem::path& folder);
 
 inline constexpr const char* state_suffix = ".delegauge";  // of checkpoints and shards

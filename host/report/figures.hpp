@@ -2,9 +2,10 @@
 // Static figures of a run, for papers and for pages without a plotting library: gnuplot draws them.
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
+
+#include "host/read/run_contents.hpp"
 
 namespace delegauge::host {
 
@@ -17,8 +18,8 @@ struct FigureScript {
   std::string commands;
 };
 
-/// The figures of runs of one job, from what run_data() says of them.
-std::vector<FigureScript> figure_scripts(const std::vector<nlohmann::ordered_json>& runs);
+/// The figures of runs of one job.
+std::vector<FigureScript> figure_scripts(const std::vector<RunContents>& runs);
 
 /// Whether there is a gnuplot to run: DELEGAUGE_GNUPLOT if it is set, else on the path.
 bool has_gnuplot();

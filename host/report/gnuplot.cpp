@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -77,6 +78,10 @@ Ended run_gnuplot(const std::string& commands) {
   ::posix_spawn_file_actions_destroy(&actions);
   constexpr int not_run = 127;
   if (error != 0) return {not_run, {}, std::strerror(error)};
+  // The largest figure takes seconds; a gnuplot that never ends would keep us forever.
+  constexpr rlim_t most_seconds = 300;
+  const rlimit time = {most_seconds, most_seconds};
+  ::prlimit(child, RLIMIT_CPU, &time, nullptr);
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "host/report/page_files.hpp"
+#include "host/report/sha256.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -28,6 +29,12 @@ std::string base64(std::string_view bytes) {
     }
   }
   return text;
+}
+
+/// What a Content-Security-Policy names an inline script or style by. text: all between the tags.
+std::string hash_source(std::string_view text) {
+  const auto digest = sha256(text);
+  return "'sha256-" + base64({reinterpret_cast<const char*>(digest.data()), digest.size()}) + "'";
 }
 
 }  // namespace
@@ -60,8 +67,14 @@ std::string report_page(const std::vector<Json>& runs, std::string_view plotly,
   }
   const std::string data =
       script_json({{"runs", runs}, {"figures", pictures}, {"version", DELEGAUGE_VERSION}});
-  const std::array<std::pair<std::string_view, std::string_view>, 4> parts = {
-      {{"{{style}}", page_files::style()},
+  const auto lines = [](std::string_view text) { return "\n" + std::string(text) + "\n"; };
+  const std::string scripts = hash_source(plotly) + " " + hash_source(lines(page_files::script()));
+  // plotly.js makes an empty style element, which it fills by rules.
+  const std::string styles = hash_source(lines(page_files::style())) + " " + hash_source("");
+  const std::array<std::pair<std::string_view, std::string_view>, 6> parts = {
+      {{"{{script hashes}}", scripts},
+       {"{{style hashes}}", styles},
+       {"{{style}}", page_files::style()},
        {"{{data}}", data},
        {"{{plotly}}", plotly},
        {"{{script}}", page_files::script()}}};

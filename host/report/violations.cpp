@@ -6,21 +6,9 @@
 #include <cstddef>
 
 #include "host/options.hpp"
+#include "host/report/shell_word.hpp"
 
 namespace delegauge::host {
-namespace {
-
-/// A word that a shell takes as it is.
-std::string quoted(const std::string& word) {
-  constexpr const char* plain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./,:@%";
-  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
-  std::string text = "'";
-  for (const char c : word) text += c == '\'' ? "'\\''" : std::string(1, c);
-  return text + "'";
-}
-
-}  // namespace
 
 std::string violation_text(std::string_view bound, std::uint64_t games, std::uint64_t first,
                            std::string_view look) {
@@ -31,7 +19,7 @@ std::string violation_text(std::string_view bound, std::uint64_t games, std::uin
 }
 
 std::string replay_command(const std::string& out) {
-  return "delegauge replay --run " + quoted(out);
+  return "delegauge replay --run " + shell_word(out);
 }
 
 std::string violations_text(const SurfaceConfiguration& configuration, const SurfaceTally& tally,

@@ -45,7 +45,9 @@ SearchTally::SearchTally(const SearchConfiguration& configuration)
     : bins(static_cast<std::size_t>(bins_of(configuration.job))),
       bound_(configuration.job.bound),
       capacity_(static_cast<std::size_t>(configuration.list)),
-      is_map_(is_map(configuration)) {
+      is_map_(is_map(configuration)),
+      players_(configuration.job.games.players),
+      outcomes_(configuration.job.games.outcomes) {
   tightness.scale = fixed_scale(0, 1, fixed_point_bits<double>());
 }
 

@@ -56,6 +56,9 @@ class SearchTally {
   SearchFindings findings() const;
 
   std::size_t capacity() const { return capacity_; }
+  // Of every game in it.
+  int players() const { return players_; }
+  int outcomes() const { return outcomes_; }
 
   // Of the search as a whole, whose chains are counted by bin.
   std::uint64_t dropped = 0;
@@ -71,6 +74,7 @@ class SearchTally {
   Bound bound_;
   std::size_t capacity_;  // of the list
   bool is_map_;
+  int players_, outcomes_;
 };
 
 }  // namespace delegauge::host

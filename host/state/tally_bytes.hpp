@@ -13,6 +13,7 @@
 #include "host/run/search_tally.hpp"
 #include "host/state/bytes.hpp"
 #include "host/state/size_bound.hpp"
+#include "host/state/tally_checks.hpp"
 #include "kernels/executor/infer_job.hpp"
 
 namespace delegauge::host {
@@ -61,6 +62,7 @@ Partial<Tally> from_bytes(std::string_view bytes, const Tally& empty) {
   if (games_in(partial.tally) != partial.done.size()) {
     throw StateError("has other games in its tally than it lists");
   }
+  check(partial.tally, partial.done);
   return partial;
 }
 

@@ -91,18 +91,40 @@ class SurfacePages(Page):
         for file in ("summary.json", "run.json"):
             with open(self.path(name, file), encoding="utf-8") as stream:
                 document = json.load(stream)
-            document["configuration"]["welfare"] = "</script><script>window.hacked=1</script><!--"
+            if file == "run.json":
+                document["program"]["version"] = "</script><script>window.hacked=1</script><!--"
             with open(self.path(name, file), "w", encoding="utf-8") as stream:
                 json.dump(document, stream)
         delegauge("report", self.path(name))
         self.open_page(self.path(name, "report.html"))
         self.assertIsNone(self.browser.run("return window.hacked ?? null"))
         self.assertEqual(self.browser.run("return document.querySelectorAll('img').length"), 0)
-        self.assertIn("welfare </script><script>window.hacked=1</script><!--,", texts(self.browser, "#subtitle")[0])
+        self.assertIn("delegauge </script><script>window.hacked=1</script><!-- (", texts(self.browser, "footer")[0])
         command = texts(self.browser, "tbody code")[0]
         self.assertTrue(command.startswith("delegauge replay --run '"), command)
         self.assertIn("'\\''", command)
 
+    def test_no_other_script_is_run(self):
+        delegauge("surface", "--games", "100", "--out", self.path("policy"), "--report", "--quiet")
+        page = self.path("policy", "report.html")
+        with open(page, encoding="utf-8") as file:
+            text = file.read()
+        self.assertNotIn("unsafe", text[:text.index("<style>")])
+        # Whatever got into the page is not run, as an element or as an attribute.
+        with open(page, "w", encoding="utf-8") as file:
+            file.write(text.replace("<main ", "<script>window.hacked=1</script><p onclick='window.hacked=1' id='trap'>x</p><main "))
+        self.browser.open(page)
+        self.browser.run("document.getElementById('trap').click()")
+        self.assertIsNone(self.browser.run("return window.hacked ?? null"))
+        self.assertGreater(self.browser.run("return document.querySelectorAll('.plot').length"), 0)
+        self.browser.logs()
+
+    def test_integers_of_64_bits_are_shown_exactly(self):
+        self.open("seed", "surface", "--games", "100", "--seed", "9007199254740993")
+        self.assertIn("seed 9007199254740993", texts(self.browser, "#subtitle")[0])
+        self.assertIn("seed 9007199254740993", texts(self.browser, "footer")[0])
+        self.assertIn("9007199254740993", texts(self.browser, "footer td"))
+        self.assertIn("100 games", texts(self.browser, "#subtitle")[0])
 
     def test_without_the_library_there_are_static_figures(self):
         folder = self.path("static")

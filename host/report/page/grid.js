@@ -109,7 +109,7 @@ function gridPage(runs) {
   document.getElementById("title").textContent = "What agents make of their principals' welfare, and what bounds promise";
   const dimsOf = (run) => (Array.isArray(run.configuration.dims) ? run.configuration.dims.join("×") : run.configuration.dims);
   const all = (of) => [...new Set(runs.map(of))].join(", ");
-  document.getElementById("subtitle").textContent = `${show(runs.reduce((sum, run) => sum + run.games, 0))} games of ${all(dimsOf)}; ` +
+  document.getElementById("subtitle").textContent = `${show(sum(runs.map((run) => run.games)))} games of ${all(dimsOf)}; ` +
     `varied: ${all((run) => run.vary.join(" and "))}; ${all((run) => run.configuration.precision)}, seed ${all((run) => run.configuration.seed)}`;
   const curves = runs.filter((run) => run.vary.length === 1);
   if (curves.length > 0) gridCurves(curves);

@@ -3,6 +3,14 @@
 // run go through textContent only.
 "use strict";
 
+// The page's policy has no place for style attributes, of which plotly.js sets some. The object model
+// may set the same.
+const setAttribute = Element.prototype.setAttribute;
+Element.prototype.setAttribute = function (name, value) {
+  if (name === "style") this.style.cssText = value;
+  else setAttribute.call(this, name, value);
+};
+
 const report = JSON.parse(document.getElementById("data").textContent);
 const hasPlotly = typeof Plotly !== "undefined";
 const main = document.getElementById("main");
@@ -26,9 +34,15 @@ function section(title, ...children) {
 
 const paragraph = (text, style = "caption") => element("p", { class: style }, text);
 
+/// Whole numbers of 64 bits come as texts of their digits: a number of JavaScript's holds 53 bits.
+const isWhole = (value) => typeof value === "string" && /^[0-9]{1,20}$/.test(value);
+const sum = (wholes) => wholes.reduce((all, whole) => all + BigInt(whole), 0n);
+
 /// A number as a table shows it.
 function show(value, digits = undefined) {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
+  if (isWhole(value)) return BigInt(value).toLocaleString("en-US");
+  if (typeof value === "bigint") return value.toLocaleString("en-US");
   if (typeof value !== "number") return String(value);
   if (digits === undefined) return value.toLocaleString("en-US", { maximumFractionDigits: 0 });
   if (value === 0) return "0";
@@ -68,12 +82,15 @@ function sortableTable(label, columns, rows) {
   function fill() {
     body.replaceChildren(...rows.map((row) => element("tr", {}, ...columns.map((column) =>
       element("td", { class: column.text ? "text" : undefined },
-        column.cell ? column.cell(row) : show(row[column.name], column.digits))))));
+        column.cell ? column.cell(row) : column.text ? row[column.name] : show(row[column.name], column.digits))))));
   }
   function sort(column) {
     direction = sorted === column ? -direction : 1;
     sorted = column;
-    const key = (row) => (column.key ? column.key(row) : row[column.name]);
+    const key = (row) => {
+      const value = column.key ? column.key(row) : row[column.name];
+      return isWhole(value) ? BigInt(value) : value;
+    };
     rows.sort((a, b) => {
       const x = key(a), y = key(b);
       return direction * (x < y ? -1 : x > y ? 1 : 0);
@@ -205,10 +222,10 @@ function foot() {
   const foot = document.getElementById("foot");
   for (const run of report.runs) {
     const { program, started, seconds, games_per_second: rate, execution } = run.run;
-    const where = execution?.device === "cuda" ? (execution.devices ?? []).map((d) => d.name).join(", ")
-                                               : `${execution?.threads} threads, ${execution?.isa}`;
-    foot.append(paragraph(`${run.folder}: delegauge ${program?.version} (${program?.commit}), seed ${run.configuration.seed}, ` +
-      `${show(run.games)} games in ${show(seconds, 2)} s, ${rate ? show(Math.round(rate)) : "–"} games/s on ${where}; ${started}`),
+    const where = execution.device === "cuda" ? ` on ${execution.devices.join(", ")}`
+      : execution.device === "cpu" ? ` on ${execution.threads} threads, ${execution.isa}` : ", added up from shards";
+    foot.append(paragraph(`${run.folder}: delegauge ${program.version} (${program.commit}), seed ${run.configuration.seed}, ` +
+      `${show(run.games)} games in ${show(seconds, 2)} s, ${rate ? show(Math.round(rate)) : "–"} games/s${where}; ${started}`),
       element("details", {}, element("summary", {}, "Configuration"), configurationTable(run)));
   }
   foot.append(paragraph(`Made by delegauge report ${report.version}.` + (hasPlotly ? ` Figures drawn by plotly.js ${Plotly.version} (MIT licence).` : "")));

@@ -31,7 +31,7 @@ function searchPage(run) {
     ["mean", "standard error", "min", "5 %", "median", "95 %", "max"].map((name) => ({ name, digits: 6 })),
     [{ mean: t.mean, "standard error": t.standard_error, min: t.min, "5 %": q["0.05"], median: q["0.5"], "95 %": q["0.95"], max: t.max }]).scroll);
   section("The tightest games", paragraph("The command prints all of them in full, in this order."), command(run.evaluate),
-    sortableTable("The tightest games", [{ name: "rank" }, { name: "chain", key: (row) => BigInt(row.chain) }, { name: "tightness", digits: 9 }, { name: "regret", digits: 4 },
+    sortableTable("The tightest games", [{ name: "rank" }, { name: "chain", cell: (row) => row.chain }, { name: "tightness", digits: 9 }, { name: "regret", digits: 4 },
       { name: "bound_value", label: "bound's value", digits: 4 }, { name: "worst_case_regret", label: "V", digits: 4 }, { name: "trivial_bound", label: "trivial bound", digits: 4 },
       { name: "agents_welfare_regret", label: "agents' regret", digits: 4 }, { name: "weighted_misalignment", label: "misalignment", digits: 4 },
       { name: "collective_alignment_agents", label: "agents' collective alignment", digits: 4 }], rowsOf(run.tightest)).scroll);

@@ -8,8 +8,8 @@ const misalignmentTitle = "weighted misalignment";
 function surfaceGrid(bins) {
   const width = bins.agents_regret_high.map((high, i) => high - bins.agents_regret_low[i]);
   const height = bins.misalignment_high.map((high, i) => high - bins.misalignment_low[i]);
-  const at = (low, step) => low.map((value, i) => Math.round(value / step[i]));
-  const column = at(bins.agents_regret_low, width), row = at(bins.misalignment_low, height);
+  // Agents' regret runs along the matrices' rows.
+  const column = bins.row, row = bins.column;
   const columns = Math.max(...column) + 1, rows = Math.max(...row) + 1;
   const middle = (count, step) => Array.from({ length: count }, (_, i) => (i + 0.5) * step);
   return {
@@ -58,21 +58,21 @@ function surfaceFigure(run) {
   if (hasPlotly) part.append(controls);
   const draw = figure(part, "Bound surface over agents' regret and misalignment, with sampled games beneath", make, "plot scene");
   if (hasPlotly) drawing.push(async () => { await draw(); turnByKeys(draw.div, start); });
-  const violations = run.bounds.reduce((sum, bound) => sum + run.statistics[bound].violations, 0);
+  const violations = sum(run.bounds.map((bound) => run.statistics[bound].violations));
   part.append(paragraph(`Each dot is a game: what its principals lost, coloured by the slack, how far it is below the surface at that very game. ` +
     `The misalignment is each player's distance to its agent, weighted by the principal's magnitude, added up. ` +
     `${show(run.points.index.length)} of ${show(run.games)} games are drawn; the surfaces are of all of them, in 64 × 64 bins. ` +
-    `${hasPlotly ? "Drag to turn, or use the arrow keys. " : ""}${violations === 0 ? "No game exceeds any bound." : `${show(violations)} times a bound is exceeded!`}`));
+    `${hasPlotly ? "Drag to turn, or use the arrow keys. " : ""}${violations === 0n ? "No game exceeds any bound." : `${show(violations)} times a bound is exceeded!`}`));
 }
 
 /// Share of games per unit of tightness over 64 bins, and of games at least as tight.
 function tightnessCurves(counts) {
   const bins = 64, fine = 512;
-  const total = counts.games.reduce((a, b) => a + b, 0);
+  const games = counts.games.map(Number), total = games.reduce((a, b) => a + b, 0);
   const density = new Array(bins).fill(0);
-  counts.low.forEach((low, i) => { density[Math.floor(low * bins)] += counts.games[i] / total * bins; });
+  counts.low.forEach((low, i) => { density[Math.floor(low * bins)] += games[i] / total * bins; });
   const survival = new Array(fine).fill(0);
-  counts.low.forEach((low, i) => { survival[Math.round(low * fine)] = counts.games[i] / total; });
+  counts.low.forEach((low, i) => { survival[Math.round(low * fine)] = games[i] / total; });
   for (let i = fine - 2; i >= 0; --i) survival[i] += survival[i + 1];
   return { density, survival };
 }
@@ -126,11 +126,11 @@ function tightestTable(run) {
   let bound = "all";
   const pick = () => rows.filter((row) => bound === "all" || row.bound === bound);
   const table = sortableTable("The tightest games", [
-    { name: "bound", text: true }, { name: "rank" }, { name: "index", key: (row) => BigInt(row.index) },
+    { name: "bound", text: true }, { name: "rank" }, { name: "index", cell: (row) => row.index },
     { name: "tightness", digits: 6 }, { name: "regret", digits: 4 }, { name: "bound_value", label: "bound's value", digits: 4 },
     { name: "worst_case_regret", label: "V", digits: 4 }, { name: "agents_welfare_regret", label: "agents' regret", digits: 4 },
     { name: "weighted_misalignment", label: "misalignment", digits: 4 },
-    { name: "replay", text: true, key: (row) => BigInt(row.index), cell: (row) => command(run.replay + row.index) },
+    { name: "replay", text: true, key: (row) => row.index, cell: (row) => command(run.replay + row.index) },
   ], pick());
   part.append(paragraph("The command prints the game in full."),
     radios("Of", "tightest-bound", [["all", "all bounds"], ...run.bounds.map((b) => [b, b])], bound, (b) => { bound = b; table.update(pick()); }),
@@ -142,7 +142,7 @@ function surfacePage(run) {
   const metric = typeof c.metric === "string" ? c.metric : JSON.stringify(c.metric);
   document.getElementById("title").textContent = "How tight are regret bounds on sampled games?";
   document.getElementById("subtitle").textContent = `${show(run.games)} games, ${c.players} players × ${c.outcomes} outcomes, metric ${metric}, ` +
-    `welfare ${c.welfare}, ${c.precision}, seed ${c.seed}` + (run.degenerate ? `; ${show(run.degenerate)} degenerate games are left out` : "");
+    `welfare ${c.welfare}, ${c.precision}, seed ${c.seed}` + (run.degenerate !== "0" ? `; ${show(run.degenerate)} degenerate games are left out` : "");
   surfaceFigure(run);
   tightnessFigures(run);
   tightestTable(run);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -47,17 +46,12 @@ TEST_P(Replay, EvaluateTakesItsGame) {
   const ScratchFolder folder;
   for (const char* index : {"0", "1", "12345", "9e18"}) {
     const Json r = replay(index);
-    std::vector<std::string> arguments = {"evaluate", folder.write("g.json", r["game"].dump())};
-    if (r["game"].contains("note")) {
-      // "evaluate with --shift ...": what games have no key for.
-      std::istringstream words(r["game"]["note"].get<std::string>());
-      std::string word;
-      words >> word >> word;
-      while (words >> word) arguments.push_back(word);
-    }
+    const std::vector<std::string> arguments = {"evaluate",
+                                                folder.write("g.json", r["game"].dump())};
     const Json e = run_json(arguments);
     ASSERT_EQ(e["games"].size(), 1U);
     expect_near(r["record"], e["games"][0], 1e-12, index);
+    EXPECT_EQ(r["game"]["metric"], r["record"]["metric"]);
   }
 }
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <map>
@@ -64,8 +66,13 @@ TEST(ReportCommand, EveryJobHasAPageAndTheRunStaysAsItWas) {
     after.erase("report.html");
     EXPECT_TRUE(after == before) << job;
     ASSERT_EQ(data_of(page).size(), 1U);
-    EXPECT_EQ(data_of(page)[0]["configuration"],
-              Json::parse(read_file(out + "/summary.json"))["configuration"]);
+    Json configuration = data_of(page)[0]["configuration"];
+    for (const char* key : {"seed", "games", "repetitions", "chains", "steps"}) {
+      if (configuration.contains(key)) {
+        configuration[key] = std::stoull(configuration[key].get<std::string>());
+      }
+    }
+    EXPECT_EQ(configuration, Json::parse(read_file(out + "/summary.json"))["configuration"]);
     // Again, and as an option of the job: the same page.
     ASSERT_EQ(run_captured({"report", out}).code, 0);
     EXPECT_TRUE(read_file(out + "/report.html") == page);
@@ -91,11 +98,11 @@ TEST(ReportCommand, TheDataAreTheRuns) {
   ASSERT_EQ(run_words("surface --games 3000 --quiet --out " + out).code, 0);
   ASSERT_EQ(run_captured({"report", out}).code, 0);
   const Json run = data_of(read_file(out + "/report.html"))[0];
-  EXPECT_EQ(run["games"], 3000);
+  EXPECT_EQ(run["games"], "3000");
   EXPECT_EQ(run["points"]["index"].size(), 3000U);
   EXPECT_EQ(run["tightest"]["rank"].size(), 50U);
   double games = 0;
-  for (const Json& count : run["surface"]["count"]) games += count.get<double>();
+  for (const Json& count : run["surface"]["count"]) games += std::stod(count.get<std::string>());
   EXPECT_EQ(games, 3000);
   const Json& slack = run["statistics"]["fused"]["slack"];
   double least = 1;
@@ -156,7 +163,7 @@ TEST(ReportCommand, WhatIsNoRunIsRefused) {
   std::ofstream(out + "/summary.json") << summary;
   EXPECT_NE(complaint({"report", out}).find("summary.json: version: is 2"), std::string::npos);
   summary["version"] = 1;
-  summary["configuration"]["seed"] = 2;
+  summary["configuration"]["seed"] = 2U;
   std::ofstream(out + "/summary.json") << summary;
   EXPECT_NE(complaint({"report", out}).find("are of different runs"), std::string::npos);
 }
@@ -164,9 +171,10 @@ TEST(ReportCommand, WhatIsNoRunIsRefused) {
 TEST(ReportCommand, AFolderThatCannotBeWrittenIsAFailure) {
   const TemporaryFolder folder;
   ASSERT_EQ(run_words("surface --games 100 --quiet --out " + (folder / "run")).code, 0);
-  const Captured r = run_captured({"report", folder / "run", "--out", folder / "none/page.html"});
+  const Captured r =
+      run_captured({"report", folder / "run", "--out", folder / "run/run.json/page.html"});
   EXPECT_EQ(r.code, 1);
-  EXPECT_NE(r.err.find("page.html: cannot be created"), std::string::npos) << r.err;
+  EXPECT_NE(r.err.find("run.json: the folder cannot be created"), std::string::npos) << r.err;
 }
 
 TEST(ReportCommand, FiguresAreOfTheFormatAskedFor) {
@@ -203,6 +211,120 @@ TEST(ReportCommand, AGnuplotThatFailsIsNamed) {
   EXPECT_EQ(r.code, 1);
   EXPECT_NE(r.err.find("/nonexistent/gnuplot cannot draw"), std::string::npos) << r.err;
   EXPECT_NE(r.err.find("install gnuplot"), std::string::npos) << r.err;
+}
+
+TEST(ReportCommand, IntegersOf64BitsAreShownAsTheyAre) {
+  const TemporaryFolder folder;
+  const std::string out = folder / "run";
+  ASSERT_EQ(run_words("surface --games 100 --seed 9007199254740993 --quiet --out " + out).code, 0);
+  ASSERT_EQ(run_captured({"report", out}).code, 0);
+  EXPECT_EQ(data_of(read_file(out + "/report.html"))[0]["configuration"]["seed"],
+            "9007199254740993");
+}
+
+/// A complaint that names the file, and no page.
+void expect_refused(const std::string& out, const std::string& file, const std::string& what) {
+  const Captured r = run_captured({"report", out, "--figures", "svg"});
+  EXPECT_EQ(r.code, 2) << r.err;
+  EXPECT_NE(r.err.find(file), std::string::npos) << r.err;
+  EXPECT_NE(r.err.find(what), std::string::npos) << r.err;
+  EXPECT_FALSE(fs::exists(out + "/report.html"));
+}
+
+TEST(ReportCommand, WhatVariesIsAMeasureOrRefused) {
+  const TemporaryFolder folder;
+  const std::string out = folder / "run", pwned = folder / "pwned";
+  ASSERT_EQ(run_words("grid --dims 2x2 --points 3 --repetitions 5 --quiet --out " + out).code, 0);
+  const std::string command = "ia'\nsystem('id > " + pwned + "')\nx='";
+  for (const Json& vary : {Json(Json::array()), Json({command}), Json({"`id > " + pwned + "`"}),
+                           Json("ia"), Json({{"ia", "ia"}}), Json({"ia", "ia"})}) {
+    for (const char* const name : {"run.json", "summary.json"}) {
+      Json document = Json::parse(read_file(out + "/" + name));
+      document["configuration"]["vary"] = vary;
+      std::ofstream(out + "/" + name) << document;
+    }
+    expect_refused(out, "summary.json", "configuration.vary");
+  }
+  EXPECT_FALSE(fs::exists(pwned));
+}
+
+TEST(ReportCommand, DeepDocumentsAreRefused) {
+  const TemporaryFolder folder;
+  const std::string out = folder / "run";
+  ASSERT_EQ(run_words("surface --games 100 --quiet --out " + out).code, 0);
+  std::ofstream(out + "/summary.json") << std::string(100'000, '[') << std::string(100'000, ']');
+  expect_refused(out, "summary.json", "nested more than");
+  const Captured replayed = run_captured({"replay", "--run", out, "--index", "0"});
+  EXPECT_EQ(replayed.code, 0) << replayed.err;  // goes by run.json
+  std::ofstream(out + "/run.json") << std::string(100'000, '[') << std::string(100'000, ']');
+  const Captured again = run_captured({"replay", "--run", out, "--index", "0"});
+  EXPECT_EQ(again.code, 2);
+  EXPECT_NE(again.err.find("run.json: is broken: it is nested more than"), std::string::npos)
+      << again.err;
+}
+
+TEST(ReportCommand, PipesInPlaceOfFilesAreRefusedAtOnce) {
+  for (const char* const name : {"run.json", "summary.json", "points.csv"}) {
+    const TemporaryFolder folder;
+    const std::string out = folder / "run";
+    ASSERT_EQ(run_words("surface --games 100 --quiet --out " + out).code, 0);
+    fs::remove(out + "/" + name);
+    ASSERT_EQ(::mkfifo((out + "/" + name).c_str(), 0600), 0);
+    expect_refused(out, name, "is not a regular file");
+    if (std::string(name) == "points.csv") continue;
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{"surface", "--games", "100", "--resume", "--out", out},
+          std::vector<std::string>{"surface", "--games", "100", "--out", out}}) {
+      EXPECT_EQ(run_captured(arguments).code, 2) << name;
+    }
+  }
+}
+
+TEST(ReportCommand, NoFileOfARunIsOverwritten) {
+  const TemporaryFolder folder;
+  const std::string out = folder / "run";
+  ASSERT_EQ(run_words("surface --games 100 --quiet --out " + out).code, 0);
+  const auto before = state(out);
+  fs::create_symlink(out + "/summary.json", folder / "soft.html");
+  fs::create_hard_link(out + "/points.csv", folder / "hard.html");
+  for (const std::string& page :
+       {out + "/summary.json", out + "/points.csv", out + "/new.csv", folder / "soft.html",
+        folder / "hard.html", folder / "checkpoint.delegauge", folder / ""}) {
+    const Captured r = run_captured({"report", out, "--out", page});
+    EXPECT_EQ(r.code, 2) << page << r.err;
+    EXPECT_NE(r.err.find("--out: "), std::string::npos) << r.err;
+  }
+  EXPECT_TRUE(state(out) == before);
+  // A page is, by another.
+  EXPECT_EQ(run_captured({"report", out, "--out", folder / "page.html"}).code, 0);
+  EXPECT_EQ(run_captured({"report", out, "--out", folder / "page.html"}).code, 0);
+}
+
+TEST(ReportCommand, PagesOfAFolderKeepTheirFiguresApart) {
+  if (!has_gnuplot()) GTEST_SKIP() << "gnuplot not found: install gnuplot-nox";
+  const TemporaryFolder folder;
+  std::map<std::string, std::string> figures;
+  for (const std::string seed : {"1", "2"}) {
+    const std::string out = folder / ("run" + seed);
+    ASSERT_EQ(run_words("grid --dims 2x2 --points 3 --repetitions 5 --quiet --seed " + seed +
+                        " --out " + out)
+                  .code,
+              0);
+    const std::string page = folder / ("pages/deep/" + seed + ".html");
+    const Captured r = run_captured({"report", out, "--figures", "svg", "--out", page});
+    ASSERT_EQ(r.code, 0) << r.err;
+    figures[seed] = read_file(folder / ("pages/deep/" + seed + "-figure-grid-ia-0.9.svg"));
+    EXPECT_EQ(figures[seed].substr(0, 5), "<?xml");
+  }
+  EXPECT_TRUE(figures["1"] != figures["2"]);
+  EXPECT_TRUE(read_file(folder / "pages/deep/1-figure-grid-ia-0.9.svg") == figures["1"]);
+  // What is no figure is not overwritten either.
+  fs::remove(folder / "pages/deep/1-figure-grid-ia-0.9.svg");
+  fs::create_symlink(folder / "run1/summary.json", folder / "pages/deep/1-figure-grid-ia-0.9.svg");
+  EXPECT_EQ(run_captured({"report", folder / "run1", "--figures", "svg", "--out",
+                          folder / "pages/deep/1.html"})
+                .code,
+            2);
 }
 
 }  // namespace

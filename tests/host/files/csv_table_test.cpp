@@ -4,18 +4,18 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdint>
+#include <string>
 
 #include "host/error.hpp"
-#include "tests/host/commands/captured.hpp"
 
 namespace delegauge::host {
 namespace {
 
 /// What is said of a table of this text.
 std::string complaint(const std::string& text, const std::string& column = "a") {
-  const ScratchFolder folder;
   try {
-    CsvTable::read(folder.write("t.csv", text)).numbers(column);
+    CsvTable(text, "t.csv").numbers(column, {-10, 10});
   } catch (const UsageError& error) {
     return error.what();
   }
@@ -23,14 +23,14 @@ std::string complaint(const std::string& text, const std::string& column = "a") 
 }
 
 TEST(CsvTable, ReadsWhatItIsGiven) {
-  const ScratchFolder folder;
-  const CsvTable table = CsvTable::read(folder.write("t.csv", "a,b,c\n1,x,\n-2.5e-3,,3\n"));
+  constexpr Range any = {-10, 10};
+  const CsvTable table("a,b,c\n1,x,\n-2.5e-3,,3\n", "t.csv");
   EXPECT_EQ(table.rows(), 2U);
   EXPECT_EQ(table.names(), (std::vector<std::string>{"a", "b", "c"}));
-  EXPECT_EQ(table.numbers("a"), (std::vector<double>{1, -2.5e-3}));
+  EXPECT_EQ(table.numbers("a", any), (std::vector<double>{1, -2.5e-3}));
   EXPECT_EQ(table.texts("b"), (std::vector<std::string_view>{"x", ""}));
-  EXPECT_TRUE(std::isnan(table.numbers("c")[0]));
-  EXPECT_EQ(table.numbers("c")[1], 3);
+  EXPECT_TRUE(std::isnan(table.numbers("c", any)[0]));
+  EXPECT_EQ(table.numbers("c", any)[1], 3);
   EXPECT_TRUE(table.has("c"));
   EXPECT_FALSE(table.has("d"));
 }
@@ -44,12 +44,34 @@ TEST(CsvTable, SaysWhatIsWrongAndWhere) {
   EXPECT_NE(complaint("a,b\n1 ,2\n").find("line 2: a: '1 '"), std::string::npos);
   EXPECT_NE(complaint("a,b\n1,2\n", "d").find("there is no column d"), std::string::npos);
   EXPECT_EQ(complaint("a,b\n1,2\n"), "");
-  EXPECT_THROW(CsvTable::read("/nonexistent/t.csv"), UsageError);
+}
+
+TEST(CsvTable, WhatIsNoNumberInRangeIsRefused) {
+  EXPECT_NE(complaint("a\n1\n11\n").find("t.csv: line 3: a: '11' is not from -10 to 10"),
+            std::string::npos);
+  // Not finite: not there.
+  const CsvTable table("a,b\nnan,0\n-inf,3\n1e999,18446744073709551615\n,1\n", "t.csv");
+  for (const double value : table.numbers("a", {0, 1})) EXPECT_TRUE(std::isnan(value));
+  EXPECT_EQ(table.counts("b", UINT64_MAX)[2], UINT64_MAX);
+  EXPECT_THROW(table.counts("b", 3), UsageError);
+  EXPECT_THROW(table.counts("a", 3), UsageError);
+  for (const char* const cell :
+       {"", "-1", "1.5", "1e3", " 1", "+1", "0x1", "18446744073709551616"}) {
+    EXPECT_THROW(CsvTable("a,b\n1," + std::string(cell) + "\n", "t.csv").counts("b", UINT64_MAX),
+                 UsageError)
+        << cell;
+  }
+}
+
+TEST(CsvTable, HugeTablesAreRefusedBeforeTheyTakeMemory) {
+  EXPECT_NE(complaint("a\n" + std::string(200'000, '\n')).find("more than 100000 rows"),
+            std::string::npos);
+  EXPECT_NE(complaint(std::string(10'000, ',') + "\n").find("line 1: has more than 200 cells"),
+            std::string::npos);
 }
 
 TEST(CsvTable, RowsThatAreNotThereAreMissed) {
-  const ScratchFolder folder;
-  const CsvTable table = CsvTable::read(folder.write("t.csv", "a\n1\n2\n"));
+  const CsvTable table("a\n1\n2\n", "t.csv");
   EXPECT_NO_THROW(table.require_rows(2));
   EXPECT_THROW(table.require_rows(3), UsageError);
 }

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// What run.json and summary.json have in common.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+namespace delegauge::host {
+
+inline constexpr const char* summary_name = "summary.json";
+inline constexpr const char* run_name = "run.json";
+inline constexpr const char* summary_format = "delegauge-summary";
+inline constexpr const char* run_format = "delegauge-run";
+
+/// What a folder says of the run in it.
+struct RunDocument {
+  std::string job;                       // surface, grid, infer, search
+  nlohmann::ordered_json configuration;  // of the job
+  std::string place;                     // of the configuration, for messages
+  nlohmann::ordered_json content = {};   // the whole document
+};
+
+/// The document of a file's text. Raises UsageError, which names the file and ends with the advice,
+/// if it is none of this format. Of what version it is, require_version() asks.
+RunDocument parse_run_document(std::string_view text, const std::string& file,
+                               std::string_view format, std::string_view advice);
+
+/// Raises UsageError unless the document's members mean what this program takes them for.
+void require_version(const RunDocument& document, const std::string& file);
+
+}  // namespace delegauge::host
