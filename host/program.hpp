@@ -4,7 +4,10 @@
 namespace delegauge::host {
 
 /// The program: parses the command line, runs the command, reports errors on stderr. Returns the
-/// exit code: 0 success, 1 failed at run time, 2 bad usage or bad input.
+/// exit code (host/exit_code.hpp).
 int run_program(int argc, const char* const* argv);
+
+/// The exit code once standard output, too, is closed: a success whose output was lost is none.
+int closed_output(int code);
 
 }  // namespace delegauge::host

@@ -9,9 +9,11 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <thread>
 
+#include "host/exit_code.hpp"
 #include "tests/host/support/program.hpp"
 
 namespace delegauge::host {
@@ -70,7 +72,7 @@ TEST(ProgramDeathTest, AFullStandardOutputIsAFailure) {
       testing::ExitedWithCode(1), "standard output cannot be written: No space left");
 }
 
-TEST(ProgramDeathTest, AReaderThatHasGoneIsAFailure) {
+TEST(ProgramDeathTest, AReaderThatHasGoneIsMetWithSilence) {
   EXPECT_EXIT(
       {
         int ends[2];
@@ -80,7 +82,7 @@ TEST(ProgramDeathTest, AReaderThatHasGoneIsAFailure) {
         ::close(ends[1]);
         std::exit(program_code({"surface", "--games", "1e3"}));
       },
-      testing::ExitedWithCode(1), "standard output cannot be written: Broken pipe");
+      testing::ExitedWithCode(exit_code::reader_gone), "^$");
 }
 
 #ifdef DELEGAUGE_EXECUTABLE
@@ -127,18 +129,34 @@ TEST(Executable, StartsAtOnce) {
 }
 
 TEST(Executable, AnInterruptEndsTheRunWithACheckpointOrWithoutFiles) {
-  for (const int signal : {SIGINT, SIGTERM}) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGXCPU, SIGUSR1}) {
     for (const std::string every : {"1h", "off"}) {
       const TemporaryFolder folder;
       const pid_t child = start({"surface", "--games", "1e18", "--out", folder.path().string(),
                                  "--checkpoint-every", every});
-      std::this_thread::sleep_for(std::chrono::milliseconds(500));
-      ASSERT_EQ(::kill(child, signal), 0);
-      EXPECT_EQ(finish(child), every == "off" ? 1 : 0);
+      std::this_thread::sleep_for(std::chrono::milliseconds(300));
+      // As `timeout` does it, which signals the process and its group.
+      for (int times = 0; times < 3; ++times) ASSERT_EQ(::kill(child, signal), 0);
+      EXPECT_EQ(finish(child), every == "off" ? exit_code::failed : exit_code::ended_early)
+          << signal;
       const std::set<std::string> kept = {"checkpoint.delegauge"};
       EXPECT_EQ(folder.names(), every == "off" ? std::set<std::string>{} : kept);
     }
   }
+}
+
+TEST(Executable, AnIgnoredSignalStaysIgnored) {
+  const auto before = std::signal(SIGHUP, SIG_IGN);
+  const TemporaryFolder folder;
+  const pid_t child = start({"surface", "--games", "1e18", "--out", folder.path().string()});
+  std::signal(SIGHUP, before);
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  ASSERT_EQ(::kill(child, SIGHUP), 0);
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, WNOHANG), 0);
+  ASSERT_EQ(::kill(child, SIGTERM), 0);
+  EXPECT_EQ(finish(child), exit_code::ended_early);
 }
 
 #endif  // DELEGAUGE_EXECUTABLE
