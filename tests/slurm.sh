@@ -27,7 +27,7 @@ printf '#!/bin/sh\n[ "$1" != --mpi=pmix ] || shift\nexec "$@"\n' >"$folder/bin/s
 printf '#!/bin/sh\necho "$@" >>"%s"\n' "$folder/requeued" >"$folder/bin/scontrol"
 chmod +x "$folder"/bin/*
 export PATH=$folder/bin:$PATH SLURM_ARRAY_JOB_ID=5 SLURM_ARRAY_TASK_COUNT=3
-job=(surface --games 3e7 --worst-case off)
+job=(surface --games 1.2e7 --worst-case off --threads 1)
 SLURM_ARRAY_TASK_ID=2 "$scripts/array.sh" "${job[@]}" 2>"$folder/text" &
 task=$!
 until [ -e "$OUT/shards/.shard-2-of-3.delegauge-lock" ]; do sleep 0.01; done

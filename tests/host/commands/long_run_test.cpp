@@ -53,6 +53,16 @@ Outcome run_interrupted(const Arguments& arguments, const std::string& out, int 
   return outcome;
 }
 
+/// The same, until it is interrupted: on a busy machine a run may end before the signal comes.
+Outcome surely_interrupted(const Arguments& arguments, const std::string& out) {
+  constexpr int most_attempts = 50;
+  for (int attempt = 1;; ++attempt) {
+    const Outcome outcome = run_interrupted(arguments, out);
+    if (outcome.code != 0 || attempt == most_attempts) return outcome;
+    fs::remove_all(out);
+  }
+}
+
 struct Case {
   std::string name;
   Arguments arguments;
@@ -135,7 +145,7 @@ TEST(LongRunCommand, ACheckpointIsNotOverwrittenUnasked) {
   const TemporaryFolder folder;
   const Arguments job = {"surface", "--games", "1e15", "--quiet"};
   const Arguments endless = with(job, {"--out", folder / "run"});
-  ASSERT_NE(run_interrupted(job, folder / "run").err.find("interrupted"), std::string::npos);
+  ASSERT_EQ(surely_interrupted(job, folder / "run").code, exit_code::ended_early);
   const std::string checkpoint = read_file(folder / "run/checkpoint.delegauge");
   const Outcome again = run_here(endless);
   EXPECT_EQ(again.code, 2);
@@ -155,7 +165,7 @@ TEST(LongRunCommand, DamagedCheckpointsAreNeverTaken) {
   const TemporaryFolder folder;
   const Arguments job = {"surface", "--games", "1e15", "--quiet"};
   const Arguments endless = with(job, {"--out", folder / "run"});
-  ASSERT_EQ(run_interrupted(job, folder / "run").code, exit_code::ended_early);
+  ASSERT_EQ(surely_interrupted(job, folder / "run").code, exit_code::ended_early);
   const std::string path = folder / "run/checkpoint.delegauge";
   const std::string good = read_file(path);
   for (const std::size_t size : {std::size_t{0}, std::size_t{10}, good.size() - 1}) {
@@ -276,7 +286,7 @@ TEST(LongRunCommand, AFullDisk) {
 TEST(LongRunCommand, KilledAfterItsLastFile) {
   const TemporaryFolder folder;
   const Arguments job = {"surface", "--games", "8e6", "--quiet"};
-  ASSERT_EQ(run_interrupted(job, folder / "run").code, exit_code::ended_early);
+  ASSERT_EQ(surely_interrupted(job, folder / "run").code, exit_code::ended_early);
   const std::string path = folder / "run/checkpoint.delegauge", checkpoint = read_file(path);
   ASSERT_EQ(run_here(with(job, {"--out", folder / "run", "--resume"})).code, 0);
   for (const Arguments& how : {Arguments{"--resume"}, Arguments{}}) {
@@ -301,7 +311,7 @@ TEST(LongRunCommand, ADiskThatFillsUpKeepsTheLastCheckpoint) {
   const Arguments job = {"surface", "--games", "8e6", "--quiet"};
   ASSERT_EQ(run_here(with(job, {"--out", folder / "whole"})).code, 0);
   const Arguments cut = with(job, {"--out", folder / "run", "--checkpoint-every", "0.1s"});
-  ASSERT_NE(run_interrupted(job, folder / "run").err.find("interrupted"), std::string::npos);
+  ASSERT_EQ(surely_interrupted(job, folder / "run").code, exit_code::ended_early);
   rlimit before = {};
   ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
   const rlimit small_files = {100'000, before.rlim_max};
