@@ -31,7 +31,7 @@ TINY = ["--threads", "1", "--progress", "off"]
 SURFACE = ["surface", "--games", "200", "--worst-case", "off", "--bounds", "published,sharp", "--tightest", "1", *TINY]
 GRID = ["grid", "--repetitions", "2", "--points", "2", *TINY]
 INFER = ["infer", "--repetitions", "2", "--marks", "2", "--dims", "2x2", *TINY]
-SEARCH = ["search", "--chains", "2", "--steps", "8", "--map", "1x2", *TINY]
+SEARCH = ["search", "--chains", "4", "--steps", "8", "--map", "1x2", *TINY]
 OUT = ["--out", "run"]
 OLD = b"an earlier good file\n"
 
@@ -58,7 +58,7 @@ def all_commands():
         Command("evaluate npy", ["evaluate", "games.npy", "--threads", "1"], exact=True),
         Command("evaluate npy --out", ["evaluate", "games.npy", "--format", "npy", "--threads", "1", "--out", "out.npy"],
                 old={"out.npy": OLD}),
-        Command("info", ["info"], exact=True),
+        Command("info", ["info"]),  # as far as the system tells it
     ]
 
 
