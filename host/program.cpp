@@ -7,6 +7,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstddef>
+#include <cstdlib>
 #include <exception>
 #include <new>
 #include <sstream>
@@ -23,6 +24,8 @@
 
 namespace delegauge::host {
 namespace {
+
+constexpr const char* out_of_memory = "out of memory; use fewer --threads or smaller input";
 
 /// The end of a run that failed, for other ranks, too.
 int ended(int code) {
@@ -109,11 +112,25 @@ int run_program(int argc, const char* const* argv) {
   } catch (const OutputClosed&) {
     return ended(exit_code::reader_gone);
   } catch (const std::bad_alloc&) {
-    say("out of memory; use fewer --threads or smaller input");
+    say(out_of_memory);
   } catch (const std::exception& error) {
     say(error.what());
   }
   return ended(exit_code::failed);
+}
+
+void end_without_memory() {
+  try {
+    if (const std::exception_ptr failure = std::current_exception()) {
+      std::rethrow_exception(failure);
+    }
+  } catch (const std::bad_alloc&) {
+    say(out_of_memory);
+    std::_Exit(exit_code::failed);
+  } catch (...) {
+    // A bug: to be looked at with a debugger.
+  }
+  std::abort();
 }
 
 int closed_output(int code) {

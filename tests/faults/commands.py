@@ -39,7 +39,7 @@ OLD = b"an earlier good file\n"
 def all_commands():
     return [
         Command("surface", SURFACE + OUT, resumes=True),
-        Command("surface --report", SURFACE + OUT + ["--report"], resumes=True),
+        Command("infer --report", INFER + OUT + ["--report"], resumes=True),
         Command("surface --dump", SURFACE + OUT + ["--dump", "run/games.h5", "--dump-columns", "pairwise"], resumes=True),
         Command("surface --dump elsewhere", SURFACE + ["--quiet", "--dump", "games.h5", "--dump-columns", "pairwise"],
                 old={"games.h5": OLD}),
@@ -49,7 +49,7 @@ def all_commands():
         Command("grid --dump", GRID + OUT + ["--dump", "games.h5", "--dump-columns", "v"]),
         Command("infer", INFER + OUT, resumes=True),
         Command("search", SEARCH + OUT, resumes=True),
-        Command("again", SURFACE + OUT, before=[SURFACE + OUT], resumes=True),
+        Command("again", INFER + OUT, before=[INFER + OUT], resumes=True),
         Command("merge", ["merge", "shards", "--out", "run"],
                 before=[INFER + ["--shard", f"{part}/2", "--out", "shards", "--quiet"] for part in (1, 2)]),
         Command("report", ["report", "run"], before=[INFER + OUT], old={"run/report.html": OLD}),
