@@ -4,14 +4,13 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstddef>
-#include <cstdio>
-#include <cstring>
+#include <cstdlib>
 #include <exception>
 #include <new>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -19,27 +18,17 @@
 #include <delegauge_version.hpp>
 #include "host/cluster/cluster.hpp"
 #include "host/commands/commands.hpp"
+#include "host/console.hpp"
 #include "host/error.hpp"
+#include "host/exit_code.hpp"
 
 namespace delegauge::host {
 namespace {
 
-constexpr int success = 0;
-constexpr int failed = 1;
-constexpr int bad_usage = 2;
-
-void report(const char* message) { fmt::print(stderr, "delegauge: {}\n", message); }
-
-/// Output that never arrived is a failure, though the program itself had none.
-int flushed(int code) {
-  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
-  report(fmt::format("standard output cannot be written: {}", std::strerror(errno)).c_str());
-  return failed;
-}
+constexpr const char* out_of_memory = "out of memory; use fewer --threads or smaller input";
 
 /// The end of a run that failed, for other ranks, too.
 int ended(int code) {
-  code = flushed(code);
   leave_cluster(Leaving::with_failure, code);
   return code;
 }
@@ -47,9 +36,9 @@ int ended(int code) {
 /// What ended this run, said by one rank for all: they have the same command line. A launcher ends
 /// all ranks as soon as one has failed, so the others wait until the root has said it, and are
 /// ended by then.
-void report_once(const char* message) {
+void say_once(const char* message) {
   if (launched_rank() == 0) {
-    report(message);
+    say(message);
   } else {
     std::this_thread::sleep_for(std::chrono::seconds(5));
   }
@@ -94,7 +83,12 @@ int run_command(int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == success) return app.exit(error);  // --help, --version
+    if (error.get_exit_code() == exit_code::done) {  // --help, --version
+      std::ostringstream text, ignored;
+      app.exit(error, text, ignored);
+      print(text.str());
+      return exit_code::done;
+    }
     throw UsageError(usage_text(app, error));
   }
   return action();
@@ -107,20 +101,47 @@ int run_program(int argc, const char* const* argv) {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
   try {
-    const int code = flushed(run_command(argc, argv));
+    const int code = run_command(argc, argv);
     leave_cluster(Leaving::in_step);
     return code;
   } catch (const UsageError& error) {
-    report_once(error.what());
-    return ended(bad_usage);
+    say_once(error.what());
+    return ended(exit_code::bad_usage);
   } catch (const OthersFailed& failure) {
     return ended(failure.code());
+  } catch (const OutputClosed&) {
+    return ended(exit_code::reader_gone);
   } catch (const std::bad_alloc&) {
-    report("out of memory; use fewer --threads or smaller input");
+    say(out_of_memory);
   } catch (const std::exception& error) {
-    report(error.what());
+    say(error.what());
   }
-  return ended(failed);
+  return ended(exit_code::failed);
+}
+
+void end_without_memory() {
+  try {
+    if (const std::exception_ptr failure = std::current_exception()) {
+      std::rethrow_exception(failure);
+    }
+  } catch (const std::bad_alloc&) {
+    say(out_of_memory);
+    std::_Exit(exit_code::failed);
+  } catch (...) {
+    // A bug: to be looked at with a debugger.
+  }
+  std::abort();
+}
+
+int closed_output(int code) {
+  if (code != exit_code::done) return code;
+  try {
+    close_output();
+    return code;
+  } catch (const std::exception& error) {
+    say(error.what());
+  }
+  return exit_code::failed;
 }
 
 }  // namespace delegauge::host

@@ -12,6 +12,7 @@ if [ -z "${DISK_SH_INSIDE:-}" ]; then
   DISK_SH_INSIDE=1 exec unshare -rm "$0" "$program"
 fi
 folder=$(mktemp -d)
+export DELEGAUGE_DEVICE=cpu
 trap 'umount "$folder/disk" 2>/dev/null || true; rm -rf "$folder"' EXIT
 fail() {
   echo "disk.sh: $1" >&2
@@ -46,6 +47,63 @@ code=0
 "$program" "${job[@]}" --out "$folder/disk/other" 2>"$folder/text" || code=$?
 [ "$code" = 1 ] || fail "exit code $code on a full disk"
 rm "$folder/disk/filler"
+
+# Every command on disks of every size: it comes to its end, or says why and leaves no file in part, and works once there is room.
+mount -o remount,rw,size=40m "$folder/disk"
+rm -rf "$folder/disk/"*
+small='--threads 1 --quiet'
+"$program" infer --repetitions 20 $small --out "$folder/given" --shard 1/2
+"$program" infer --repetitions 20 $small --out "$folder/given" --shard 2/2
+"$program" infer --repetitions 20 $small --out "$folder/run"
+# 3,000 games of one player and two outcomes.
+python3 - "$folder/games.npy" <<'END'
+import array, sys
+header = "{'descr': '<f8', 'fortran_order': False, 'shape': (3000, 2, 2), }".ljust(117) + "\n"
+numbers = array.array("d", [i % 7 for i in range(12000)])
+with open(sys.argv[1], "wb") as file:
+    file.write(b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header.encode() + numbers.tobytes())
+END
+tried=0
+at_every_size() {
+  local size code name
+  rm -rf "$folder/whole"
+  mkdir "$folder/whole"
+  (cd "$folder/whole" && "$program" "$@" >/dev/null)
+  for size in 8 16 24 40 64 96 160 256 400 640 1000 1600 2500 4000 6400; do
+    rm -rf "$folder/disk/work"
+    mount -o remount,size=40m "$folder/disk"
+    mkdir "$folder/disk/work"
+    mount -o remount,size=${size}k "$folder/disk"
+    code=0
+    (cd "$folder/disk/work" && exec "$program" "$@" >/dev/null 2>"$folder/text") || code=$?
+    tried=$((tried + 1))
+    [ "$code" = 0 ] || [ "$code" = 1 ] || fail "exit code $code on a disk of ${size}k: $*"
+    [ "$code" = 0 ] || grep -q 'No space left on device' "$folder/text" || fail "a disk of ${size}k, and no reason: $*"
+    mount -o remount,size=40m "$folder/disk"
+    # Whatever has its name is complete.
+    for name in $(cd "$folder/disk/work" && find . -type f ! -name '.*' ! -name 'run.json' ! -name 'report.html'); do
+      cmp "$folder/whole/$name" "$folder/disk/work/$name" || fail "$name is there in part (a disk of ${size}k): $*"
+    done
+    [ "$code" = 0 ] || (cd "$folder/disk/work" && exec "$program" "$@" >/dev/null 2>"$folder/text") ||
+      fail "the same command does not work once there is room: $*"
+    for name in $(cd "$folder/whole" && find . -type f); do
+      [ -e "$folder/disk/work/$name" ] || fail "exit code 0, and no $name: $*"
+    done
+    [ -z "$(find "$folder/disk/work" -name '.*delegauge*')" ] || fail "something is left of: $*"
+    [ "$code" = 1 ] || break
+  done
+}
+at_every_size surface --games 1e4 $small --out run
+at_every_size surface --games 1e4 $small --out run --report
+at_every_size surface --games 1e4 $small --out run --dump games.h5
+at_every_size grid --repetitions 100 --points 5 $small --out run --games-csv
+at_every_size grid --repetitions 100 --points 5 $small --out run --dump games.h5
+at_every_size infer --repetitions 20 $small --out run
+at_every_size search --chains 8 --steps 64 --map 2x2 $small --out run
+at_every_size merge "$folder/given" --quiet --out run
+at_every_size report "$folder/run" --out page.html
+at_every_size evaluate "$folder/games.npy" --out out.csv
+echo "disk.sh: $tried disks of all sizes under every command"
 
 mount -o remount,ro "$folder/disk"
 code=0

@@ -1,34 +1,73 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Usage: kill.sh PROGRAM TIMES. A run that is killed at random moments and resumed writes what it would have written.
+# Usage: kill.sh PROGRAM TIMES. Runs of every job that are killed at random moments and resumed, or given again where they cannot be,
+# write what they would have written. TIMES: how often the first is killed; the others a third as often.
 set -euo pipefail
 program=$1
 times=$2
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-run=("$program" surface --games 3e7 --quiet --worst-case off)
-"${run[@]}" --out "$folder/whole"
-killed=0
 RANDOM=20261127
-while [ "$killed" -lt "$times" ]; do
-  wait_for=$(printf '0.%03d' $((RANDOM % 250 + 20)))
-  isa=$([ $((RANDOM % 2)) = 0 ] && echo scalar || echo auto)
-  # Within a shell of its own, which alone says that it was killed.
-  code=0
-  (timeout -s KILL "$wait_for" "${run[@]}" --out "$folder/killed" --resume --checkpoint-every 0.02s \
-    --threads $((RANDOM % 3 + 1)) --isa "$isa") 2>"$folder/text" || code=$?
-  if [ "$code" = 0 ]; then  # it came to its end: once more from the beginning
-    cmp "$folder/whole/summary.json" "$folder/killed/summary.json"
-    rm -rf "$folder/killed"
-  elif [ "$code" = 137 ]; then
-    killed=$((killed + 1))
-  else
-    cat "$folder/text" >&2
-    echo "kill.sh: exit code $code" >&2
-    exit 1
-  fi
-done
-"${run[@]}" --out "$folder/killed" --resume
-cmp "$folder/whole/summary.json" "$folder/killed/summary.json"
-cmp "$folder/whole/surface.csv" "$folder/killed/surface.csv"
-echo "kill.sh: killed $killed times, and nothing but time was lost"
+total=0
+fail() {
+  echo "kill.sh: $1" >&2
+  cat "$folder/text" >&2
+  exit 1
+}
+# Runs in the background and is gone when this returns: the code of the run itself, without the shell's word of it.
+run_and_kill() {
+  local seconds=$1 pid code=0
+  shift
+  "$program" "$@" >/dev/null 2>"$folder/text" &
+  pid=$!
+  sleep "$seconds"
+  kill -KILL "$pid" 2>/dev/null || true
+  wait "$pid" 2>/dev/null || code=$?
+  return "$code"
+}
+same() {
+  local name
+  for name in $(cd "$folder/whole" && ls); do
+    case $name in
+      run.json) ;;  # times
+      report.html) tail -c 8 "$folder/killed/$name" | grep -q '</html>' || fail 'report.html is not complete' ;;
+      *) cmp "$folder/whole/$name" "$folder/killed/$name" || fail "$name differs" ;;
+    esac
+  done
+  [ -z "$(find "$folder/killed" -name '.*' -type f ! -name '*lock')" ] || fail 'files of killed runs were left'
+}
+# kill_often TIMES HOW JOB...: HOW is --resume, or empty for jobs that cannot go on. @ stands for the run's folder.
+kill_often() {
+  local count=$1 how=$2 killed=0 code seconds isa
+  shift 2
+  "$program" "${@//@/$folder/whole}" --quiet --out "$folder/whole" >/dev/null
+  while [ "$killed" -lt "$count" ]; do
+    seconds=$(printf '0.%03d' $((RANDOM % 250 + 20)))
+    isa=$([ $((RANDOM % 2)) = 0 ] && echo scalar || echo auto)
+    code=0
+    run_and_kill "$seconds" "${@//@/$folder/killed}" --quiet --out "$folder/killed" $how --checkpoint-every 0.02s \
+      --threads $((RANDOM % 3 + 1)) --isa "$isa" || code=$?
+    case $code in
+      0)  # it came to its end: once more from the beginning
+        same
+        rm -rf "$folder/killed"
+        ;;
+      137) killed=$((killed + 1)) ;;
+      *) fail "exit code $code of: $*" ;;
+    esac
+  done
+  "$program" "${@//@/$folder/killed}" --quiet --out "$folder/killed" $how 2>"$folder/text" || fail "exit code $? of: $*"
+  same
+  rm -rf "$folder/killed" "$folder/whole"
+  total=$((total + killed))
+}
+few=$(((times + 2) / 3))
+kill_often "$times" --resume surface --games 3e7 --worst-case off
+kill_often "$few" --resume surface --games 2e6 --report
+kill_often "$few" --resume surface --games 3e5 --dump @/games.h5 --dump-columns all
+kill_often "$few" --resume grid --repetitions 20000
+kill_often "$few" '' grid --repetitions 4000 --games-csv
+kill_often "$few" '' grid --repetitions 4000 --dump @/games.h5
+kill_often "$few" --resume infer --repetitions 50000
+kill_often "$few" --resume search --chains 512 --steps 512 --map 4x4
+echo "kill.sh: killed $total times, and nothing but time was lost"

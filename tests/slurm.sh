@@ -23,17 +23,33 @@ if "$scripts/array.sh" surface 2>"$folder/text"; then fail 'no array, and no err
 grep -q 'sbatch --array' "$folder/text" || fail 'it does not say how to submit it'
 
 mkdir "$folder/bin"
-printf '#!/bin/sh\nexec "$@"\n' >"$folder/bin/srun"
+printf '#!/bin/sh\n[ "$1" != --mpi=pmix ] || shift\nexec "$@"\n' >"$folder/bin/srun"
 printf '#!/bin/sh\necho "$@" >>"%s"\n' "$folder/requeued" >"$folder/bin/scontrol"
 chmod +x "$folder"/bin/*
 export PATH=$folder/bin:$PATH SLURM_ARRAY_JOB_ID=5 SLURM_ARRAY_TASK_COUNT=3
-job=(surface --games 3e7 --worst-case off)
+job=(surface --games 1.2e7 --worst-case off --threads 1)
 SLURM_ARRAY_TASK_ID=2 "$scripts/array.sh" "${job[@]}" 2>"$folder/text" &
 task=$!
-sleep 0.3
+until [ -e "$OUT/shards/.shard-2-of-3.delegauge-lock" ]; do sleep 0.01; done
 kill -TERM $task
 wait $task || fail "a task that was warned failed: $(cat "$folder/text")"
 [ "$(cat "$folder/requeued")" = 'requeue 5_2' ] || fail 'it was not queued again'
+
+# Only a run that can go on is queued again: not one that failed, nor one that was ended for good.
+rm "$folder/requeued"
+for code in 1 2 137; do
+  printf '#!/bin/sh\nexit %s\n' "$code" >"$folder/bin/fails"
+  chmod +x "$folder/bin/fails"
+  for script in array mpi; do
+    got=0
+    DELEGAUGE=fails SLURM_JOB_ID=7 SLURM_ARRAY_TASK_ID=2 "$scripts/$script.sh" surface >/dev/null 2>&1 || got=$?
+    [ "$got" = "$code" ] || fail "$script.sh: exit code $got for $code"
+  done
+done
+[ ! -e "$folder/requeued" ] || fail 'a run that failed was queued again'
+printf '#!/bin/sh\nexit 75\n' >"$folder/bin/fails"
+DELEGAUGE=fails SLURM_JOB_ID=7 "$scripts/mpi.sh" surface
+[ "$(cat "$folder/requeued")" = 'requeue 7' ] || fail 'a job over MPI was not queued again'
 for number in 3 2 1; do SLURM_ARRAY_TASK_ID=$number "$scripts/array.sh" "${job[@]}" >/dev/null; done
 "$program" "${job[@]}" --out "$folder/whole" --quiet
 cmp "$folder/whole/summary.json" "$OUT/merged/summary.json"

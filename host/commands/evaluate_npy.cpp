@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "host/console.hpp"
 #include "host/device_choice.hpp"
 #include "host/error.hpp"
 #include "host/input/npy_games.hpp"
@@ -70,7 +71,7 @@ GivenJob job_of(const NpyGames& games, const EvaluateOptions& options,
   return job;
 }
 
-void warn(const std::string& message) { fmt::print(stderr, "delegauge: {}\n", message); }
+void warn(const std::string& message) { say(message); }
 
 /// The devices to use. Kernels there have room for so many outcomes; larger games are the CPU's.
 std::vector<cuda::DeviceInfo> devices_of(const NpyGames& games, const NpyArguments& arguments) {

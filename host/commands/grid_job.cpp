@@ -18,6 +18,7 @@ JobDescription GridJobRun::description() const {
   }
   if (dump_options_ != nullptr && !dump_options_->file().empty()) {
     description.in_order = "--dump";
+    description.dumps = true;
     description.window = std::min(description.window, GridDump::window(configuration_, execution_));
   }
   // A point of which two ranks have games takes a tally of each; there may be thousands. Where each
@@ -51,13 +52,10 @@ void GridJobRun::work(RangeQueue& queue, Ledger<GridTally>& ledger, const Watch&
   run_grid(configuration_, execution_, queue, ledger, watch, warn_user, observer);
 }
 
-void GridJobRun::dump(const Watch& /*watch*/) {
-  if (dump_) dump_->publish();
-}
-
 std::vector<AtomicFile> GridJobRun::finished_files() {
   std::vector<AtomicFile> finished;
   if (games_csv_) finished.push_back(games_csv_->take());
+  if (dump_) finished.push_back(dump_->take());
   return finished;
 }
 

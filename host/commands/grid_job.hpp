@@ -30,7 +30,6 @@ class GridJobRun final : public Job<GridTally> {
   void work(RangeQueue& queue, Ledger<GridTally>& ledger, const Watch& watch) override;
   std::vector<FileContent> files(const RunRecord& record, const GridTally& tally) const override;
   std::vector<AtomicFile> finished_files() override;
-  void dump(const Watch& watch) override;
   std::string table(const RunRecord& record, const GridTally& tally) const override;
   std::string violations(const GridTally& tally, const std::string& out) const override;
 

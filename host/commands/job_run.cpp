@@ -5,12 +5,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <ctime>
+#include <new>
 #include <thread>
 #include <utility>
 
+#include "host/console.hpp"
 #include "host/error.hpp"
+#include "host/exit_code.hpp"
 #include "host/report/report.hpp"
 #include "host/report/units.hpp"
 #include "host/state/tally_bytes.hpp"
@@ -31,7 +33,7 @@ std::string from_root(Cluster& cluster, const Part& part) {
     } catch (const UsageError&) {
       failure = std::current_exception();
       bytes = wrong_usage;
-    } catch (const std::exception&) {
+    } catch (...) {
       failure = std::current_exception();
       bytes = wrong;
     }
@@ -39,8 +41,8 @@ std::string from_root(Cluster& cluster, const Part& part) {
   bytes = cluster.broadcast(bytes);
   if (bytes.front() != fine) cluster.expect_no_more();
   if (failure) std::rethrow_exception(failure);
-  if (bytes.front() == wrong_usage) throw OthersFailed(2);
-  if (bytes.front() == wrong) throw OthersFailed(1);
+  if (bytes.front() == wrong_usage) throw OthersFailed(exit_code::bad_usage);
+  if (bytes.front() == wrong) throw OthersFailed(exit_code::failed);
   return bytes.substr(1);
 }
 
@@ -52,9 +54,9 @@ std::string utc_now() {
 
 void warn_user(const std::string& message) {
   if (cluster().is_alone()) {
-    fmt::print(stderr, "delegauge: {}\n", message);
+    say(message);
   } else {
-    fmt::print(stderr, "delegauge: rank {}: {}\n", cluster().rank(), message);
+    say(fmt::format("rank {}: {}", cluster().rank(), message));
   }
 }
 
@@ -101,7 +103,8 @@ JobRun::JobRun(const ExecutionOptions& options, const Execution& execution,
   });
   complete_ = !complete.empty();
   if (complete_ && !quiet_) {
-    warn_user(fmt::format("{}: this run is complete; there is nothing to resume", out_));
+    warn_user(fmt::format("{}: this run is complete; there is nothing to resume{}", out_,
+                          report_ || job_.dumps ? " but what --report and --dump ask for" : ""));
   }
   if (!execution.note.empty() && !quiet_) warn_user(execution.note);
   started_ = utc_now();
@@ -133,9 +136,18 @@ bool JobRun::time_is_up() const {
          std::chrono::duration<double>(Clock::now() - start_).count() >= *rule_.max_seconds;
 }
 
+bool JobRun::keep(const Calls& calls) {
+  try {
+    return store_->checkpoint(calls.partial());
+  } catch (const std::bad_alloc&) {
+    warn_user("no checkpoint: out of memory");
+    return false;
+  }
+}
+
 void JobRun::checkpoint(const Calls& calls) {
   calls.gather();
-  if (is_root()) store_->checkpoint(calls.partial());
+  if (is_root()) keep(calls);
 }
 
 bool JobRun::stage(const GameRange& stage, const GameRanges& done, const Calls& calls) {
@@ -174,28 +186,39 @@ bool JobRun::stage(const GameRange& stage, const GameRanges& done, const Calls& 
   const std::string all_done = cluster_.broadcast(
       is_root() && calls.units_done() == now.size() ? std::string("complete") : std::string());
   if (!all_done.empty()) return true;
+  if (!failure && !outlook.failed) return false;
   cluster_.expect_no_more();
-  if (is_root() && store_->keeps_checkpoints()) {
-    store_->checkpoint(calls.partial());
-    if (failure || outlook.failed) {
-      warn_user(
-          fmt::format("what was done is in {}; go on with the same command and --resume", out_));
-    }
+  if (is_root() && store_->keeps_checkpoints() && keep(calls)) {
+    warn_user(
+        fmt::format("what was done is in {}; go on with the same command and --resume", out_));
   }
   if (failure) std::rethrow_exception(failure);
-  if (outlook.failed) throw OthersFailed(1);
-  return false;
+  throw OthersFailed(exit_code::failed);
 }
 
-int JobRun::interrupted(std::uint64_t units_done) const {
-  if (!is_root()) return 0;
+int JobRun::give_up(const Calls& calls) {
+  constexpr const char* kept = "kept";
+  const bool keeps = is_root() && store_->keeps_checkpoints();
+  const std::string outcome = cluster_.broadcast(keeps && keep(calls) ? kept : std::string());
+  cluster_.expect_no_more();
+  if (!is_root()) {
+    if (outcome == kept) return exit_code::ended_early;
+    throw OthersFailed(exit_code::failed);
+  }
   const std::string how_far =
-      fmt::format("interrupted after {} of {} games", units_done * job_.games_per_unit,
+      fmt::format("interrupted after {} of {} games", calls.units_done() * job_.games_per_unit,
                   whole_.size() * job_.games_per_unit);
-  if (!store_->keeps_checkpoints()) throw RunError(how_far + "; nothing was written");
-  warn_user(fmt::format("{}; go on with the same command and --resume (checkpoint in {})", how_far,
-                        out_));
-  return 0;
+  if (outcome == kept) {
+    warn_user(fmt::format("{}; go on with the same command and --resume (checkpoint in {})",
+                          how_far, out_));
+    return exit_code::ended_early;
+  }
+  if (!keeps) throw RunError(how_far + "; nothing was written");
+  throw RunError(fmt::format(
+      "{}, which could not be written to a checkpoint; {}", how_far,
+      store_->has_checkpoint()
+          ? "an earlier one is there, from which --resume goes on: first see to the reason above"
+          : "nothing is kept"));
 }
 
 std::string JobRun::shard_text(const RunRecord& record) const {
@@ -222,15 +245,28 @@ RunRecord JobRun::record() const {
   return record;
 }
 
+void JobRun::report() const {
+  if (report_ && !shard_ && is_root()) write_report({out_}, {});
+}
+
 void JobRun::finish(const std::string& table, const std::string& violations) const {
-  if (report_ && !shard_) write_report({out_}, {});
+  report();
+  std::string text;
   if (!quiet_) {
-    std::string text = table;
+    text = table;
     if (!out_.empty()) text += fmt::format("\nwritten to {}\n", out_);
-    std::fputs(text.c_str(), stdout);  // failures show when the program flushes
   }
-  // A violated bound is a bug in the program or in a theorem: it must not pass unseen.
-  if (!violations.empty()) throw RunError(violations);
+  print_results(text, violations);
+}
+
+void print_results(const std::string& text, const std::string& violations) {
+  if (violations.empty()) return print(text);
+  try {
+    print(text);
+  } catch (const std::exception&) {
+    // What follows weighs more, and ends the program as well.
+  }
+  throw RunError(violations);
 }
 
 }  // namespace delegauge::host

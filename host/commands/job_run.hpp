@@ -27,6 +27,11 @@ namespace delegauge::host {
 /// Prints what the user should know to standard error; as one of several ranks, with its number.
 void warn_user(const std::string& message);
 
+/// Prints a command's results to standard output. Raises what print() does; but a violated bound is
+/// a bug in the program or in a theorem and must not pass unseen: if there are violations, they are
+/// what is raised.
+void print_results(const std::string& text, const std::string& violations);
+
 /// The time of day, UTC, ISO 8601.
 std::string utc_now();
 
@@ -42,6 +47,7 @@ struct JobDescription {
   // A file of the games in their order, which one process alone can write, from the first to the
   // last: the option that asks for it. Then there are no checkpoints.
   std::string in_order = {};
+  bool dumps = false;  // a file of the games is asked for
 };
 
 /// Of a job with this many units, handed out in the execution's batches.
@@ -49,7 +55,7 @@ JobDescription described(std::string name, nlohmann::ordered_json configuration,
                          std::uint64_t units, const Execution& execution);
 
 /// One run of a job, by one process or by the ranks of a cluster: its folder, how it is watched,
-/// its checkpoints and its end. SIGINT and SIGTERM give it up, as long as this lives.
+/// its checkpoints and its end. The ending_signals give it up, as long as this lives.
 class JobRun {
  public:
   /// Prepares the folder, if one is asked for. Raises what RunStore does; in a cluster the root
@@ -79,8 +85,10 @@ class JobRun {
   };
   bool stage(const GameRange& stage, const GameRanges& done, const Calls& calls);
 
-  /// Tells the user that the run was given up and how to go on. Returns the exit code.
-  int interrupted(std::uint64_t units_done) const;
+  /// The end of a run that was interrupted, in which all ranks take part: writes a checkpoint and
+  /// tells the user how to go on. Returns the exit code of a run that can be gone on with; raises
+  /// RunError (OthersFailed in the others) if it cannot.
+  int give_up(const Calls& calls);
 
   const std::optional<Shard>& shard() const { return shard_; }
   /// Where a finished shard is, and what to do with it.
@@ -94,6 +102,8 @@ class JobRun {
   Watch watch() const {
     return [this](std::uint64_t) { return !wants_to_stop(); };
   }
+  /// Writes the page, if one is asked for.
+  void report() const;
   /// Writes the page, if one is asked for, prints the table, unless the user wants it quiet, and
   /// raises RunError if there are violations.
   void finish(const std::string& table, const std::string& violations) const;
@@ -102,6 +112,8 @@ class JobRun {
   bool wants_to_stop() const { return guard_.interrupted(); }
   bool time_is_up() const;
   void checkpoint(const Calls& calls);
+  /// At the root: whether what is done was written to a checkpoint.
+  bool keep(const Calls& calls);
 
   using Clock = std::chrono::steady_clock;
   Cluster& cluster_;

@@ -166,18 +166,17 @@ int merge_parts(const MergeArguments& options, const std::vector<Part>& parts, J
   std::vector<FileContent> files = job.files(record, all.tally);
   if (!missing.empty()) mark_partial(files, all.done);
   write_files(options.out, files);
+  std::string text;
   if (!options.quiet) {
-    std::string text = job.table(record, all.tally);
+    text = job.table(record, all.tally);
     if (!missing.empty()) {
       text += fmt::format("\npartial: {} of {} games are missing\n",
                           missing.size() * description.games_per_unit,
                           whole.size() * description.games_per_unit);
     }
     text += fmt::format("\nwritten to {}\n", options.out);
-    std::fputs(text.c_str(), stdout);
   }
-  const std::string violations = job.violations(all.tally, options.out);
-  if (!violations.empty()) throw RunError(violations);
+  print_results(text, job.violations(all.tally, options.out));
   return 0;
 }
 

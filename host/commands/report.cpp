@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "host/commands/commands.hpp"
+#include "host/console.hpp"
 #include "host/error.hpp"
 #include "host/parse.hpp"
 #include "host/report/report.hpp"
@@ -39,7 +40,7 @@ int report(const ReportArguments& arguments) {
   options.figures = figure_format(arguments.figures);
   for (const std::string& name :
        write_report({arguments.folders.begin(), arguments.folders.end()}, options)) {
-    fmt::print("{}\n", name);
+    print(name + "\n");
   }
   return 0;
 }

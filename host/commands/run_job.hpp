@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "host/commands/job_run.hpp"
+#include "host/error.hpp"
+#include "host/exit_code.hpp"
 #include "host/files/atomic_file.hpp"
 #include "host/run/ledger.hpp"
 #include "host/state/tally_bytes.hpp"
@@ -40,9 +42,11 @@ class Job {
 
   /// What is written and printed in the end.
   virtual std::vector<FileContent> files(const RunRecord& record, const Tally& tally) const = 0;
+  /// Of every single game, where the user wants it: what is not written yet. Returns false if the
+  /// watch gave it up.
+  virtual bool dump(const Watch& /*watch*/) { return true; }
+  /// What begin() opened and is complete now, to be published with the files.
   virtual std::vector<AtomicFile> finished_files() { return {}; }
-  /// Of every single game, where the user wants it: writes what is missing and publishes it.
-  virtual void dump(const Watch& /*watch*/) {}
   virtual std::string table(const RunRecord& record, const Tally& tally) const = 0;
   virtual std::string violations(const Tally& tally, const std::string& out) const = 0;
 };
@@ -60,8 +64,18 @@ inline Execution told(const Execution& execution, const RunRecord& record) {
 template <class Tally>
 int run_job(Job<Tally>& job, const Execution& execution, const ExecutionOptions& options,
             const StopRule& rule = {}) {
-  JobRun run(options, execution, job.description(), rule);
-  if (run.is_complete()) return 0;
+  const JobDescription description = job.description();
+  JobRun run(options, execution, description, rule);
+  if (run.is_complete()) {
+    // Its folder has all its files; what else is asked for may have failed, or not been asked for.
+    if (description.dumps) {
+      job.begin();
+      if (!job.dump(run.watch())) throw RunError("interrupted while the games were written");
+      publish(job.finished_files());
+    }
+    run.report();
+    return exit_code::done;
+  }
   Ledger<Tally> ledger = job.ledger();
   Partial<Tally> all = {{}, ledger.empty()};  // the root's
   GameRanges done = run.resume([&](const std::string& bytes) {
@@ -96,7 +110,7 @@ int run_job(Job<Tally>& job, const Execution& execution, const ExecutionOptions&
   if (rule.target_error) mark = mark_after(std::max<std::uint64_t>(1, done.end()) - 1);
   while (true) {
     const GameRange stage = {run.whole().begin, std::min(mark, games)};
-    if (!run.stage(stage, done, calls)) return run.interrupted(all.done.size());
+    if (!run.stage(stage, done, calls)) return run.give_up(calls);
     const std::uint64_t end = std::min(stage.end, run.whole().end);
     if (end == run.whole().end) break;
     const std::string known = ranks.broadcast(
@@ -106,22 +120,24 @@ int run_job(Job<Tally>& job, const Execution& execution, const ExecutionOptions&
     mark = mark_after(end);
   }
   if (run.whole().end != games) job.cut(run.whole().end);
-  ranks.expect_no_more();
-  if (!run.is_root()) return 0;
   const RunRecord record = run.record();
-  job.dump(run.watch());
+  if (description.dumps && !job.dump(run.watch())) return run.give_up(calls);
+  ranks.expect_no_more();
+  if (!run.is_root()) return exit_code::done;
   if (run.shard()) {
     run.store().write_shard(to_bytes(all));
     run.store().remove_checkpoints();
     run.finish(run.shard_text(record), job.violations(all.tally, run.out()));
-    return 0;
+    return exit_code::done;
   }
-  if (!run.out().empty()) {
+  if (run.out().empty()) {
+    publish(job.finished_files());
+  } else {
     write_files(run.out(), job.files(record, all.tally), job.finished_files());
     run.store().remove_checkpoints();
   }
   run.finish(job.table(record, all.tally), job.violations(all.tally, run.out()));
-  return 0;
+  return exit_code::done;
 }
 
 }  // namespace delegauge::host

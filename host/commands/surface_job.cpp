@@ -9,7 +9,10 @@
 namespace delegauge::host {
 
 JobDescription SurfaceJobRun::description() const {
-  return described("surface", to_json(configuration_), configuration_.games, execution_);
+  JobDescription description =
+      described("surface", to_json(configuration_), configuration_.games, execution_);
+  description.dumps = dump_options_ != nullptr && !dump_options_->file().empty();
+  return description;
 }
 
 Ledger<SurfaceTally> SurfaceJobRun::ledger() const {
@@ -25,10 +28,14 @@ void SurfaceJobRun::begin() {
   dump_.emplace(dump_options_->file(), surface_games_header(configuration_, *dump_options_));
 }
 
-void SurfaceJobRun::dump(const Watch& watch) {
-  if (!dump_) return;
-  dump_surface(configuration_, execution_, *dump_options_, *dump_, watch, warn_user);
-  dump_->publish();
+bool SurfaceJobRun::dump(const Watch& watch) {
+  return dump_surface(configuration_, execution_, *dump_options_, *dump_, watch, warn_user);
+}
+
+std::vector<AtomicFile> SurfaceJobRun::finished_files() {
+  std::vector<AtomicFile> finished;
+  if (dump_) finished.push_back(dump_->take());
+  return finished;
 }
 
 bool SurfaceJobRun::is_known(const SurfaceTally& tally) const {

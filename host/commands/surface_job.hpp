@@ -26,7 +26,8 @@ class SurfaceJobRun final : public Job<SurfaceTally> {
   bool is_known(const SurfaceTally& tally) const override;
   void cut(std::uint64_t units) override { configuration_.games = units; }
   std::vector<FileContent> files(const RunRecord& record, const SurfaceTally& tally) const override;
-  void dump(const Watch& watch) override;
+  bool dump(const Watch& watch) override;
+  std::vector<AtomicFile> finished_files() override;
   std::string table(const RunRecord& record, const SurfaceTally& tally) const override;
   std::string violations(const SurfaceTally& tally, const std::string& out) const override;
 

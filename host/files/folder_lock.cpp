@@ -9,17 +9,24 @@
 
 #include <cerrno>
 #include <cstring>
+#include <thread>
 
 #include "host/error.hpp"
 
 namespace delegauge::host {
 
-FolderLock::FolderLock(const std::filesystem::path& path, const Warn& warn) : path_(path) {
+FolderLock::FolderLock(const std::filesystem::path& path, const Warn& warn,
+                       std::chrono::milliseconds patience)
+    : path_(path) {
+  using Clock = std::chrono::steady_clock;
+  constexpr std::chrono::milliseconds pause(20);
+  const Clock::time_point end = Clock::now() + patience;
   while (true) {
     descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (descriptor_ < 0) {
+      const int error = errno;
       throw RunError(fmt::format("{}: the folder cannot be written: {}; choose another --out",
-                                 path.parent_path().string(), std::strerror(errno)));
+                                 path.parent_path().string(), std::strerror(error)));
     }
     if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) {
       if (is_still_there()) return;
@@ -34,10 +41,12 @@ FolderLock::FolderLock(const std::filesystem::path& path, const Warn& warn) : pa
       return;
     }
     ::close(descriptor_);
-    throw UsageError(fmt::format(
-        "{}: another run is writing to this folder; wait for it, or choose another --out",
-        path.parent_path().string()));
+    if (Clock::now() >= end) break;
+    std::this_thread::sleep_for(pause);
   }
+  throw UsageError(
+      fmt::format("{}: another run is writing to this folder; wait for it, or choose another --out",
+                  path.parent_path().string()));
 }
 
 FolderLock::~FolderLock() {

@@ -2,6 +2,7 @@
 // One run at a time in a folder.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 
 #include "host/run/survivors.hpp"
@@ -12,9 +13,11 @@ namespace delegauge::host {
 class FolderLock {
  public:
   /// path: the lock's file, which is there as long as the lock; a process that is killed leaves it
-  /// behind, without a lock on it. Raises UsageError if another process holds it, RunError if the
-  /// file cannot be made; where the file system knows no locks `warn` is told.
-  FolderLock(const std::filesystem::path& path, const Warn& warn);
+  /// behind, without a lock on it. Raises UsageError if another process holds it for longer than
+  /// `patience`: one that was killed takes a moment to be gone. Raises RunError if the file cannot
+  /// be made; where the file system knows no locks `warn` is told.
+  FolderLock(const std::filesystem::path& path, const Warn& warn,
+             std::chrono::milliseconds patience = std::chrono::seconds(2));
   ~FolderLock();
   FolderLock(const FolderLock&) = delete;
   FolderLock& operator=(const FolderLock&) = delete;

@@ -33,7 +33,7 @@ void require_file(const std::filesystem::path& path) {
 class GamesFile::Impl {
  public:
   Impl(const std::filesystem::path& path, const GamesHeader& header)
-      : header_(header), chunk_(games_chunk(header.games)), atomic_(path) {
+      : header_(header), chunk_(games_chunk(header.games)), atomic_(followed(path)) {
     hdf5_.emplace(atomic_.temporary());
     hdf5_->attribute("format", "delegauge-games");
     hdf5_->attribute("version", 1);
@@ -64,11 +64,10 @@ class GamesFile::Impl {
     }
   }
 
-  void publish() {
-    hdf5_->flush();
-    hdf5_.reset();
+  AtomicFile take() {
+    hdf5_->finish();
     atomic_.finish();
-    atomic_.publish();
+    return std::move(atomic_);
   }
 
  private:
@@ -172,6 +171,6 @@ std::uint64_t GamesFile::window(std::uint64_t games, std::uint64_t workers) {
   return 4 * workers * games_chunk(games);
 }
 
-void GamesFile::publish() { impl_->publish(); }
+AtomicFile GamesFile::take() { return impl_->take(); }
 
 }  // namespace delegauge::host

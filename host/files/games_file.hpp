@@ -45,8 +45,8 @@ class GamesFile {
   void add(std::uint64_t begin, std::uint64_t end, const std::vector<const double*>& values);
   /// How many games may be added before it is their turn.
   static std::uint64_t window(std::uint64_t games, std::uint64_t workers);
-  /// The file gets its name, once all games have been added.
-  void publish();
+  /// The file, finished, once all games have been added.
+  AtomicFile take();
 
  private:
   class Impl;

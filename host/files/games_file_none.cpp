@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // In programs built without HDF5.
+#include <stdexcept>
+
 #include "host/error.hpp"
 #include "host/files/games_file.hpp"
 
@@ -20,7 +22,7 @@ GamesFile::~GamesFile() = default;
 void GamesFile::add(std::uint64_t /*begin*/, std::uint64_t /*end*/,
                     const std::vector<const double*>& /*values*/) {}
 std::uint64_t GamesFile::window(std::uint64_t games, std::uint64_t /*workers*/) { return games; }
-void GamesFile::publish() {}
+AtomicFile GamesFile::take() { throw std::logic_error("there is no GamesFile"); }
 std::uint64_t games_chunk(std::uint64_t games) { return games; }
 
 }  // namespace delegauge::host

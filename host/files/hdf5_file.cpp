@@ -5,7 +5,7 @@
 #include <hdf5_hl.h>
 #include <libdeflate.h>
 
-#include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <new>
@@ -16,17 +16,47 @@
 namespace delegauge::host {
 namespace {
 
+/// What every thread must have done before it calls HDF5: errors are ours to tell, and HDF5 keeps
+/// them, and whether to print them, by thread.
+void begin_hdf5() {
+  static const bool begun = [] {
+    // A file that could not be closed, as its disk is full, would be written to once more when the
+    // process ends, by then through what is freed already. We close what we open ourselves.
+    H5dont_atexit();
+    // The file is new, ours alone, and has a lock of our own; and some file systems know no locks.
+    ::setenv("HDF5_USE_FILE_LOCKING", "FALSE", 1);
+    return true;
+  }();
+  static_cast<void>(begun);
+  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
+
+/// Finds "errno = 28" in what HDF5 says of an error; the innermost comes first.
+herr_t find_system_error(unsigned /*depth*/, const H5E_error2_t* error, void* found) {
+  if (error->desc == nullptr) return 0;
+  constexpr const char* key = "errno = ";
+  const char* const at = std::strstr(error->desc, key);
+  if (at == nullptr) return 0;
+  *static_cast<int*>(found) = std::atoi(at + std::strlen(key));
+  return 1;
+}
+
+/// The system's reason for this thread's last failure; 0 if HDF5 knows of none.
+int system_error() {
+  int error = 0;
+  H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, find_system_error, &error);
+  return error;
+}
+
 [[noreturn]] void fail(const char* what) {
-  // HDF5 says little of what a write met with; the system's last error mostly is it.
-  const int error = errno;
+  const int error = system_error();
   throw RunError(
       fmt::format("--dump: HDF5 could not {}{}; free some space there, or dump elsewhere", what,
                   error != 0 ? fmt::format(" ({})", std::strerror(error)) : ""));
 }
 
 hid_t create(const std::string& path) {
-  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // errors are ours to tell
-  errno = 0;
+  begin_hdf5();
   return H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
 }
 
@@ -59,6 +89,8 @@ Hdf5Handle::~Hdf5Handle() {
 }
 Hdf5Handle::Hdf5Handle(Hdf5Handle&& other) noexcept
     : id_(std::exchange(other.id_, -1)), close_(other.close_) {}
+
+void Hdf5Handle::finish(const char* what) { require_hdf5(close_(std::exchange(id_, -1)), what); }
 
 void require_hdf5(herr_t result, const char* what) {
   if (result < 0) fail(what);
@@ -136,16 +168,19 @@ std::size_t Hdf5File::add_column(const std::string& name, const std::string& uni
 }
 
 void Hdf5File::write(std::size_t column, std::uint64_t row, const PackedChunk& chunk) {
+  begin_hdf5();
   const hsize_t at = row;
-  errno = 0;
   require_hdf5(H5Dwrite_chunk(columns_[column], H5P_DEFAULT, chunk.skipped_filters, &at,
                               chunk.bytes.size(), chunk.bytes.data()),
                "write games");
 }
 
-void Hdf5File::flush() {
-  errno = 0;
-  require_hdf5(H5Fflush(file_, H5F_SCOPE_LOCAL), "write the file");
+void Hdf5File::finish() {
+  constexpr const char* what = "write the file";
+  begin_hdf5();
+  for (Hdf5Handle& column : columns_) column.finish(what);
+  require_hdf5(H5Fflush(file_, H5F_SCOPE_LOCAL), what);
+  file_.finish(what);
 }
 
 }  // namespace delegauge::host

@@ -20,6 +20,8 @@ class Hdf5Handle {
   Hdf5Handle(Hdf5Handle&& other) noexcept;
   Hdf5Handle& operator=(Hdf5Handle&&) = delete;
   operator hid_t() const { return id_; }
+  /// Closes it now. Raises RunError, saying what failed: of what can be written, closing may.
+  void finish(const char* what);
 
  private:
   hid_t id_;
@@ -50,8 +52,9 @@ class Hdf5File {
                          std::uint64_t rows, std::uint64_t chunk);
   /// The chunk whose first row is `row`.
   void write(std::size_t column, std::uint64_t row, const PackedChunk& chunk);
-  /// All is handed to the system.
-  void flush();
+  /// Closes the file; all is handed to the system then. Raises RunError if not. A file that is
+  /// destroyed without it is in no defined state.
+  void finish();
 
  private:
   void attribute(hid_t of, const std::string& name, const std::string& text);

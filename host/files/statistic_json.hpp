@@ -15,7 +15,8 @@ inline nlohmann::ordered_json moments_json(const Statistic& s) {
 }
 
 inline nlohmann::ordered_json quantiles_json(const Statistic& s) {
-  nlohmann::ordered_json quantiles;
+  // An object from the start: a null that becomes one cannot be destroyed if memory ends meanwhile.
+  nlohmann::ordered_json quantiles = nlohmann::ordered_json::object();
   for (std::size_t i = 0; i < quantile_levels.size(); ++i) {
     quantiles[std::string(quantile_levels[i].name)] = s.quantiles[i];
   }

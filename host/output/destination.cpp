@@ -3,38 +3,35 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <filesystem>
 
+#include "host/console.hpp"
 #include "host/error.hpp"
 
 namespace delegauge::host {
 
-Destination::Destination(const std::string& name) : name_(name) {
+Destination::Destination(const std::string& name) {
   if (name.empty()) return;
   std::error_code ignored;
   const auto status = std::filesystem::status(name, ignored);
   if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
     throw UsageError(fmt::format("--out: {} is not a file; give a file's name", name));
   }
-  file_.emplace(name);
+  file_.emplace(followed(name));
 }
 
 void Destination::append(std::string_view bytes) {
   if (file_) {
     file_->append(bytes);
-  } else if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size()) {
-    throw RunError(fmt::format("standard output cannot be written: {}", std::strerror(errno)));
+  } else {
+    print(bytes);
   }
 }
 
 void Destination::finish() {
   if (!file_) return;
   file_->finish();
-  file_->publish();
-  sync_folder_of(name_);
+  publish(std::move(*file_));
 }
 
 }  // namespace delegauge::host

@@ -18,13 +18,12 @@ class Destination {
   explicit Destination(const std::string& name);
 
   bool is_file() const { return file_.has_value(); }
-  /// Raises RunError if the bytes cannot be written.
+  /// Raises RunError if the bytes cannot be written, OutputClosed if nobody reads them any more.
   void append(std::string_view bytes);
   /// The file is on the disk, under its name.
   void finish();
 
  private:
-  std::string name_;
   std::optional<AtomicFile> file_;
 };
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/record/print.hpp"
 
-#include <iostream>
+#include <cstddef>
+#include <sstream>
 
+#include "host/console.hpp"
 #include "host/files/json_text.hpp"
 #include "host/parse.hpp"
 #include "host/record/record.hpp"
@@ -17,24 +19,30 @@ Format parse_format(const std::string& text) {
 }
 
 void print_records(const std::vector<nlohmann::ordered_json>& records, Format format) {
+  std::ostringstream out;
+  out.exceptions(std::ios::badbit);  // running out of memory must not pass for a short text
   if (format == Format::csv) {
-    write_csv(std::cout, records);
+    write_csv(out, records);
   } else if (format == Format::json) {
-    std::cout << json_text({{"games", records}});
+    out << json_text({{"games", records}});
   } else {
     for (std::size_t r = 0; r < records.size(); ++r) {
-      if (records.size() > 1) std::cout << (r == 0 ? "" : "\n") << "game " << r << '\n';
-      write_text(std::cout, records[r]);
+      if (records.size() > 1) out << (r == 0 ? "" : "\n") << "game " << r << '\n';
+      write_text(out, records[r]);
     }
   }
+  print(out.str());
 }
 
 void print_object(const nlohmann::ordered_json& object, Format format) {
+  std::ostringstream out;
+  out.exceptions(std::ios::badbit);  // running out of memory must not pass for a short text
   if (format == Format::json) {
-    std::cout << json_text(object);
+    out << json_text(object);
   } else {
-    write_text(std::cout, object);
+    write_text(out, object);
   }
+  print(out.str());
 }
 
 }  // namespace delegauge::host

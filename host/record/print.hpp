@@ -14,7 +14,7 @@ enum class Format { json, text, csv };
 Format parse_format(const std::string& text);
 
 /// Prints records to standard output: {"games": [...]}, listings with an empty line between, or a
-/// table. A failure to write shows when the program flushes.
+/// table. Raises what print() does.
 void print_records(const std::vector<nlohmann::ordered_json>& records, Format format);
 
 /// Prints one object to standard output, as JSON or as a listing, likewise.

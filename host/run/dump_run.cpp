@@ -60,7 +60,7 @@ GamesHeader surface_games_header(const SurfaceConfiguration& configuration,
           chosen_columns(names, options.columns(names))};
 }
 
-void dump_surface(const SurfaceConfiguration& configuration, const Execution& execution,
+bool dump_surface(const SurfaceConfiguration& configuration, const Execution& execution,
                   const DumpOptions& options, GamesFile& file, const Watch& watch,
                   const Warn& warn) {
   const std::vector<std::size_t> chosen =
@@ -98,7 +98,7 @@ void dump_surface(const SurfaceConfiguration& configuration, const Execution& ex
     file.add(range.begin, range.end, columns);
   };
   run_batches(queue, task, batches, by_chunks, watch, warn);
-  require_all_done(queue.games_done(), configuration.games);
+  return queue.games_done() == configuration.games;
 }
 
 GridDump::GridDump(const GridConfiguration& configuration, const DumpOptions& options)

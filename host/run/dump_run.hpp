@@ -12,9 +12,9 @@
 namespace delegauge::host {
 
 /// Draws and measures the games of a run of `surface` by the CPU's threads, once more, and writes
-/// them: the run itself keeps nothing of a game. Raises RunError if `watch` gave the run up or they
-/// cannot be written.
-void dump_surface(const SurfaceConfiguration& configuration, const Execution& execution,
+/// them: the run itself keeps nothing of a game. Returns false if `watch` gave it up; raises
+/// RunError if they cannot be written.
+bool dump_surface(const SurfaceConfiguration& configuration, const Execution& execution,
                   const DumpOptions& options, GamesFile& file, const Watch& watch,
                   const Warn& warn);
 /// What its file says of itself.
@@ -28,7 +28,7 @@ class GridDump {
   GridDump(const GridConfiguration& configuration, const DumpOptions& options);
   void add(const StrategicBatch& batch);
   static std::uint64_t window(const GridConfiguration& configuration, const Execution& execution);
-  void publish() { file_.publish(); }
+  AtomicFile take() { return file_.take(); }
 
  private:
   std::vector<double> varied_;  // by point

@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// SIGINT and SIGTERM as a question that a run asks now and then.
+// Signals that end a run, as a question that it asks now and then.
 #pragma once
 
+#include <array>
 #include <csignal>
+#include <cstddef>
 
 namespace delegauge::host {
 
-/// While one exists, the first SIGINT or SIGTERM is only noted; a second one ends the process.
+/// The signals that ask a run to end: a key, a scheduler's warning, a terminal that closes, a limit
+/// of processor time.
+inline constexpr std::array<int, 5> ending_signals = {SIGINT, SIGTERM, SIGHUP, SIGXCPU, SIGUSR1};
+
+/// While one exists, the first of these signals is only noted. Those that follow within a second
+/// are the same wish said twice (`timeout` signals the process and its group); after that one more
+/// ends the process. SIGXCPU, which the system repeats every second, is only ever noted. What was
+/// ignored when the process started (nohup) stays ignored.
 class InterruptGuard {
  public:
   InterruptGuard();
@@ -17,8 +26,7 @@ class InterruptGuard {
   bool interrupted() const;
 
  private:
-  struct sigaction previous_interrupt_ = {};
-  struct sigaction previous_terminate_ = {};
+  std::array<struct sigaction, ending_signals.size()> previous_ = {};
 };
 
 }  // namespace delegauge::host

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <exception>
 #include <system_error>
 
 #include "host/error.hpp"
@@ -17,13 +18,15 @@ void Team::start(int count, const std::function<void(int)>& body) {
     }
     try {
       threads_.emplace_back([this, body, i] { run(body, i); });
-    } catch (const std::system_error& error) {
+    } catch (const std::exception& failure) {
       {
         const std::lock_guard lock(mutex_);
         running_ -= 1;
       }
+      const auto* const error = dynamic_cast<const std::system_error*>(&failure);
+      if (error == nullptr) throw;
       throw RunError(fmt::format("thread {} of {} could not be started ({}); use fewer --threads",
-                                 i + 1, count, error.code().message()));
+                                 i + 1, count, error->code().message()));
     }
   }
 }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <system_error>
 #include <utility>
@@ -54,13 +55,15 @@ std::optional<State> Checkpoints::load(const std::function<void(const State&)>& 
 void Checkpoints::write(const State& state) {
   AtomicFile file(newest_, to_bytes(state));
   // A damaged one must not take the place of a good one.
-  if (newest_is_good_ && std::rename(newest_.c_str(), previous_.c_str()) != 0 && errno != ENOENT) {
-    throw RunError(fmt::format("{}: cannot be renamed: {}", newest_.string(),
-                               std::generic_category().message(errno)));
+  if (newest_is_good_ && std::rename(newest_.c_str(), previous_.c_str()) != 0) {
+    const int error = errno;
+    if (error != ENOENT) {
+      throw RunError(fmt::format("{}: cannot be renamed: {}", newest_.string(),
+                                 std::generic_category().message(error)));
+    }
   }
-  file.publish();
+  publish(std::move(file));
   newest_is_good_ = true;
-  sync_folder_of(newest_);
 }
 
 void Checkpoints::remove() const {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -25,15 +26,12 @@ std::string stem_of(const StoreOptions& options) {
 }
 
 /// A process that was killed may have left files that it had not finished.
-void remove_leftovers(const fs::path& folder, const StoreOptions& options) {
+void remove_leftovers_of(const StoreOptions& options) {
   const std::string ours = "." + stem_of(options);
-  std::error_code ignored;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored)) {
-    const std::string name = entry.path().filename().string();
-    const bool of_shard = name.rfind(".shard-", 0) == 0;
-    if (!is_temporary_name(name) || name.rfind(ours, 0) != 0) continue;
-    if (options.shard || !of_shard) fs::remove(entry.path(), ignored);
-  }
+  remove_leftovers(options.folder, [&](std::string_view name) {
+    const bool of_shard = name.starts_with(".shard-");
+    return name.starts_with(ours) && (options.shard || !of_shard);
+  });
 }
 
 }  // namespace
@@ -55,14 +53,14 @@ RunStore::RunStore(StoreOptions options, const std::string& job,
   }
   create_run_folder(folder);
   lock_.emplace(folder / ("." + stem_of(options_) + "delegauge-lock"), warn);
-  remove_leftovers(folder, options_);
+  remove_leftovers_of(options_);
   const FolderContents contents = prepare_run_folder(folder, job, configuration);
   checkpoints_.emplace(folder, stem_of(options_) + "checkpoint" + state_suffix);
   const bool finished = options_.shard ? fs::exists(shard_file()) : contents.complete;
   if (options_.resume) {
     if (finished && options_.shard) require_ours(read_state(shard_file()));
-    complete_ = finished && !checkpoints_->exist();
-  } else if (checkpoints_->exist()) {
+    complete_ = finished;
+  } else if (checkpoints_->exist() && !finished) {
     throw UsageError(
         fmt::format("{}: holds a checkpoint of a run that is not complete; go on from it with "
                     "--resume, or remove {} to begin again",
@@ -70,6 +68,8 @@ RunStore::RunStore(StoreOptions options, const std::string& job,
   } else if (contents.same) {
     warn(fmt::format("{} holds this same run; its files are written again", folder.string()));
   }
+  // What comes last is there: whoever wrote it was ended before it removed its checkpoints.
+  if (finished) remove_checkpoints();
 }
 
 std::optional<std::string> RunStore::resumed(
@@ -119,9 +119,7 @@ fs::path RunStore::shard_file() const {
 }
 
 void RunStore::write_shard(const std::string& partial) const {
-  AtomicFile file(shard_file(), to_bytes(state_of(partial)));
-  file.publish();
-  sync_folder_of(shard_file());
+  publish(AtomicFile(shard_file(), to_bytes(state_of(partial))));
 }
 
 void RunStore::remove_checkpoints() const {

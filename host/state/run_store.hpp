@@ -39,6 +39,8 @@ class RunStore {
   std::optional<std::string> resumed(
       const std::function<void(const std::string& partial)>& accept) const;
 
+  bool has_checkpoint() const { return checkpoints_ && checkpoints_->exist(); }
+
   /// Whether it is time for a checkpoint.
   bool is_due() const;
   /// Writes one. Where that fails the user is warned, and the one before stays. Returns whether it

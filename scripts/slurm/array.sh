@@ -11,8 +11,8 @@
 #
 #   OUT=runs/large sbatch --array=1-64 scripts/slurm/array.sh surface --games 1e12 --seed 3
 #
-# A task that Slurm warns (two minutes before its time is up) writes a checkpoint and is queued again; so does one whose node
-# fails, which loses a minute at most. DELEGAUGE names the program. With DRY_RUN=1 commands are printed and not run.
+# A task that Slurm warns (two minutes before its time is up) writes a checkpoint, ends with exit code 75 and is queued again;
+# one that cannot write it fails. Slurm itself queues those again whose node fails, which loses a minute at most. DELEGAUGE names the program. With DRY_RUN=1 commands are printed and not run.
 # For GPUs add --gpus-per-task=1.
 set -euo pipefail
 : "${OUT:?set OUT to the folder of the run}" "${SLURM_ARRAY_TASK_ID:?submit this with sbatch --array=1-N}"
@@ -32,24 +32,27 @@ task=(srun "$program" "$@" --shard "$number/$count" --out "$shards" --resume --q
 if [ -n "${DRY_RUN:-}" ]; then
   echo "${task[*]}"
 else
-  # In the background, so that this shell takes Slurm's warning and hands it on.
+  # In the background, so that this shell takes Slurm's warning, whenever it comes, and hands it on.
+  warned='' pid='' code=0
+  trap 'warned=yes; [ -z "$pid" ] || kill -TERM "$pid" 2>/dev/null || true' TERM
   "${task[@]}" &
   pid=$!
-  trap 'kill -TERM $pid' TERM
-  code=0
-  wait $pid || code=$?
-  if kill -0 $pid 2>/dev/null; then  # wait was interrupted by the warning, and the task goes on to its end
+  [ -z "$warned" ] || kill -TERM "$pid"
+  wait "$pid" || code=$?
+  while kill -0 "$pid" 2>/dev/null; do  # wait was interrupted by the warning, and the task goes on to its end
     code=0
-    wait $pid || code=$?
-  fi
-  [ "$code" = 0 ] || exit "$code"
+    wait "$pid" || code=$?
+  done
+  case $code in
+    0) ;;
+    75)  # ended early, with a checkpoint to go on from
+      scontrol requeue "${SLURM_ARRAY_JOB_ID}_$number"
+      exit 0
+      ;;
+    *) exit "$code" ;;
+  esac
 fi
 
-shard=$shards/shard-$number-of-$count.delegauge
-if [ -z "${DRY_RUN:-}" ] && [ ! -e "$shard" ]; then
-  scontrol requeue "${SLURM_ARRAY_JOB_ID}_$number"
-  exit 0
-fi
 # Others may be missing: then the last of them does this.
 finished=("$shards"/shard-*-of-"$count".delegauge)
 if [ -n "${DRY_RUN:-}" ] || [ "${#finished[@]}" = "$count" ]; then

@@ -11,7 +11,8 @@
 #
 #   OUT=runs/large sbatch --gpus-per-node=8 scripts/slurm/mpi.sh surface --games 1e13 --seed 3
 #
-# When Slurm warns that time is nearly up, or a node fails, the job is queued again and goes on from its checkpoint.
+# When Slurm warns that time is nearly up, the run ends with a checkpoint and exit code 75, and the job is queued again and goes
+# on from there; so it does when a node fails. A run that cannot write its checkpoint fails, and is not queued again.
 # DELEGAUGE names the program; MPI the plugin that its MPI library speaks (pmix for Open MPI, pmi2 for MPICH). With DRY_RUN=1
 # commands are printed and not run.
 set -euo pipefail
@@ -25,7 +26,10 @@ run() {
   fi
 }
 
-run srun --mpi="${MPI:-pmix}" "$program" "$@" --out "$OUT" --resume --quiet
-if [ -z "${DRY_RUN:-}" ] && [ -e "$OUT/checkpoint.delegauge" ]; then
+code=0
+run srun --mpi="${MPI:-pmix}" "$program" "$@" --out "$OUT" --resume --quiet || code=$?
+if [ "$code" = 75 ]; then
   scontrol requeue "$SLURM_JOB_ID"
+  exit 0
 fi
+exit "$code"

@@ -50,13 +50,47 @@ TEST(AtomicFile, ReplacesAndKeepsPermissionsOfNewFiles) {
   EXPECT_EQ(status.st_mode & 0777U, 0666U & ~mask);
 }
 
-TEST(AtomicFile, StaleTemporariesAreNoObstacle) {
+TEST(AtomicFile, RemovesWhatKilledProcessesLeftAndNothingElse) {
   const TemporaryFolder folder;
   const std::string stale = fmt::format(".a.txt.{}-0.delegauge-tmp", ::getpid());
-  ASSERT_TRUE(is_temporary_name(stale));
-  std::ofstream(folder / stale) << "old";
+  const std::string others = fmt::format(".b.txt.{}-0.delegauge-tmp", ::getpid());
+  for (const std::string& name : {stale, others}) {
+    ASSERT_TRUE(is_temporary_name(name));
+    std::ofstream(folder / name) << "old";
+  }
+  const AtomicFile at_work(folder / "a.txt", "unfinished");
   write_files(folder.path(), {{"a.txt", "new"}});
-  EXPECT_EQ(folder.names(), (Names{"a.txt", stale}));
+  EXPECT_EQ(folder.names(),
+            (Names{"a.txt", others, std::filesystem::path(at_work.temporary()).filename()}));
+}
+
+TEST(AtomicFile, NamesMayBeAsLongAsTheSystemTakes) {
+  const TemporaryFolder folder;
+  const std::string a = std::string(254, 'n') + "a", b = std::string(254, 'n') + "b";
+  write_files(folder.path(), {{a, "one"}, {b, "two"}});
+  EXPECT_EQ(folder.names(), (Names{a, b}));
+  EXPECT_EQ(read_file(folder / a), "one");
+}
+
+TEST(AtomicFile, AnotherFoldersFilesComeRightAfterTheFirst) {
+  const TemporaryFolder folder, other;
+  std::vector<AtomicFile> finished;
+  finished.emplace_back(other / "games.h5", "games");
+  write_files(folder.path(), {{"run.json", "{}"}, {"summary.json", "{}"}}, std::move(finished));
+  EXPECT_EQ(folder.names(), (Names{"run.json", "summary.json"}));
+  EXPECT_EQ(other.names(), Names{"games.h5"});
+}
+
+TEST(Followed, LinksStayAndLeadToTheFile) {
+  const TemporaryFolder folder;
+  namespace fs = std::filesystem;
+  fs::create_directory(folder / "there");
+  fs::create_symlink("there/file", folder / "link");  // there is no file yet
+  fs::create_symlink("link", folder / "link-to-it");
+  fs::create_symlink("loop", folder / "loop");
+  EXPECT_EQ(followed(folder / "link-to-it"), fs::path(folder / "there/file"));
+  EXPECT_EQ(followed("no/link"), fs::path("no/link"));
+  EXPECT_THROW(followed(folder / "loop"), RunError);
 }
 
 TEST(AtomicFile, UnwritableFoldersAreRunErrorsWithPathAndReason) {

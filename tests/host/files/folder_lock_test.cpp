@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -15,14 +16,15 @@ namespace delegauge::host {
 namespace {
 
 const Warn be_quiet = [](const std::string&) {};
+constexpr std::chrono::milliseconds at_once(0);
 
 TEST(FolderLock, OneAtATime) {
   const TemporaryFolder folder;
   const std::string path = folder / ".delegauge-lock";
   {
     const FolderLock lock(path, be_quiet);
-    EXPECT_THROW(FolderLock(path, be_quiet), UsageError);
-    EXPECT_THROW(FolderLock(path, be_quiet), UsageError);
+    EXPECT_THROW(FolderLock(path, be_quiet, at_once), UsageError);
+    EXPECT_THROW(FolderLock(path, be_quiet, at_once), UsageError);
   }
   EXPECT_TRUE(folder.names().empty());
   const FolderLock again(path, be_quiet);
@@ -33,7 +35,20 @@ TEST(FolderLock, AFileThatWasLeftBehindIsNoLock) {
   const std::string path = folder / ".delegauge-lock";
   std::ofstream(path) << "";
   const FolderLock lock(path, be_quiet);
-  EXPECT_THROW(FolderLock(path, be_quiet), UsageError);
+  EXPECT_THROW(FolderLock(path, be_quiet, at_once), UsageError);
+}
+
+// A process that was killed takes a moment to be gone.
+TEST(FolderLock, AMomentIsWaitedFor) {
+  const TemporaryFolder folder;
+  const std::string path = folder / ".delegauge-lock";
+  auto dying = std::make_unique<FolderLock>(path, be_quiet);
+  std::thread end([&dying] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    dying.reset();
+  });
+  EXPECT_NO_THROW(FolderLock(path, be_quiet));
+  end.join();
 }
 
 // However takers and leavers meet, no two have it.
@@ -46,7 +61,7 @@ TEST(FolderLock, NeverTwoInARace) {
     threads.emplace_back([&] {
       for (int i = 0; i < 2000; ++i) {
         try {
-          const FolderLock lock(path, be_quiet);
+          const FolderLock lock(path, be_quiet, at_once);
           if (++inside > 1) ++both;
           ++times;
           --inside;
