@@ -5,6 +5,7 @@
 
 #include "host/files/json_text.hpp"
 #include "host/parse.hpp"
+#include "host/record/game_records.hpp"
 #include "host/record/record.hpp"
 
 namespace delegauge::host {
@@ -24,7 +25,7 @@ void print_records(const std::vector<nlohmann::ordered_json>& records, Format fo
   } else {
     for (std::size_t r = 0; r < records.size(); ++r) {
       if (records.size() > 1) std::cout << (r == 0 ? "" : "\n") << "game " << r << '\n';
-      write_text(std::cout, records[r]);
+      write_game_text(std::cout, records[r]);
     }
   }
 }
