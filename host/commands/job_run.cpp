@@ -7,12 +7,14 @@
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <limits>
 #include <thread>
 #include <utility>
 
 #include "host/error.hpp"
 #include "host/report/report.hpp"
 #include "host/report/units.hpp"
+#include "host/run/outlook.hpp"
 #include "host/state/tally_bytes.hpp"
 
 namespace delegauge::host {
@@ -84,6 +86,11 @@ JobRun::JobRun(const ExecutionOptions& options, const Execution& execution,
         "{}: a shard cannot know when the whole run has seen enough; leave it or --shard away",
         rule.max_seconds ? "--max-seconds" : "--target-error"));
   }
+  if (options.quiet() && out_.empty() && job_.dump.empty() && job_.in_order.empty()) {
+    throw UsageError(
+        "--quiet: without --out or --dump nothing would come of this run; give one, or leave "
+        "--quiet away");
+  }
   StoreOptions store = options.long_run().store(out_);
   if (!job_.in_order.empty()) {
     if (store.resume || store.shard || !cluster_.is_alone()) {
@@ -104,7 +111,21 @@ JobRun::JobRun(const ExecutionOptions& options, const Execution& execution,
     warn_user(fmt::format("{}: this run is complete; there is nothing to resume", out_));
   }
   if (!execution.note.empty() && !quiet_) warn_user(execution.note);
+  if (out_.empty() && is_root()) warn_of_no_checkpoint(execution);
   started_ = utc_now();
+}
+
+void JobRun::warn_of_no_checkpoint(const Execution& execution) const {
+  Execution all = execution;
+  all.ranks = cluster_.size();
+  const double seconds =
+      std::min(likely_seconds(all, whole_.size() * job_.games_per_unit, job_.numbers_per_game),
+               rule_.max_seconds.value_or(std::numeric_limits<double>::infinity()));
+  if (seconds <= long_run_seconds) return;
+  warn_user(
+      fmt::format("this may take {}, and without --out there is no checkpoint to go on from; give "
+                  "--out DIR",
+                  rough_duration_text(seconds)));
 }
 
 JobRun::~JobRun() = default;

@@ -9,7 +9,13 @@
 namespace delegauge::host {
 
 JobDescription SurfaceJobRun::description() const {
-  return described("surface", to_json(configuration_), configuration_.games, execution_);
+  JobDescription description =
+      described("surface", to_json(configuration_), configuration_.games, execution_);
+  const FlatGames& games = configuration_.job.games;
+  description.numbers_per_game =
+      2 * static_cast<std::uint64_t>(games.players) * static_cast<std::uint64_t>(games.outcomes);
+  if (dump_options_ != nullptr) description.dump = dump_options_->file();
+  return description;
 }
 
 Ledger<SurfaceTally> SurfaceJobRun::ledger() const {
