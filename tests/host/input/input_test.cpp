@@ -93,22 +93,22 @@ TEST(InputKind, IsToldByTheBytes) {
 
 TEST(InputKind, NamesOtherFormats) {
   for (const auto& [beginning, format] : {std::pair{"\x1f\x8b\x08\0"sv, "gzip"},
-                                        {"PK\3\4\x14\0"sv, ".npz"},
-                                        {"EFG 2 R \"t\""sv, ".efg"},
-                                        {"\xEF\xBB\xBF\nEFG 2 R"sv, ".efg"},
-                                        {"\xff\xfe{\0\"\0"sv, "UTF-16"},
-                                        {"\xfe\xff\0{\0\""sv, "UTF-16"},
-                                        {"{\0\"\0a\0"sv, "UTF-16"},
-                                        {"\0N\0F\0G"sv, "UTF-16"},
-                                        {"\xff\xfe\0\0{\0\0\0"sv, "UTF-32"},
-                                        {"\x89HDF\r\n\x1a\n"sv, "HDF5"},
-                                        {"BZh9"sv, "bzip2"},
-                                        {"\xfd\x37zXZ\0"sv, "xz"},
-                                        {"\x28\xb5\x2f\xfd"sv, "zstd"},
-                                        {"#AGG"sv, "action graph"},
-                                        {"<?xml version"sv, "XML"},
-                                        {" \n"sv, "empty"},
-                                        {""sv, "empty"}}) {
+                                          {"PK\3\4\x14\0"sv, ".npz"},
+                                          {"EFG 2 R \"t\""sv, ".efg"},
+                                          {"\xEF\xBB\xBF\nEFG 2 R"sv, ".efg"},
+                                          {"\xff\xfe{\0\"\0"sv, "UTF-16"},
+                                          {"\xfe\xff\0{\0\""sv, "UTF-16"},
+                                          {"{\0\"\0a\0"sv, "UTF-16"},
+                                          {"\0N\0F\0G"sv, "UTF-16"},
+                                          {"\xff\xfe\0\0{\0\0\0"sv, "UTF-32"},
+                                          {"\x89HDF\r\n\x1a\n"sv, "HDF5"},
+                                          {"BZh9"sv, "bzip2"},
+                                          {"\xfd\x37zXZ\0"sv, "xz"},
+                                          {"\x28\xb5\x2f\xfd"sv, "zstd"},
+                                          {"#AGG"sv, "action graph"},
+                                          {"<?xml version"sv, "XML"},
+                                          {" \n"sv, "empty"},
+                                          {""sv, "empty"}}) {
     const std::string error = refusal(beginning);
     EXPECT_EQ(error.rfind("games.json: ", 0), 0U) << error;
     EXPECT_NE(error.find(format), std::string::npos) << error;
