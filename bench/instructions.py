@@ -99,7 +99,7 @@ def total(program, command, option, size):
     with tempfile.TemporaryDirectory() as folder:
         if option:
             # No --out: the files of a run take more the more of their rows there are.
-            ending = [option, str(size), "--threads", "1", "--quiet"]
+            ending = [option, str(size), "--threads", "1"]
         else:
             games = Path(folder, "games.npy")
             write_games(games, size)

@@ -4,7 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <cstddef>
+#include <filesystem>
+#include <string_view>
 
 #include "host/error.hpp"
 #include "host/files/games_file.hpp"
@@ -20,6 +24,21 @@ bool is_of(const std::string& name, const std::string& quantity) {
     return false;
   }
   return name[quantity.size()] == '_' && name.back() >= '1' && name.back() <= '8';
+}
+
+/// A name that promises another format than HDF5 is a misunderstanding.
+void refuse_other_format(const std::string& file) {
+  std::string extension = std::filesystem::path(file).extension().string();
+  for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  constexpr std::array<std::string_view, 18> others = {
+      ".csv", ".tsv", ".txt", ".json", ".npy",  ".npz", ".parquet", ".feather", ".arrow",
+      ".zip", ".gz",  ".xz",  ".zst",  ".xlsx", ".xls", ".pkl",     ".zarr",    ".html"};
+  if (std::find(others.begin(), others.end(), extension) == others.end()) return;
+  throw UsageError(
+      fmt::format("--dump: {}: what is written is HDF5, and {} is another format; name it {}, "
+                  "which h5py, pandas "
+                  "and xarray read",
+                  file, extension, std::filesystem::path(file).replace_extension(".h5").string()));
 }
 
 }  // namespace
@@ -45,6 +64,7 @@ std::string DumpOptions::file() const {
   }
   require_games_files();
   if (file_.empty()) refuse("--dump", file_, "a file to write to");
+  refuse_other_format(file_);
   return file_;
 }
 

@@ -34,7 +34,8 @@ ExecutionOptions::ExecutionOptions(CLI::App& command, const std::string& batch_h
   add("--device", device_, "NAME",
       "auto (default: all GPUs, else the CPU), cpu, cuda (all GPUs) or cuda:0,2 (those)");
   add("--threads", threads_, "N",
-      "1 to 1024, or auto (default): all processors, or a rank's share");
+      "1 to 1024, or auto (default): all processors that there are for it, a container's quota and "
+      "other ranks respected");
   add("--isa", isa_, "NAME",
       "Instruction set: auto (default), scalar, or one that 'delegauge info' lists");
   add("--batch", batch_, "N", batch_help);

@@ -3,12 +3,16 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
-#include <fstream>
 #include <memory>
+#include <sstream>
+#include <string>
 #include <vector>
 
+#include "host/command_line.hpp"
 #include "host/error.hpp"
+#include "host/input/input.hpp"
+#include "host/input/input_kind.hpp"
+#include "host/suggestion.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -22,9 +26,11 @@ void apply(CLI::App& command, const CLI::ConfigItem& item, const std::string& fi
                                   ? command.get_option_no_throw("--" + item.name)
                                   : nullptr;
   if (option == nullptr) {
-    throw UsageError(
-        fmt::format("{}: '{}' is no option of {}; use the names that 'delegauge {} --help' shows",
-                    file, printable(item.fullname()), command.get_name(), command.get_name()));
+    const std::string meant = closest_name(item.name, option_names(command));
+    const std::string hint = meant.empty() ? "" : fmt::format(" (did you mean {}?)", meant);
+    throw UsageError(fmt::format(
+        "{}: '{}' is no option of {}{}; use the names that 'delegauge {} --help' shows", file,
+        printable(item.fullname()), command.get_name(), hint, command.get_name()));
   }
   if (!option->empty()) return;  // the command line goes first
   if (option->get_expected_min() == 0) {
@@ -35,12 +41,18 @@ void apply(CLI::App& command, const CLI::ConfigItem& item, const std::string& fi
   option->run_callback();
 }
 
-void apply_file(CLI::App& command, const std::string& file) {
-  if (std::filesystem::is_directory(file)) {
-    throw UsageError(fmt::format("--config: {} is a folder; give a file", file));
+std::string text_of(const std::string& file) {
+  try {
+    const Input input(file);
+    refuse_foreign(input.beginning(kind_bytes), input.name());
+    return input.text();
+  } catch (const UsageError& error) {
+    throw UsageError(fmt::format("--config: {}", error.what()));
   }
-  std::ifstream in(file);
-  if (!in) throw UsageError(fmt::format("--config: {} cannot be read; check the path", file));
+}
+
+void apply_file(CLI::App& command, const std::string& file) {
+  std::istringstream in(text_of(file));
   try {
     for (const CLI::ConfigItem& item : CLI::ConfigTOML().from_config(in)) {
       apply(command, item, file);

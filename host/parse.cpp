@@ -5,11 +5,12 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <cstddef>
 #include <optional>
 
+#include "host/decimal.hpp"
 #include "host/error.hpp"
+#include "host/for_terminal.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -70,13 +71,9 @@ std::optional<std::uint64_t> whole_number(std::string_view text) {
 }
 
 std::optional<double> finite_number(std::string_view text) {
-  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) {
-    return std::nullopt;
-  }
-  return value;
+  const Decimal number = parse_decimal(text);
+  if (number.fault != DecimalFault::none) return std::nullopt;
+  return number.value;
 }
 
 /// 1000000000 as 1e9, others as they are.
@@ -90,8 +87,10 @@ std::string short_count(std::uint64_t count) {
 }  // namespace
 
 void refuse(std::string_view place, std::string_view text, std::string_view allowed) {
-  throw UsageError(
-      fmt::format("{}: '{}' is not possible; give {}", place, printable(text), allowed));
+  constexpr std::size_t longest = 40;
+  const std::string shown =
+      for_terminal(text.substr(0, longest)) + (text.size() > longest ? "..." : "");
+  throw UsageError(fmt::format("{}: '{}' is not possible; give {}", place, shown, allowed));
 }
 
 std::uint64_t parse_count(std::string_view text, std::string_view place, std::uint64_t low,
@@ -145,6 +144,21 @@ std::vector<std::string> split_list(std::string_view text) {
     if (comma == std::string_view::npos) return parts;
     text.remove_prefix(comma + 1);
   }
+}
+
+std::vector<std::string> split_product(std::string_view text) {
+  constexpr std::string_view sign = "\xC3\x97";  // U+00D7, in UTF-8
+  std::vector<std::string> factors = {{}};
+  while (!text.empty()) {
+    const bool is_sign = text.substr(0, sign.size()) == sign;
+    if (is_sign || text.front() == 'x' || text.front() == 'X') {
+      factors.emplace_back();
+    } else {
+      factors.back() += text.front();
+    }
+    text.remove_prefix(is_sign ? sign.size() : 1);
+  }
+  return factors;
 }
 
 }  // namespace delegauge::host

@@ -32,6 +32,9 @@ bool parse_switch(std::string_view text, std::string_view place);
 /// The parts between commas, without surrounding blanks.
 std::vector<std::string> split_list(std::string_view text);
 
+/// The factors of "5x5x4": the parts between x, X or the sign of multiplication.
+std::vector<std::string> split_product(std::string_view text);
+
 /// Raises the UsageError: place, what the text is, what is allowed.
 [[noreturn]] void refuse(std::string_view place, std::string_view text, std::string_view allowed);
 

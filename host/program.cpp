@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstddef>
@@ -13,10 +14,10 @@
 #include <sstream>
 #include <string>
 #include <thread>
-#include <vector>
 
 #include <delegauge_version.hpp>
 #include "host/cluster/cluster.hpp"
+#include "host/command_line.hpp"
 #include "host/commands/commands.hpp"
 #include "host/console.hpp"
 #include "host/error.hpp"
@@ -44,28 +45,6 @@ void say_once(const char* message) {
   }
 }
 
-/// What is wrong with a command line that does not parse, and what to do.
-std::string usage_text(const CLI::App& app, const CLI::ParseError& error) {
-  const auto chosen = app.get_subcommands();
-  if (chosen.empty() && error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError)) {
-    std::string commands;
-    for (const CLI::App* command : app.get_subcommands({})) {
-      commands += (commands.empty() ? "" : ", ") + command->get_name();
-    }
-    const std::vector<std::string> given = app.remaining();
-    const std::string wrong =
-        given.empty() ? "no command" : fmt::format("unknown command '{}'", printable(given[0]));
-    return fmt::format("{}; give one of {}; try 'delegauge --help'", wrong, commands);
-  }
-  std::string wrong = error.what();
-  // CLI11: "--players: 1 required N missing".
-  if (const std::size_t end = wrong.find(": 1 required "); end != wrong.npos) {
-    wrong = wrong.substr(0, end) + ": its value is missing";
-  }
-  const std::string command = chosen.empty() ? "" : chosen.front()->get_name() + " ";
-  return fmt::format("{}; try 'delegauge {}--help'", wrong, command);
-}
-
 int run_command(int argc, const char* const* argv) {
   CLI::App app("Delegauge gauges how tight regret bounds for delegation games are.", "delegauge");
   app.set_version_flag("--version", "delegauge " DELEGAUGE_VERSION " (" DELEGAUGE_COMMIT ")");
@@ -81,15 +60,13 @@ int run_command(int argc, const char* const* argv) {
   add_report(app, action);
   add_info(app, action);
   try {
-    app.parse(argc, argv);
+    parse_command_line(app, {argv + std::min(argc, 1), argv + argc});
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == exit_code::done) {  // --help, --version
-      std::ostringstream text, ignored;
-      app.exit(error, text, ignored);
-      print(text.str());
-      return exit_code::done;
-    }
-    throw UsageError(usage_text(app, error));
+    // --help, --version
+    std::ostringstream text, ignored;
+    app.exit(error, text, ignored);
+    print(text.str());
+    return exit_code::done;
   }
   return action();
 }

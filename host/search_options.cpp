@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include "host/flat_game_options.hpp"
 #include "host/names.hpp"
@@ -45,15 +47,15 @@ SearchOptions::SearchOptions(CLI::App& command) : texts_(command) {
 void SearchOptions::read_map(SearchJob& job) const {
   if (!texts_.given("--map")) return;
   const std::string& text = texts_.text("--map");
-  const std::size_t cross = text.find('x');
-  if (cross == std::string::npos || text.find('x', cross + 1) != std::string::npos) {
+  const std::vector<std::string> factors = split_product(text);
+  if (factors.size() != 2) {
     refuse("--map", text, "the numbers of bins of regret and of misalignment, such as 32x32");
   }
   const auto bins = [](const std::string& part) {
     return static_cast<int>(parse_count(part, "--map", 1, max_map_bins));
   };
-  job.regret_bins = bins(text.substr(0, cross));
-  job.misalignment_bins = bins(text.substr(cross + 1));
+  job.regret_bins = bins(factors[0]);
+  job.misalignment_bins = bins(factors[1]);
   if (bins_of(job) == 1) {
     refuse("--map", text, "more than one bin, or leave it out");
   }

@@ -123,6 +123,12 @@ std::string dims_text(const StrategicGames& games) {
   return fmt::format("{}", fmt::join(dims_of(games), "x"));
 }
 
+std::uint64_t numbers_of(const StrategicGames& games) {
+  std::uint64_t numbers = 2 * static_cast<std::uint64_t>(games.players);
+  for (const int actions : dims_of(games)) numbers *= static_cast<std::uint64_t>(actions);
+  return numbers;
+}
+
 bool varies(const GridConfiguration& configuration, Measure measure) {
   const auto& vary = configuration.vary;
   return std::find(vary.begin(), vary.end(), measure) != vary.end();

@@ -63,6 +63,8 @@ std::vector<int> default_marks(int samples);
 /// The actions of each agent, and as text: "5x5x4".
 std::vector<int> dims_of(const StrategicGames& games);
 std::string dims_text(const StrategicGames& games);
+/// The utilities of one of these games: 2n times the number of outcomes.
+std::uint64_t numbers_of(const StrategicGames& games);
 
 bool varies(const GridConfiguration& configuration, Measure measure);
 /// Whether `fixed` says what some measure is.

@@ -33,14 +33,7 @@ void add_games(OptionTexts& texts, const char* offsets) {
 /// "5x5x4".
 void parse_dims(const std::string& text, StrategicGames& games) {
   constexpr const char* allowed = "the actions of 2 to 8 agents, 2 or more each, such as 5x5x4";
-  std::vector<std::string> parts = {{}};
-  for (const char c : text) {
-    if (c == 'x') {
-      parts.emplace_back();
-    } else {
-      parts.back() += c;
-    }
-  }
+  const std::vector<std::string> parts = split_product(text);
   if (parts.size() < least_agents || parts.size() > max_players) refuse("--dims", text, allowed);
   games.players = static_cast<int>(parts.size());
   for (std::size_t i = 0; i < parts.size(); ++i) {

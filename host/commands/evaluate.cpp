@@ -3,14 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iostream>
-#include <iterator>
 #include <memory>
 #include <sstream>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,12 +13,14 @@
 #include "host/commands/evaluate_npy.hpp"
 #include "host/error.hpp"
 #include "host/input/gambit.hpp"
+#include "host/input/input.hpp"
+#include "host/input/input_kind.hpp"
 #include "host/input/json_games.hpp"
-#include "host/input/npy_file.hpp"
 #include "host/names.hpp"
 #include "host/option_file.hpp"
 #include "host/parse.hpp"
 #include "host/record/evaluate_games.hpp"
+#include "host/record/game_records.hpp"
 #include "host/record/print.hpp"
 #include "host/record/record.hpp"
 
@@ -39,81 +36,29 @@ struct EvaluateArguments {
   NpyArguments npy;
 };
 
-struct Input {
-  std::string name;  // in messages
-  std::string text;
-};
-
-Input read_input(const std::string& file) {
-  if (file == "-") {
-    return {"standard input", std::string(std::istreambuf_iterator<char>(std::cin), {})};
-  }
-  std::error_code ignored;
-  if (std::filesystem::is_directory(file, ignored)) {
-    throw UsageError(fmt::format("{}: is a folder; give a file of games", file));
-  }
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw UsageError(fmt::format("{}: cannot be opened; check the path", file));
-  Input input{file, std::string(std::istreambuf_iterator<char>(in), {})};
-  if (in.bad()) throw UsageError(fmt::format("{}: cannot be read; give a file of games", file));
-  return input;
-}
-
-/// Whether a text is meant as a Gambit file: by how it begins (with NFG, or with a comment, which
-/// JSON does not have), else by the file's name.
-bool is_gambit(const Input& input) {
-  std::string_view text = input.text;
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  if (text.substr(0, byte_order_mark.size()) == byte_order_mark) {
-    text.remove_prefix(byte_order_mark.size());
-  }
-  const std::size_t start = text.find_first_not_of(" \t\r\n\f\v");
-  if (start == text.npos) {
-    throw UsageError(fmt::format("{}: the input is empty; give a game", input.name));
-  }
-  text.remove_prefix(start);
-  if (text.substr(0, 3) == "NFG" || text.front() == '/') return true;
-  const bool looks_like_json = text.front() == '{' || text.front() == '[';
-  return !looks_like_json && std::filesystem::path(input.name).extension() == ".nfg";
-}
-
-StrategicForm read_form(Input input) {
-  const std::string name = input.name;
-  if (!is_gambit(input)) {
+StrategicForm read_form(const Input& input) {
+  if (kind_of(input.beginning(kind_bytes), input.name()) != InputKind::gambit) {
     throw UsageError(fmt::format(
         "{}: not a Gambit .nfg file, which is what --principals and --agents take; give a file of "
         "delegation games by itself",
-        name));
+        input.name()));
   }
-  std::istringstream in(std::move(input.text));
-  return read_nfg(in, name);
+  std::istringstream in(input.text());
+  return read_nfg(in, input.name());
 }
 
-void read_games(Input input, std::vector<GivenGame>& games) {
-  const std::string name = input.name;
-  if (input.text.compare(0, npy_magic.size(), npy_magic) == 0) {
-    throw UsageError(
-        fmt::format("{}: a .npy array is not read from a pipe; give the file by name", name));
-  }
-  if (is_gambit(input)) {
-    games.push_back(delegation_game(read_form(std::move(input)), name));
+/// The games of an input that is no array.
+void read_games(const Input& input, std::vector<GivenGame>& games) {
+  if (kind_of(input.beginning(kind_bytes), input.name()) == InputKind::gambit) {
+    games.push_back(delegation_game(read_form(input), input.name()));
     return;
   }
-  std::istringstream in(std::move(input.text));
-  for (GivenGame& game : read_json_games(in, name)) games.push_back(std::move(game));
+  std::istringstream in(input.text());
+  for (GivenGame& game : read_json_games(in, input.name())) games.push_back(std::move(game));
 }
 
-std::vector<GivenGame> read_all(const EvaluateArguments& arguments) {
-  std::vector<GivenGame> games;
-  if (arguments.principals.empty() && arguments.agents.empty()) {
-    if (arguments.files.empty()) {
-      throw UsageError(
-          "evaluate: no games; give a file, - for standard input, or two .nfg files "
-          "with --principals and --agents");
-    }
-    for (const std::string& file : arguments.files) read_games(read_input(file), games);
-    return games;
-  }
+/// The game of two files.
+GivenGame read_sides(const EvaluateArguments& arguments) {
   if (arguments.principals.empty() || arguments.agents.empty()) {
     throw UsageError("--principals and --agents belong together; give both files");
   }
@@ -121,14 +66,18 @@ std::vector<GivenGame> read_all(const EvaluateArguments& arguments) {
     throw UsageError(fmt::format("{}: --principals and --agents are the game already; give either",
                                  arguments.files.front()));
   }
-  if (arguments.principals == "-" && arguments.agents == "-") {
-    throw UsageError("--principals - --agents -: standard input holds one file; name the other");
+  const Input principals(arguments.principals), agents(arguments.agents);
+  return delegation_game(read_form(principals), read_form(agents), principals.name(),
+                         agents.name());
+}
+
+/// Standard input can be read once.
+void refuse_standard_input_twice(const EvaluateArguments& arguments) {
+  auto times = std::count(arguments.files.begin(), arguments.files.end(), "-");
+  for (const auto* file : {&arguments.principals, &arguments.agents, &arguments.npy.strategy}) {
+    times += *file == "-" ? 1 : 0;
   }
-  const Input principals = read_input(arguments.principals);
-  const Input agents = read_input(arguments.agents);
-  games.push_back(
-      delegation_game(read_form(principals), read_form(agents), principals.name, agents.name));
-  return games;
+  if (times > 1) throw UsageError("-: standard input holds one file; give the others by name");
 }
 
 template <class T>
@@ -163,35 +112,48 @@ EvaluateOptions options_of(const EvaluateArguments& arguments) {
   return options;
 }
 
-/// Whether the input is an array of games, which comes alone.
-bool is_array(const EvaluateArguments& arguments) {
-  const auto at =
-      std::find_if(arguments.files.begin(), arguments.files.end(), [](const auto& file) {
-        return is_npy(file) || std::filesystem::path(file).extension() == ".npy";
-      });
-  if (at == arguments.files.end()) return false;
-  const bool more =
-      arguments.files.size() > 1 || !arguments.principals.empty() || !arguments.agents.empty();
-  if (more)
-    throw UsageError(fmt::format("{}: a .npy array is measured by itself; give it alone", *at));
-  return true;
+/// The files given, opened. Raises UsageError if one of several is an array of games, which comes
+/// alone.
+std::vector<Input> open_inputs(const std::vector<std::string>& files) {
+  std::vector<Input> inputs;
+  for (const std::string& file : files) {
+    inputs.emplace_back(file);
+    const Input& input = inputs.back();
+    const bool is_array = kind_of(input.beginning(kind_bytes), input.name()) == InputKind::npy;
+    if (is_array && files.size() > 1) {
+      throw UsageError(
+          fmt::format("{}: a .npy array is measured by itself; give it alone", input.name()));
+    }
+  }
+  return inputs;
+}
+
+int evaluate_records(const std::vector<GivenGame>& games, const EvaluateArguments& arguments,
+                     const EvaluateOptions& options) {
+  refuse_npy_arguments(arguments.npy);
+  const Format format = parse_format(arguments.format.empty() ? "json" : arguments.format);
+  print_records(records_of(games, options), format);
+  return 0;
 }
 
 int evaluate(const EvaluateArguments& arguments) {
   const EvaluateOptions options = options_of(arguments);
-  if (is_array(arguments)) {
-    return evaluate_npy(arguments.files.front(), arguments.npy, options, arguments.format);
+  refuse_standard_input_twice(arguments);
+  if (!arguments.principals.empty() || !arguments.agents.empty()) {
+    return evaluate_records({read_sides(arguments)}, arguments, options);
   }
-  refuse_npy_arguments(arguments.npy);
-  const Format format = parse_format(arguments.format.empty() ? "json" : arguments.format);
-  const std::vector<GivenGame> games = read_all(arguments);
-  const std::vector<EvaluatedGame> evaluated = evaluate_games(games, options);
-  std::vector<nlohmann::ordered_json> records;
-  for (std::size_t g = 0; g < games.size(); ++g) {
-    records.push_back(record_of(games[g].dims, evaluated[g], options.precision));
+  if (arguments.files.empty()) {
+    throw UsageError(
+        "evaluate: no games; give a file, - for standard input, or two .nfg files with "
+        "--principals and --agents");
   }
-  print_records(records, format);
-  return 0;
+  std::vector<Input> inputs = open_inputs(arguments.files);
+  if (kind_of(inputs.front().beginning(kind_bytes), inputs.front().name()) == InputKind::npy) {
+    return evaluate_npy(std::move(inputs.front()), arguments.npy, options, arguments.format);
+  }
+  std::vector<GivenGame> games;
+  for (const Input& input : inputs) read_games(input, games);
+  return evaluate_records(games, arguments, options);
 }
 
 }  // namespace
@@ -200,8 +162,9 @@ void add_evaluate(CLI::App& app, Action& action) {
   const auto arguments = std::make_shared<EvaluateArguments>();
   CLI::App* const command = app.add_subcommand(
       "evaluate", "Measure given games (JSON, Gambit .nfg or arrays in .npy) in every quantity");
-  command->add_option("FILE", arguments->files,
-                      "Files of games, - for standard input; or one .npy array (games, 2n, K)");
+  command->add_option(
+      "FILE", arguments->files,
+      "Files or pipes of games, - for standard input; or one .npy array (games, 2n, K)");
   const auto add = [command](const std::string& name, std::string& value, const std::string& type,
                              const std::string& help) {
     return command->add_option(name, value, help)->type_name(type);
@@ -238,7 +201,8 @@ void add_evaluate(CLI::App& app, Action& action) {
           "Columns or quantities to write, or all (default: all but pairwise_distance)")
       ->delimiter(',')
       ->multi_option_policy(CLI::MultiOptionPolicy::Join);
-  add_npy("--out", npy.out, "FILE", "File to write (default: standard output)");
+  add_npy("--out", npy.out, "FILE",
+          "File to write: .csv, or .npy for a structured array (default: standard output)");
   add_npy("--device", npy.device, "NAME",
           "auto (default: all GPUs, else the CPU), cpu, cuda (all GPUs) or cuda:0,2 (those)");
   add_npy("--threads", npy.threads, "N", "1 to 1024, or auto (default): all processors");

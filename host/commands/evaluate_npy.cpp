@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <filesystem>
 #include <utility>
 #include <vector>
 
@@ -19,6 +20,7 @@
 #include "host/record/centre.hpp"
 #include "host/record/device_evaluator.hpp"
 #include "host/record/evaluate_array.hpp"
+#include "host/record/game_records.hpp"
 #include "host/record/print.hpp"
 #include "host/record/record.hpp"
 #include "host/report/progress.hpp"
@@ -46,13 +48,7 @@ int print_npy_records(const NpyGames& games, const NpyArguments& arguments,
         "use csv or npy",
         games.count(), most_records, most_numbers_in_records));
   }
-  const std::vector<GivenGame> given = games.all();
-  const std::vector<EvaluatedGame> evaluated = evaluate_games(given, options);
-  std::vector<nlohmann::ordered_json> records;
-  for (std::size_t g = 0; g < given.size(); ++g) {
-    records.push_back(record_of(given[g].dims, evaluated[g], options.precision));
-  }
-  print_records(records, format);
+  print_records(records_of(games.all(), options), format);
   return 0;
 }
 
@@ -123,20 +119,42 @@ ProgressMode progress_of(const std::string& text, bool to_file) {
   return rows_on_terminal ? ProgressMode::off : ProgressMode::automatic;
 }
 
+/// The format of columns: the one asked for, else the one that the name of the file to write says.
+/// Raises UsageError if these are two.
+ColumnsFormat columns_format(const std::string& format, const std::string& out) {
+  const std::string extension = std::filesystem::path(out).extension().string();
+  if (extension == ".json" || extension == ".txt" || extension == ".h5") {
+    throw UsageError(fmt::format(
+        "--out: {}: columns are written as csv or npy; name the file .csv or .npy, or have records "
+        "on standard output with --format json or text",
+        out));
+  }
+  const bool says_npy = extension == ".npy", says_csv = extension == ".csv";
+  if ((format == "csv" && says_npy) || (format == "npy" && says_csv)) {
+    throw UsageError(
+        fmt::format("--out: {} is the name of another format than --format {}; leave --format "
+                    "away, or name the "
+                    "file .{}",
+                    out, format, format));
+  }
+  return format == "npy" || says_npy ? ColumnsFormat::npy : ColumnsFormat::csv;
+}
+
 }  // namespace
 
-int evaluate_npy(const std::string& file, const NpyArguments& arguments,
-                 const EvaluateOptions& options, const std::string& format) {
+int evaluate_npy(Input file, const NpyArguments& arguments, const EvaluateOptions& options,
+                 const std::string& format) {
   const bool npy = format == "npy";
   const bool csv = format.empty() || format == "csv";
   if (!npy && !csv && format != "json" && format != "text") {
     refuse("--format", format, "csv, npy, json or text");
   }
-  const NpyGames games(file, arguments.strategy);
+  const NpyGames games(std::move(file), arguments.strategy);
   if (!npy && !csv) return print_npy_records(games, arguments, options, parse_format(format));
   if (npy && arguments.out.empty()) {
     throw UsageError("--format npy: give the file to write with --out");
   }
+  const ColumnsFormat columns = columns_format(format, arguments.out);
   const std::vector<int> chosen = choose_columns(arguments.columns, games.players());
   const GivenJob job = job_of(games, options, chosen);
   const ArrayExecution execution = execution_of(games, arguments, options, job);
@@ -152,11 +170,10 @@ int evaluate_npy(const std::string& file, const NpyArguments& arguments,
   if (!destination.is_file()) check_games(games, execution.batch);
   {
     Progress progress(mode, games.count());
-    evaluate_array(games, job, execution, npy ? ColumnsFormat::npy : ColumnsFormat::csv, names,
-                   destination, [&](std::uint64_t done) {
-                     progress.update(done);
-                     return !guard.interrupted();
-                   });
+    evaluate_array(games, job, execution, columns, names, destination, [&](std::uint64_t done) {
+      progress.update(done);
+      return !guard.interrupted();
+    });
   }
   destination.finish();
   return 0;

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "host/input/input.hpp"
 #include "host/record/evaluate_games.hpp"
 
 namespace delegauge::host {
@@ -17,8 +18,8 @@ struct NpyArguments {
 /// Measures the games of `file`: a row of columns each to standard output or a file (--format csv,
 /// the default, or npy), or records as for other inputs (json, text). Returns the exit code.
 /// Raises UsageError and RunError.
-int evaluate_npy(const std::string& file, const NpyArguments& arguments,
-                 const EvaluateOptions& options, const std::string& format);
+int evaluate_npy(Input file, const NpyArguments& arguments, const EvaluateOptions& options,
+                 const std::string& format);
 
 /// Raises UsageError naming the first option given that only arrays take.
 void refuse_npy_arguments(const NpyArguments& arguments);

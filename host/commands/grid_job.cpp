@@ -12,13 +12,14 @@ namespace delegauge::host {
 JobDescription GridJobRun::description() const {
   JobDescription description =
       described("grid", to_json(configuration_), games_of(configuration_), execution_);
+  description.numbers_per_game = numbers_of(configuration_.games);
   if (!games_csv_folder_.empty()) {
     description.in_order = "--games-csv";
     description.window = games_csv_window(execution_);
   }
   if (dump_options_ != nullptr && !dump_options_->file().empty()) {
     description.in_order = "--dump";
-    description.dumps = true;
+    description.dump = dump_options_->file();
     description.window = std::min(description.window, GridDump::window(configuration_, execution_));
   }
   // A point of which two ranks have games takes a tally of each; there may be thousands. Where each

@@ -7,7 +7,13 @@
 namespace delegauge::host {
 
 JobDescription InferJobRun::description() const {
-  return described("infer", to_json(configuration_), games_of(configuration_), execution_);
+  JobDescription description =
+      described("infer", to_json(configuration_), games_of(configuration_), execution_);
+  // Every profile observed costs a few numbers of each player's.
+  description.numbers_per_game = numbers_of(configuration_.games) +
+                                 static_cast<std::uint64_t>(configuration_.samples) *
+                                     static_cast<std::uint64_t>(configuration_.games.players);
+  return description;
 }
 
 void InferJobRun::work(RangeQueue& queue, Ledger<InferTally>& ledger, const Watch& watch) {

@@ -6,13 +6,14 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
-#include <thread>
 
 #include <delegauge_version.hpp>
 #include "host/cluster/mpi.hpp"
 #include "host/commands/commands.hpp"
 #include "host/error.hpp"
 #include "host/record/print.hpp"
+#include "host/run/execution.hpp"
+#include "host/run/processors.hpp"
 #include "kernels/cpu/kernels.hpp"
 #include "kernels/cuda/backend.hpp"
 
@@ -121,7 +122,11 @@ Json info_json() {
   r["compiler"] = compiler();
   r["build"] = build_type();
   r["cpu"] = cpu_model();
-  r["cores"] = std::thread::hardware_concurrency();
+  const Processors processors = find_processors();
+  r["cores"] = processors.online;
+  r["processors"] = {{"allowed", processors.allowed},
+                     {"quota", processors.quota ? Json(*processors.quota) : Json()},
+                     {"threads", available_threads()}};
   r["isa"] = chosen_isa();
   r["isas"] = isas;
   r["compiled_shapes"] = shapes;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <limits>
 #include <new>
 #include <thread>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "host/exit_code.hpp"
 #include "host/report/report.hpp"
 #include "host/report/units.hpp"
+#include "host/run/outlook.hpp"
 #include "host/state/tally_bytes.hpp"
 
 namespace delegauge::host {
@@ -86,6 +88,11 @@ JobRun::JobRun(const ExecutionOptions& options, const Execution& execution,
         "{}: a shard cannot know when the whole run has seen enough; leave it or --shard away",
         rule.max_seconds ? "--max-seconds" : "--target-error"));
   }
+  if (options.quiet() && out_.empty() && job_.dump.empty() && job_.in_order.empty()) {
+    throw UsageError(
+        "--quiet: without --out or --dump nothing would come of this run; give one, or leave "
+        "--quiet away");
+  }
   StoreOptions store = options.long_run().store(out_);
   if (!job_.in_order.empty()) {
     if (store.resume || store.shard || !cluster_.is_alone()) {
@@ -104,10 +111,24 @@ JobRun::JobRun(const ExecutionOptions& options, const Execution& execution,
   complete_ = !complete.empty();
   if (complete_ && !quiet_) {
     warn_user(fmt::format("{}: this run is complete; there is nothing to resume{}", out_,
-                          report_ || job_.dumps ? " but what --report and --dump ask for" : ""));
+                          report_ || !job_.dump.empty() ? " but what --report and --dump ask for" : ""));
   }
   if (!execution.note.empty() && !quiet_) warn_user(execution.note);
+  if (out_.empty() && is_root()) warn_of_no_checkpoint(execution);
   started_ = utc_now();
+}
+
+void JobRun::warn_of_no_checkpoint(const Execution& execution) const {
+  Execution all = execution;
+  all.ranks = cluster_.size();
+  const double seconds =
+      std::min(likely_seconds(all, whole_.size() * job_.games_per_unit, job_.numbers_per_game),
+               rule_.max_seconds.value_or(std::numeric_limits<double>::infinity()));
+  if (seconds <= long_run_seconds) return;
+  warn_user(
+      fmt::format("this may take {}, and without --out there is no checkpoint to go on from; give "
+                  "--out DIR",
+                  rough_duration_text(seconds)));
 }
 
 JobRun::~JobRun() = default;

@@ -41,13 +41,14 @@ struct JobDescription {
   nlohmann::ordered_json configuration;
   std::uint64_t units = 0;                       // what is handed out: games, or chains
   std::uint64_t games_per_unit = 1;              // for progress
+  std::uint64_t numbers_per_game = 1;            // utilities: what a game's time goes by
   std::uint64_t grain = 1;                       // SharedWork's
   std::uint64_t batch = 1;                       // units that this process takes at a time
   std::uint64_t window = RangeQueue::no_window;  // of the queue
   // A file of the games in their order, which one process alone can write, from the first to the
   // last: the option that asks for it. Then there are no checkpoints.
   std::string in_order = {};
-  bool dumps = false;  // a file of the games is asked for
+  std::string dump = {};  // the file of single games that is written besides; empty if none
 };
 
 /// Of a job with this many units, handed out in the execution's batches.
@@ -59,7 +60,7 @@ JobDescription described(std::string name, nlohmann::ordered_json configuration,
 class JobRun {
  public:
   /// Prepares the folder, if one is asked for. Raises what RunStore does; in a cluster the root
-  /// alone, and the others end.
+  /// alone, and the others end. Raises UsageError if neither a table nor a file would come of it.
   JobRun(const ExecutionOptions& options, const Execution& execution, JobDescription description,
          const StopRule& rule = {});
   ~JobRun();
@@ -114,6 +115,8 @@ class JobRun {
   void checkpoint(const Calls& calls);
   /// At the root: whether what is done was written to a checkpoint.
   bool keep(const Calls& calls);
+  /// Tells the user if this run without a folder is likely to be a long one.
+  void warn_of_no_checkpoint(const Execution& execution) const;
 
   using Clock = std::chrono::steady_clock;
   Cluster& cluster_;

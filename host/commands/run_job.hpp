@@ -68,7 +68,7 @@ int run_job(Job<Tally>& job, const Execution& execution, const ExecutionOptions&
   JobRun run(options, execution, description, rule);
   if (run.is_complete()) {
     // Its folder has all its files; what else is asked for may have failed, or not been asked for.
-    if (description.dumps) {
+    if (!description.dump.empty()) {
       job.begin();
       if (!job.dump(run.watch())) throw RunError("interrupted while the games were written");
       publish(job.finished_files());
@@ -121,7 +121,7 @@ int run_job(Job<Tally>& job, const Execution& execution, const ExecutionOptions&
   }
   if (run.whole().end != games) job.cut(run.whole().end);
   const RunRecord record = run.record();
-  if (description.dumps && !job.dump(run.watch())) return run.give_up(calls);
+  if (!description.dump.empty() && !job.dump(run.watch())) return run.give_up(calls);
   ranks.expect_no_more();
   if (!run.is_root()) return exit_code::done;
   if (run.shard()) {

@@ -147,7 +147,8 @@ class NfgReader {
     const Token first = lexer_.take();
     if (first.kind == Token::Kind::end) lexer_.fail(first, "the file is empty; give a .nfg file");
     if (first.kind == Token::Kind::word && first.value == "EFG") {
-      lexer_.fail(first, "this is an extensive game; export its strategic form as a .nfg file");
+      lexer_.fail(first,
+                  "this is an extensive game (.efg); save its strategic form as a .nfg file");
     }
     if (first.kind != Token::Kind::word || first.value != "NFG") {
       lexer_.fail(first, "not a Gambit strategic game; give a file that begins with NFG 1 R");
@@ -299,6 +300,7 @@ GivenGame delegation_game(const StrategicForm& both, const std::string& name) {
   // With one strategy per principal the outcomes are those of the agents alone.
   GivenGame game;
   game.origin = name;
+  game.name = both.title;
   game.dims.assign(both.dims.begin() + n, both.dims.end());
   game.principals.assign(both.payoffs.begin(), both.payoffs.begin() + n);
   game.agents.assign(both.payoffs.begin() + n, both.payoffs.end());
@@ -317,6 +319,11 @@ GivenGame delegation_game(const StrategicForm& principals, const StrategicForm& 
   }
   GivenGame game;
   game.origin = fmt::format("{} and {}", principals_name, agents_name);
+  const bool two_titles =
+      !principals.title.empty() && !agents.title.empty() && principals.title != agents.title;
+  game.name = two_titles             ? fmt::format("{} / {}", principals.title, agents.title)
+              : agents.title.empty() ? principals.title
+                                     : agents.title;
   game.dims = agents.dims;
   game.principals = principals.payoffs;
   game.agents = agents.payoffs;

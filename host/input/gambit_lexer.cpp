@@ -3,11 +3,10 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <cstddef>
-#include <system_error>
 #include <utility>
 
+#include "host/decimal.hpp"
 #include "host/error.hpp"
 
 namespace delegauge::host {
@@ -17,20 +16,17 @@ constexpr int end_of_file = std::istream::traits_type::eof();
 
 bool is_space(int byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r'); }
 
-GambitNumber parse_decimal(std::string_view text) {
-  // from_chars takes no plus sign, and names such as inf and nan, which are no payoffs.
-  if (text.substr(0, 1) == "+" && text.substr(1, 1) != "-") text.remove_prefix(1);
-  if (text.find_first_not_of("0123456789+-.eE") != text.npos) {
-    return {0, GambitNumberFault::malformed};
+GambitNumber gambit_decimal(std::string_view text) {
+  const Decimal number = parse_decimal(text);
+  switch (number.fault) {
+    case DecimalFault::none:
+      break;
+    case DecimalFault::malformed:
+      return {0, GambitNumberFault::malformed};
+    case DecimalFault::too_large:
+      return {0, GambitNumberFault::out_of_range};
   }
-  GambitNumber number;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number.value);
-  if (error == std::errc::invalid_argument || stop != end) {
-    number.fault = GambitNumberFault::malformed;
-  }
-  if (error == std::errc::result_out_of_range) number.fault = GambitNumberFault::out_of_range;
-  return number;
+  return {number.value, GambitNumberFault::none};
 }
 
 }  // namespace
@@ -168,15 +164,15 @@ bool is_digits(std::string_view text) {
 
 GambitNumber parse_gambit_number(std::string_view text) {
   const std::size_t slash = text.find('/');
-  if (slash == text.npos) return parse_decimal(text);
+  if (slash == text.npos) return gambit_decimal(text);
   const std::string_view above = text.substr(0, slash);
   const std::string_view below = text.substr(slash + 1);
   const bool sign = above.substr(0, 1) == "-" || above.substr(0, 1) == "+";
   if (!is_digits(above.substr(sign ? 1 : 0)) || !is_digits(below)) {
     return {0, GambitNumberFault::malformed};
   }
-  const GambitNumber numerator = parse_decimal(above);
-  const GambitNumber denominator = parse_decimal(below);
+  const GambitNumber numerator = gambit_decimal(above);
+  const GambitNumber denominator = gambit_decimal(below);
   for (const GambitNumber& part : {numerator, denominator}) {
     if (part.fault != GambitNumberFault::none) return part;
   }

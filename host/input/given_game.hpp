@@ -24,6 +24,7 @@ inline constexpr std::int64_t max_given_outcomes = 1'000'000;
 /// A game that the user gave, whatever file it came from.
 struct GivenGame {
   std::string origin;                           // "file.json: games[3]" or "file.nfg", for messages
+  std::string name = {};                        // as the input calls it; may be empty
   std::vector<std::int64_t> dims;               // one entry: a flat game; else one per agent
   std::vector<std::vector<double>> agents;      // [player][outcome], row-major, last agent fastest
   std::vector<std::vector<double>> principals;  // likewise

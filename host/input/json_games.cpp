@@ -87,9 +87,9 @@ class Builder : public nlohmann::json_sax<Json> {
   bool open(Json value) {
     constexpr std::size_t max_depth = 16;
     if (open_.size() == max_depth) {
-      throw UsageError(
-          fmt::format("{}: nested deeper than {} levels; utilities are flat lists, row-major",
-                      place(name_, path()), max_depth));
+      throw UsageError(fmt::format(
+          "{}: nested deeper than {} levels; utilities are nested once per agent at most",
+          place(name_, path()), max_depth));
     }
     // The pointer stays good: while the child is open nothing else is added to its parent.
     Json* const child = insert(std::move(value));
@@ -228,30 +228,66 @@ std::string_view kind(const Json& value) {
   throw UsageError(fmt::format("{}: found {}; give {}", where, kind(found), wanted));
 }
 
-std::vector<double> read_numbers(
-    const Json& list, const std::string& where,
-    std::string_view wanted = "a list of numbers, one per outcome",
-    std::string_view wanted_entry = "a number (the list is flat, row-major over the outcomes)") {
-  if (!list.is_array()) wrong_type(where, wanted, list);
+/// Numbers of outcomes, and how they were nested: [K] for a flat list, the agents' numbers of
+/// actions for lists in lists.
+struct Table {
+  std::vector<std::int64_t> shape;
+  std::vector<double> numbers;  // row-major
+};
+
+/// How a list is nested: the first list at each level says how long all are.
+std::vector<std::int64_t> shape_of(const Json& list) {
+  std::vector<std::int64_t> shape;
+  for (const Json* at = &list; at->is_array(); at = &at->front()) {
+    shape.push_back(static_cast<std::int64_t>(at->size()));
+    if (at->empty()) break;
+  }
+  return shape;
+}
+
+/// Reads a list at a level of a table, whose shape is known.
+void read_level(const Json& list, const std::string& where, std::size_t level, Table& table) {
+  const auto length = static_cast<std::int64_t>(list.size());
+  if (length != table.shape[level]) {
+    throw UsageError(
+        fmt::format("{}: {} entries, where the lists before it have {}; give all the same", where,
+                    length, table.shape[level]));
+  }
+  const bool innermost = level + 1 == table.shape.size();
+  std::size_t at = 0;
+  for (const Json& value : list) {
+    const auto here = [&] { return fmt::format("{}[{}]", where, at); };
+    if (innermost) {
+      if (!value.is_number()) wrong_type(here(), "a number", value);
+      table.numbers.push_back(value.get<double>());
+    } else {
+      if (!value.is_array()) wrong_type(here(), "a list, as before it", value);
+      read_level(value, here(), level + 1, table);
+    }
+    ++at;
+  }
+}
+
+Table read_table(const Json& list, const std::string& where) {
+  if (!list.is_array()) {
+    wrong_type(where, "a list of numbers, one per outcome, or lists in lists, one level per agent",
+               list);
+  }
+  Table table = {shape_of(list), {}};
+  read_level(list, where, 0, table);
+  return table;
+}
+
+std::vector<double> read_capabilities(const Json& list, const std::string& where) {
+  if (!list.is_array()) wrong_type(where, "a list of numbers, one per agent", list);
   std::vector<double> numbers;
-  numbers.reserve(list.size());
   for (const Json& value : list) {
     if (!value.is_number()) {
-      wrong_type(fmt::format("{}[{}]", where, numbers.size()), wanted_entry, value);
+      wrong_type(fmt::format("{}[{}]", where, numbers.size()), "a number from 0 to 1", value);
     }
     numbers.push_back(value.get<double>());
   }
   return numbers;
-}
-
-std::vector<std::vector<double>> read_utilities(const Json& lists, const std::string& where) {
-  if (!lists.is_array()) wrong_type(where, "a list of utilities for each player", lists);
-  std::vector<std::vector<double>> utilities;
-  utilities.reserve(lists.size());
-  for (const Json& list : lists) {
-    utilities.push_back(read_numbers(list, fmt::format("{}[{}]", where, utilities.size())));
-  }
-  return utilities;
 }
 
 std::vector<std::int64_t> read_dims(const Json& list, const std::string& where) {
@@ -278,6 +314,12 @@ double read_number(const Json& value, const std::string& where) {
 std::string read_name(const Json& value, const std::string& where) {
   if (!value.is_string()) wrong_type(where, "a name in quotes", value);
   return value.get<std::string>();
+}
+
+/// What a game is called; numbers are names, too. Anything else is nobody's name, and no harm.
+std::string name_in(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  return value.is_number() ? value.dump() : "";
 }
 
 template <class T>
@@ -314,53 +356,103 @@ Metric read_metric(const Json& value, const std::string& where) {
 }
 
 bool is_ignored(std::string_view key) {
-  return key == "expected" || key == "name" || key == "note" || key == "comment";
+  return key == "expected" || key == "note" || key == "comment";
 }
 
 [[noreturn]] void unknown_key(const std::string& origin, const std::string& key) {
-  throw UsageError(
-      fmt::format("{}: unknown key; a game has agents, principals, dims, strategy, metric, "
-                  "welfare, individual_capability, collective_capability and "
-                  "equilibrium_tolerance (expected, name, note and comment are ignored)",
-                  place(origin, printable(key))));
+  throw UsageError(fmt::format(
+      "{}: unknown key; a game has agents, principals, dims, strategy, metric, "
+      "welfare, individual_capability, collective_capability and "
+      "equilibrium_tolerance, and may have a name or title (expected, note and comment are "
+      "ignored)",
+      place(origin, printable(key))));
 }
 
-/// A game that does not give dims is flat, as long as the first agent's utilities.
-std::vector<std::int64_t> infer_dims(const GivenGame& game) {
-  if (game.agents.empty()) return {};  // validate reports the missing players
-  const auto length = static_cast<std::int64_t>(game.agents.front().size());
-  if (length < 2 || length > max_given_outcomes) {
-    throw UsageError(fmt::format("{}: {} outcomes; give from 2 to {} numbers",
-                                 place(game.origin, "agents[0]"), length, max_given_outcomes));
+/// A game's numbers per outcome, with the places that they were read from, until it is known what
+/// its dims are.
+class Tables {
+ public:
+  explicit Tables(GivenGame& game) : game_(game) {}
+
+  std::vector<std::vector<double>> read_players(const Json& lists, const std::string& where) {
+    if (!lists.is_array()) wrong_type(where, "a list of utilities for each player", lists);
+    std::vector<std::vector<double>> players;
+    players.reserve(lists.size());
+    for (const Json& list : lists) {
+      players.push_back(read(list, fmt::format("{}[{}]", where, players.size())));
+    }
+    return players;
   }
-  return {length};
-}
+
+  std::vector<double> read(const Json& list, const std::string& where) {
+    Table table = read_table(list, where);
+    shapes_.push_back({where, std::move(table.shape)});
+    return std::move(table.numbers);
+  }
+
+  /// A game that does not give dims has those of the first agent's utilities: as they are nested,
+  /// or flat.
+  void infer_dims() {
+    if (game_.agents.empty()) return;  // validate reports the missing players
+    const std::string first = place(game_.origin, "agents[0]");
+    const auto at = std::find_if(shapes_.begin(), shapes_.end(),
+                                 [&](const Shape& shape) { return shape.where == first; });
+    game_.dims = at->shape;
+    const auto length = static_cast<std::int64_t>(game_.agents.front().size());
+    if (length < 2 || length > max_given_outcomes) {
+      throw UsageError(fmt::format("{}: {} outcomes; give from 2 to {} numbers", first, length,
+                                   max_given_outcomes));
+    }
+  }
+
+  /// Flat lists fit any dims of as many outcomes, which validate() sees to; nested ones must have
+  /// the shape of dims.
+  void check_shapes() const {
+    for (const Shape& shape : shapes_) {
+      if (shape.shape.size() == 1 || shape.shape == game_.dims) continue;
+      throw UsageError(fmt::format(
+          "{}: nested as {}, but the game's dims are {}; nest the lists as dims say, the last "
+          "agent's actions innermost, or give one flat list",
+          shape.where, fmt::join(shape.shape, " x "), fmt::join(game_.dims, " x ")));
+    }
+  }
+
+ private:
+  struct Shape {
+    std::string where;
+    std::vector<std::int64_t> shape;
+  };
+  GivenGame& game_;
+  std::vector<Shape> shapes_;
+};
 
 GivenGame read_game(const Json& object, std::string origin) {
   if (!object.is_object()) wrong_type(origin, "a game, as in {\"agents\": ...}", object);
   GivenGame game;
   game.origin = std::move(origin);
+  Tables tables(game);
   for (const auto& [key, value] : object.items()) {
     const std::string where = place(game.origin, printable(key));
     if (key == "agents") {
-      game.agents = read_utilities(value, where);
+      game.agents = tables.read_players(value, where);
     } else if (key == "principals") {
-      game.principals = read_utilities(value, where);
+      game.principals = tables.read_players(value, where);
     } else if (key == "dims") {
       game.dims = read_dims(value, where);
     } else if (key == "strategy") {
-      game.strategy = read_numbers(value, where);
+      game.strategy = tables.read(value, where);
     } else if (key == "metric") {
       game.metric = read_metric(value, where);
     } else if (key == "welfare") {
       game.welfare = read_name(value, where);
     } else if (key == "individual_capability") {
-      game.individual_capability =
-          read_numbers(value, where, "a list of numbers, one per agent", "a number from 0 to 1");
+      game.individual_capability = read_capabilities(value, where);
     } else if (key == "collective_capability") {
       game.collective_capability = read_number(value, where);
     } else if (key == "equilibrium_tolerance") {
       game.equilibrium_tolerance = read_number(value, where);
+    } else if (key == "name" || key == "title") {
+      if (key == "name" || game.name.empty()) game.name = name_in(value);
     } else if (!is_ignored(key)) {
       unknown_key(game.origin, key);
     }
@@ -371,7 +463,8 @@ GivenGame read_game(const Json& object, std::string origin) {
                                    place(game.origin, key)));
     }
   }
-  if (!object.contains("dims")) game.dims = infer_dims(game);
+  if (!object.contains("dims")) tables.infer_dims();
+  tables.check_shapes();
   validate(game);
   normalise_strategy(game);
   return game;
@@ -404,7 +497,7 @@ std::vector<GivenGame> read_json_games(std::istream& in, const std::string& name
     return games;
   }
   for (const auto& [key, value] : document.items()) {
-    if (key != "games" && !is_ignored(key)) {
+    if (key != "games" && key != "name" && key != "title" && !is_ignored(key)) {
       throw UsageError(fmt::format("{}: not expected beside games; put it into each game",
                                    place(name, printable(key))));
     }

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/input/npy_file.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -19,27 +16,10 @@
 namespace delegauge::host {
 namespace {
 
-/// Up to `size` bytes from the file's beginning.
-std::string beginning_of(int descriptor, std::size_t size, const std::string& name) {
-  std::string bytes(size, '\0');
-  std::size_t have = 0;
-  while (have < size) {
-    const ssize_t got =
-        ::pread(descriptor, bytes.data() + have, size - have, static_cast<off_t>(have));
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0)
-      throw UsageError(fmt::format("{}: cannot be read: {}", name, std::strerror(errno)));
-    if (got == 0) break;
-    have += static_cast<std::size_t>(got);
-  }
-  bytes.resize(have);
-  return bytes;
-}
-
 /// How many bytes an array takes, if 63 bits hold the number.
 std::optional<std::uint64_t> bytes_of(const NpyHeader& header) {
   constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-  std::uint64_t bytes = item_size(header.storage);
+  std::uint64_t bytes = header.item.size;
   for (const std::int64_t entry : header.shape) {
     if (entry == 0) return 0;
   }
@@ -89,56 +69,27 @@ MappedBytes::MappedBytes(MappedBytes&& other) noexcept
       mapped_(other.mapped_),
       data_(other.data_) {}
 
-NpyFile::NpyFile(const std::string& name) : name_(name) {
-  descriptor_ = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor_ < 0) {
-    throw UsageError(
-        fmt::format("{}: cannot be opened: {}; check the path", name, std::strerror(errno)));
+NpyFile::NpyFile(Input input) : input_(std::move(input)) {
+  const std::size_t size = npy_header_size(input_.beginning(npy_preamble), name());
+  const std::string bytes = input_.beginning(size);
+  if (bytes.size() < size) {
+    throw UsageError(fmt::format("{}: ends within its header; write the array again", name()));
   }
-  try {
-    struct stat status = {};
-    if (::fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode)) {
-      throw UsageError(fmt::format("{}: not a regular file; give a .npy file by name", name));
-    }
-    const std::size_t size = npy_header_size(beginning_of(descriptor_, npy_preamble, name), name);
-    const std::string bytes = beginning_of(descriptor_, size, name);
-    if (bytes.size() < size) {
-      throw UsageError(fmt::format("{}: ends within its header; write the array again", name));
-    }
-    header_ = parse_npy_header(bytes, name);
-    check_size(header_, static_cast<std::uint64_t>(status.st_size), name);
-  } catch (...) {
-    ::close(descriptor_);
-    throw;
-  }
+  header_ = parse_npy_header(bytes, name());
+  check_size(header_, input_.size(), name());
+  storage_ = direct_storage(header_);
 }
 
-NpyFile::~NpyFile() {
-  if (descriptor_ >= 0) ::close(descriptor_);
-}
-
-NpyFile::NpyFile(NpyFile&& other) noexcept
-    : name_(std::move(other.name_)),
-      descriptor_(std::exchange(other.descriptor_, -1)),
-      header_(std::move(other.header_)) {}
-
-MappedBytes NpyFile::map(std::uint64_t first, std::uint64_t count) const {
-  const std::uint64_t item = item_size(header_.storage);
+NpyNumbers NpyFile::map(std::uint64_t first, std::uint64_t count) const {
+  const std::uint64_t item = header_.item.size;
   const std::uint64_t offset = header_.data_offset + first * item;
-  struct stat status = {};
-  if (::fstat(descriptor_, &status) != 0 ||
-      static_cast<std::uint64_t>(status.st_size) < offset + count * item) {
+  if (input_.size() < offset + count * item) {
     throw RunError(fmt::format(
-        "{}: has become shorter while it was read; run again when nothing writes to it", name_));
+        "{}: has become shorter while it was read; run again when nothing writes to it", name()));
   }
-  return {descriptor_, offset, static_cast<std::size_t>(count * item), name_};
-}
-
-bool is_npy(const std::string& name) {
-  std::string beginning(npy_magic.size(), '\0');
-  std::ifstream in(name, std::ios::binary);
-  in.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
-  return in && beginning == npy_magic;
+  MappedBytes bytes(input_.descriptor(), offset, static_cast<std::size_t>(count * item), name());
+  if (storage_) return NpyNumbers(std::move(bytes));
+  return NpyNumbers(to_doubles(header_.item, bytes.data(), static_cast<std::size_t>(count)));
 }
 
 }  // namespace delegauge::host

@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace delegauge::host {
 namespace {
@@ -47,10 +48,12 @@ std::string outcome_index(std::int64_t outcome, const std::vector<std::int64_t>&
 
 }  // namespace
 
-NpyGames::NpyGames(const std::string& games, const std::string& strategies) : games_(games) {
+NpyGames::NpyGames(Input games, const std::string& strategies) : games_(std::move(games)) {
   const std::vector<std::int64_t>& shape = games_.shape();
   if (shape.size() < 3) {
-    refuse_shape(games_, "games are arrays of shape (games, 2n, K) or (games, 2n, A1, ..., An)");
+    refuse_shape(games_,
+                 "games are arrays of shape (games, 2n, K) or (games, 2n, A1, ..., An); save "
+                 "a[None] if this is one game");
   }
   if (shape[0] == 0) refuse_shape(games_, "there are no games; give at least one");
   if (shape[1] % 2 != 0 || shape[1] < 2 || shape[1] > 2 * max_given_players) {
@@ -74,7 +77,7 @@ NpyGames::NpyGames(const std::string& games, const std::string& strategies) : ga
   }
   outcomes_ = static_cast<int>(product);
   if (strategies.empty()) return;
-  strategies_.emplace(strategies);
+  strategies_.emplace(Input(strategies));
   std::vector<std::int64_t> flat = {shape[0], product}, by_actions = {shape[0]};
   by_actions.insert(by_actions.end(), dims_.begin(), dims_.end());
   if (strategies_->shape() != flat && strategies_->shape() != by_actions) {
@@ -87,7 +90,7 @@ std::uint64_t NpyGames::record() const {
   return 2 * static_cast<std::uint64_t>(players_) * static_cast<std::uint64_t>(outcomes_);
 }
 
-MappedBytes NpyGames::utilities(std::uint64_t first, std::uint64_t count) const {
+NpyNumbers NpyGames::utilities(std::uint64_t first, std::uint64_t count) const {
   return games_.map(first * record(), count * record());
 }
 
@@ -114,7 +117,7 @@ std::vector<double> NpyGames::strategies(std::uint64_t first, std::uint64_t coun
   // Wide enough for float32 and for probabilities that were printed with seven digits.
   constexpr double tolerance = 1e-6;
   const auto length = static_cast<std::uint64_t>(outcomes_);
-  const MappedBytes bytes = strategies_->map(first * length, count * length);
+  const NpyNumbers bytes = strategies_->map(first * length, count * length);
   const Numbers numbers(bytes.data(), strategies_->storage());
   std::vector<double> strategies(count * length);
   for (std::uint64_t game = 0; game < count; ++game) {
@@ -141,7 +144,7 @@ std::vector<double> NpyGames::strategies(std::uint64_t first, std::uint64_t coun
 }
 
 std::vector<GivenGame> NpyGames::all() const {
-  const MappedBytes bytes = utilities(0, count());
+  const NpyNumbers bytes = utilities(0, count());
   check_finite(bytes.data(), 0, count());
   const Numbers numbers(bytes.data(), games_.storage());
   const std::vector<double> played =

@@ -18,10 +18,12 @@ namespace delegauge::host {
 /// (games, K) or (games, A_1, ..., A_n) of the strategies played.
 class NpyGames {
  public:
-  /// Opens and checks the files; an empty `strategies` means none. Raises UsageError naming the
-  /// file for a shape that is none of these: no games, 2n odd or beyond 16, fewer than 2 outcomes
-  /// or more than 10^6, strategies of another number of games or outcomes.
-  explicit NpyGames(const std::string& games, const std::string& strategies = "");
+  /// Checks the files; an empty `strategies` means none, else it is opened. Raises UsageError
+  /// naming the file for a shape that is none of these: no games, 2n odd or beyond 16, fewer than 2
+  /// outcomes or more than 10^6, strategies of another number of games or outcomes.
+  explicit NpyGames(Input games, const std::string& strategies = "");
+  explicit NpyGames(const std::string& games, const std::string& strategies = "")
+      : NpyGames(Input(games), strategies) {}
 
   const NpyFile& file() const { return games_; }
   std::uint64_t count() const { return static_cast<std::uint64_t>(games_.shape().front()); }
@@ -31,9 +33,9 @@ class NpyGames {
   GameForm form() const { return dims_.size() > 1 ? GameForm::strategic : GameForm::flat; }
   bool has_strategies() const { return strategies_.has_value(); }
 
-  /// The utilities [game][2n][outcome] of games [first, first + count), count > 0, as they are
-  /// stored.
-  MappedBytes utilities(std::uint64_t first, std::uint64_t count) const;
+  /// The utilities [game][2n][outcome] of games [first, first + count), count > 0, as they in
+  /// the storage that file() says.
+  NpyNumbers utilities(std::uint64_t first, std::uint64_t count) const;
   /// Raises UsageError for the first of these utilities that is not finite, naming its game, player
   /// and outcome.
   void check_finite(const void* utilities, std::uint64_t first, std::uint64_t count) const;

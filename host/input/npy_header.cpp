@@ -3,8 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <bit>
 #include <charconv>
+#include <cmath>
+#include <initializer_list>
+#include <limits>
 #include <optional>
+#include <type_traits>
 
 #include "host/error.hpp"
 
@@ -44,8 +50,8 @@ class Dictionary {
   void value(const std::string& key) {
     if (key == "descr" && !descr_) {
       if (peek() == '[') {
-        throw UsageError(fmt::format(
-            "{}: a structured array; save one plain array of float32 or float64", name_));
+        throw UsageError(
+            fmt::format("{}: a structured array; save one plain array of numbers", name_));
       }
       descr_ = string();
     } else if (key == "fortran_order" && !fortran_order_) {
@@ -114,6 +120,8 @@ class Dictionary {
       if (error != std::errc() || entry < 0) broken("'shape' is no tuple of whole numbers");
       entries.push_back(entry);
       at_ = static_cast<std::size_t>(next - text_.data());
+      // Python 2 wrote its long integers as 3L.
+      if (at_ < text_.size() && text_[at_] == 'L') ++at_;
       if (!accept(',')) {
         expect(')');
         break;
@@ -130,18 +138,78 @@ class Dictionary {
   std::optional<std::vector<std::int64_t>> shape_;
 };
 
-GivenStorage storage_of(const std::string& descr, const std::string& name) {
-  if (descr == "<f8" || descr == "=f8") return GivenStorage::float64;
-  if (descr == "<f4" || descr == "=f4") return GivenStorage::float32;
-  const auto refuse = [&](std::string_view what) {
-    throw UsageError(fmt::format(
-        "{}: the numbers are {} ('{}'); convert the array with a.astype('<f8') and save it again",
-        name, what, printable(descr)));
+NpyItem item_of(const std::string& descr, const std::string& name) {
+  const auto refuse = [&](std::string_view what, std::string_view instead) {
+    throw UsageError(fmt::format("{}: the numbers are {} ('{}'); save {} instead", name, what,
+                                 printable(descr), instead));
   };
-  if (!descr.empty() && descr.front() == '>') refuse("big-endian");
-  if (descr == "|O") refuse("Python objects");
-  refuse("neither float32 nor float64");
-  return {};
+  std::string_view rest = descr;
+  NpyItem item;
+  // '=' is this machine's order; of single bytes, '|', there is none.
+  if (!rest.empty() && std::string_view("<>=|").find(rest.front()) != std::string_view::npos) {
+    item.big_endian = rest.front() == '>';
+    rest.remove_prefix(1);
+  }
+  const char kind = rest.empty() ? '\0' : rest.front();
+  const std::string_view size = rest.substr(std::min<std::size_t>(1, rest.size()));
+  const auto is_one_of = [](std::string_view text, std::initializer_list<std::string_view> list) {
+    return std::find(list.begin(), list.end(), text) != list.end();
+  };
+  if (kind == 'c') refuse("complex", "their real part a.real");
+  if (kind == 'O') refuse("Python objects", "a.astype('<f8')");
+  const bool known = (kind == 'b' && size == "1") ||
+                     (kind == 'f' && is_one_of(size, {"2", "4", "8"})) ||
+                     ((kind == 'i' || kind == 'u') && is_one_of(size, {"1", "2", "4", "8"}));
+  if (!known) refuse("of a kind that is not read here", "a.astype('<f8')");
+  item.size = static_cast<std::size_t>(size.front() - '0');
+  item.kind = kind == 'f'   ? NpyItem::Kind::floating
+              : kind == 'i' ? NpyItem::Kind::whole_or_negative
+              : kind == 'u' ? NpyItem::Kind::whole
+                            : NpyItem::Kind::boolean;
+  return item;
+}
+
+template <class Unsigned>
+double as_signed(std::uint64_t bits) {
+  return static_cast<double>(
+      std::bit_cast<std::make_signed_t<Unsigned>>(static_cast<Unsigned>(bits)));
+}
+
+/// IEEE 754's format of 16 bits: 1 of sign, 5 of exponent, 10 of fraction.
+double half_to_double(std::uint64_t bits) {
+  constexpr int fraction_bits = 10, bias = 15, largest = 31;
+  const int exponent = static_cast<int>(bits >> fraction_bits & 31U);
+  const auto fraction = static_cast<double>(bits & 1023U);
+  double size = 0;
+  if (exponent == largest) {
+    size = fraction > 0 ? std::numeric_limits<double>::quiet_NaN()
+                        : std::numeric_limits<double>::infinity();
+  } else if (exponent == 0) {
+    size = std::ldexp(fraction, 1 - bias - fraction_bits);
+  } else {
+    size = std::ldexp(fraction + 1024, exponent - bias - fraction_bits);
+  }
+  return (bits & 0x8000U) != 0 ? -size : size;
+}
+
+/// A number whose bytes, the last significant first, are these bits.
+double number_of(const NpyItem& item, std::uint64_t bits) {
+  switch (item.kind) {
+    case NpyItem::Kind::boolean:
+      return bits != 0 ? 1 : 0;
+    case NpyItem::Kind::whole:
+      return static_cast<double>(bits);
+    case NpyItem::Kind::whole_or_negative:
+      return item.size == 1   ? as_signed<std::uint8_t>(bits)
+             : item.size == 2 ? as_signed<std::uint16_t>(bits)
+             : item.size == 4 ? as_signed<std::uint32_t>(bits)
+                              : as_signed<std::uint64_t>(bits);
+    case NpyItem::Kind::floating:
+      break;
+  }
+  if (item.size == 2) return half_to_double(bits);
+  if (item.size == 4) return std::bit_cast<float>(static_cast<std::uint32_t>(bits));
+  return std::bit_cast<double>(bits);
 }
 
 std::size_t byte(std::string_view bytes, std::size_t at) {
@@ -155,16 +223,30 @@ std::size_t dictionary_start(std::string_view beginning) {
 
 }  // namespace
 
-std::size_t item_size(GivenStorage storage) {
-  return storage == GivenStorage::float32 ? sizeof(float) : sizeof(double);
+std::optional<GivenStorage> direct_storage(const NpyHeader& header) {
+  const NpyItem& item = header.item;
+  const bool direct = item.kind == NpyItem::Kind::floating && !item.big_endian &&
+                      item.size >= sizeof(float) && header.data_offset % item.size == 0;
+  if (!direct) return std::nullopt;
+  return item.size == sizeof(float) ? GivenStorage::float32 : GivenStorage::float64;
+}
+
+std::vector<double> to_doubles(const NpyItem& item, const void* bytes, std::size_t count) {
+  const auto* from = static_cast<const unsigned char*>(bytes);
+  std::vector<double> numbers(count);
+  for (double& number : numbers) {
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < item.size; ++i) {
+      bits = bits << 8U | from[item.big_endian ? i : item.size - 1 - i];
+    }
+    number = number_of(item, bits);
+    from += item.size;
+  }
+  return numbers;
 }
 
 std::size_t npy_header_size(std::string_view beginning, const std::string& name) {
   if (beginning.substr(0, npy_magic.size()) != npy_magic) {
-    if (beginning.substr(0, 4) == "PK\x03\x04") {
-      throw UsageError(
-          fmt::format("{}: an .npz archive; save the one array with numpy.save", name));
-    }
     throw UsageError(fmt::format(
         "{}: not a .npy file: it does not begin as one; write the array with numpy.save", name));
   }
@@ -195,15 +277,10 @@ NpyHeader parse_npy_header(std::string_view bytes, const std::string& name) {
   const std::size_t start = dictionary_start(bytes);
   Dictionary dictionary(bytes.substr(start), name);
   dictionary.read();
-  NpyHeader header{storage_of(dictionary.descr(), name), dictionary.shape(), bytes.size()};
+  NpyHeader header{item_of(dictionary.descr(), name), dictionary.shape(), bytes.size()};
   if (dictionary.fortran_order()) {
     throw UsageError(fmt::format(
         "{}: the array is in Fortran order; save numpy.ascontiguousarray(a) instead", name));
-  }
-  if (header.data_offset % item_size(header.storage) != 0) {
-    throw UsageError(fmt::format(
-        "{}: the data start at byte {}, which is not aligned; write the array with numpy.save",
-        name, header.data_offset));
   }
   return header;
 }

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,27 +14,40 @@
 
 namespace delegauge::host {
 
-/// An array of little-endian float32 or float64 in C order.
+/// How a number is stored.
+struct NpyItem {
+  enum class Kind { boolean, whole, whole_or_negative, floating };
+  Kind kind = Kind::floating;
+  std::size_t size = sizeof(double);  // bytes
+  bool big_endian = false;
+};
+
+/// An array of real numbers in C order.
 struct NpyHeader {
-  GivenStorage storage = GivenStorage::float64;
+  NpyItem item;
   std::vector<std::int64_t> shape;  // entries >= 0
-  std::size_t data_offset = 0;  // bytes from the file's beginning, a multiple of the item's size
+  std::size_t data_offset = 0;      // bytes from the file's beginning
 };
 
 inline constexpr std::size_t npy_preamble = 12;  // bytes that tell how long the header is
 inline constexpr std::string_view npy_magic = "\x93NUMPY";
 
-/// Bytes of one number.
-std::size_t item_size(GivenStorage storage);
+/// How kernels can take numbers stored like this, as they are in the file; none if they must be
+/// converted to double first.
+std::optional<GivenStorage> direct_storage(const NpyHeader& header);
+
+/// `count` numbers at `bytes`, in double. Whole numbers beyond 2^53 become the double nearest to
+/// them.
+std::vector<double> to_doubles(const NpyItem& item, const void* bytes, std::size_t count);
 
 /// How many bytes magic, version, length and dictionary take together, from the file's first
 /// npy_preamble bytes (fewer if the file is shorter). `name` stands for the file in messages.
 /// Raises UsageError if this is no .npy file of a known version.
 std::size_t npy_header_size(std::string_view beginning, const std::string& name);
 
-/// Reads the header: `bytes` are the npy_header_size() first bytes of the file. Raises UsageError
-/// for a broken header, other numbers than '<f4' and '<f8', Fortran order, and structured or object
-/// arrays.
+/// Reads the header: `bytes` are the npy_header_size() first bytes of the file. Numbers may be
+/// float16, float32, float64, integers of up to 64 bits or bool, of either byte order. Raises
+/// UsageError for a broken header, other numbers, Fortran order, and structured or object arrays.
 NpyHeader parse_npy_header(std::string_view bytes, const std::string& name);
 
 /// "(1000, 8, 4)".

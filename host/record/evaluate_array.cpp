@@ -83,7 +83,7 @@ class ArrayRun {
                std::string& bytes) const {
     const std::uint64_t first = number * execution_.batch;
     const std::uint64_t count = std::min(execution_.batch, games_.count() - first);
-    const MappedBytes utilities = games_.utilities(first, count);
+    const NpyNumbers utilities = games_.utilities(first, count);
     const std::vector<double> strategies =
         games_.has_strategies() ? games_.strategies(first, count) : std::vector<double>();
     GivenBatch batch;

@@ -7,6 +7,7 @@
 #include "host/console.hpp"
 #include "host/files/json_text.hpp"
 #include "host/parse.hpp"
+#include "host/record/game_records.hpp"
 #include "host/record/record.hpp"
 
 namespace delegauge::host {
@@ -28,7 +29,7 @@ void print_records(const std::vector<nlohmann::ordered_json>& records, Format fo
   } else {
     for (std::size_t r = 0; r < records.size(); ++r) {
       if (records.size() > 1) out << (r == 0 ? "" : "\n") << "game " << r << '\n';
-      write_text(out, records[r]);
+      write_game_text(out, records[r]);
     }
   }
   print(out.str());

@@ -30,6 +30,15 @@ Json tightness_by_bound(const Evaluation& e, double regret, Precision precision)
   });
 }
 
+/// The bounds that the trivial bound has cut down: there they say nothing of the game's measures.
+Json capped_bounds(const Evaluation& e) {
+  Json names = Json::array();
+  for (std::size_t b = 0; b < bound_count; ++b) {
+    if (e.trivial_bound > 0 && e.bound[b] == e.trivial_bound) names.push_back(bound_names[b]);
+  }
+  return names;
+}
+
 Json matrix(const std::vector<double>& entries, std::size_t columns) {
   Json rows = Json::array();
   for (std::size_t at = 0; at < entries.size(); at += columns) {
@@ -77,6 +86,7 @@ Json comparison_of(const Evaluation& e, Precision precision) {
   r["worst_case_regret"] = worst;
   r["trivial_bound"] = e.trivial_bound;
   r["bounds"] = by_bound([&](std::size_t b) { return e.bound[b]; });
+  r["capped"] = capped_bounds(e);
   r["tightness"] = tightness_by_bound(e, regret, precision);
   r["worst_case_tightness"] = tightness_by_bound(e, worst, precision);
   r["slack"] = by_bound([&](std::size_t b) { return e.bound[b] - regret; });

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "host/for_terminal.hpp"
 #include "host/record/record.hpp"
 
 namespace delegauge::host {
@@ -23,26 +24,16 @@ bool is_nested(const Json& value) {
   return value.is_object() || (value.is_array() && !value.empty() && value.front().is_array());
 }
 
-/// The width that the names of a record and of what is nested in it need.
-std::size_t name_width(const Json& object) {
-  std::size_t width = 0;
-  for (const auto& [name, value] : object.items()) {
-    width = std::max(width, name.size());
-    if (value.is_object()) width = std::max(width, indent_step + name_width(value));
-  }
-  return width;
-}
-
 std::string plain(const Json& value) {
   if (value.is_number_float()) return fmt::format("{:.10g}", value.get<double>());
-  if (value.is_string()) return value.get<std::string>();
-  return value.is_null() ? "-" : value.dump();
+  if (value.is_string()) return for_terminal(value.get<std::string>());
+  return value.is_null() ? "none" : value.dump();
 }
 
 /// Numbers in columns.
 std::string row(const Json& list) {
   constexpr std::size_t shown = 64;  // outcomes of a strategy
-  if (list.empty()) return "-";
+  if (list.empty()) return "none";
   std::string line;
   for (std::size_t i = 0; i < std::min(list.size(), shown); ++i) {
     const bool last = i + 1 == list.size();
@@ -70,9 +61,17 @@ void write_lines(std::ostream& out, const Json& object, std::size_t indent, std:
   }
 }
 
+/// Text of one line as a cell, in quotes where it needs them (RFC 4180).
+std::string quoted(const std::string& text) {
+  if (text.find_first_of(",\"") == text.npos) return text;
+  std::string cell = "\"";
+  for (const char c : text) cell += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return cell + '"';
+}
+
 std::string cell(const Json& value) {
   if (value.is_null()) return "";
-  if (value.is_string()) return value.get<std::string>();
+  if (value.is_string()) return quoted(for_terminal(value.get<std::string>()));
   if (value.is_number_float() && !std::isfinite(value.get<double>())) return "";
   return value.dump();
 }
@@ -104,7 +103,11 @@ std::vector<Column> columns_of(const Json& record, std::size_t players) {
   for (const auto& [name, value] : record.items()) {
     if (name == "strategy" || (value.is_array() && is_nested(value))) continue;
     if (const std::string_view size = size_column(name); !size.empty()) {
-      columns.push_back({std::string(size), std::to_string(value.size())});
+      // Without an equilibrium nothing is played: the other two sets are not empty but undefined.
+      const bool defined = name == "equilibria" || record.value("has_equilibrium", true);
+      columns.push_back({std::string(size), defined ? std::to_string(value.size()) : ""});
+    } else if (name == "capped") {
+      columns.push_back({name, joined(value, " ")});
     } else if (name == "dims") {
       columns.push_back({name, joined(value, "x")});
     } else if (name == "metric") {
@@ -140,8 +143,21 @@ void write_cells(std::ostream& out, const std::vector<Column>& header,
 
 }  // namespace
 
+std::size_t name_width(const Json& object) {
+  std::size_t width = 0;
+  for (const auto& [name, value] : object.items()) {
+    width = std::max(width, name.size());
+    if (value.is_object()) width = std::max(width, indent_step + name_width(value));
+  }
+  return width;
+}
+
 void write_text(std::ostream& out, const Json& record) {
-  write_lines(out, record, 0, name_width(record));
+  write_text(out, record, name_width(record));
+}
+
+void write_text(std::ostream& out, const Json& record, std::size_t width) {
+  write_lines(out, record, 0, width);
 }
 
 void write_csv(std::ostream& out, const std::vector<Json>& records) {

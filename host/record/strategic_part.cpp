@@ -66,6 +66,7 @@ void add_strategic(Json& record, const StrategicPart& part) {
   record["individual_capability"] = part.individual_capability;
   record["collective_capability"] = part.collective_capability;
   record["equilibrium_tolerance"] = part.equilibrium_tolerance;
+  record["has_equilibrium"] = play.has_equilibrium;
   record["equilibria"] = play.equilibria;
   record["epsilon_equilibria"] = play.epsilon_equilibria;
   record["played"] = play.played;

@@ -9,8 +9,9 @@ namespace delegauge::host {
 
 enum class ProgressMode { automatic, on, off };
 
-/// On a terminal a line that is rewritten up to four times a second; with `on` elsewhere a line
-/// every five seconds; else nothing.
+/// On a terminal a line that is rewritten up to four times a second and fits its width. With `on`
+/// elsewhere, and on a terminal that cannot go back in a line (TERM=dumb), a line now and then:
+/// after 2 seconds, and twice as long after each, up to 10 minutes. Else nothing.
 class Progress {
  public:
   /// before: games that were done earlier; they count, but not for the rate.
@@ -25,11 +26,15 @@ class Progress {
  private:
   using Clock = std::chrono::steady_clock;
   std::uint64_t games_, before_;
-  bool terminal_;
   bool shown_;
-  bool line_ = false;  // a line is on the terminal
+  bool rewrites_;      // one line again and again
+  bool line_ = false;  // such a line is on the terminal
+  Clock::duration interval_;
   Clock::time_point start_ = Clock::now();
   Clock::time_point last_ = start_;
 };
+
+/// The columns of the terminal on stderr: as the system has it, else as COLUMNS says, else 80.
+int terminal_width();
 
 }  // namespace delegauge::host

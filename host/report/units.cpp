@@ -33,6 +33,19 @@ std::string duration_text(double seconds) {
   return fmt::format("{} d {} h", whole / day, whole % day / hour);
 }
 
+std::string rough_duration_text(double seconds) {
+  struct Unit {
+    const char* name;
+    double seconds;
+  };
+  constexpr Unit units[] = {{"years", 365.25 * 86400}, {"d", 86400}, {"h", 3600}, {"min", 60}};
+  for (const Unit& unit : units) {
+    if (seconds >= 2 * unit.seconds)
+      return fmt::format("about {:.0f} {}", seconds / unit.seconds, unit.name);
+  }
+  return fmt::format("about {:.0f} s", seconds);
+}
+
 std::string execution_text(const Execution& execution, std::uint64_t games, double seconds) {
   if (execution.shards > 0) {
     return fmt::format("added up from {} shard{}", execution.shards,

@@ -35,7 +35,8 @@ inline std::size_t workers_of(const Execution& execution) {
 
 inline constexpr int max_threads = 1024;
 
-/// The processors that this process may use, from 1 to max_threads.
+/// The threads that keep busy the processors which this process may use, from 1 to max_threads:
+/// what confines it and a container's quota count.
 int available_threads();
 
 /// The batches of a job.

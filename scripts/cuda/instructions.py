@@ -35,7 +35,7 @@ def profile(program, shape, options):
     players, outcomes = shape.split("x")
     with tempfile.TemporaryDirectory() as scratch:
         path = os.path.join(scratch, "profile.json")
-        command = [program, "surface", "--quiet", "--device", "cuda:0", "--players", players, "--outcomes", outcomes,
+        command = [program, "surface", "--device", "cuda:0", "--players", players, "--outcomes", outcomes,
                    "--games", str(GAMES), "--batch", str(GAMES), *options]
         # One multiprocessor: what a block does once is then as small a part as in a real run.
         environment = {**os.environ, "PTXEMU_PROFILE": path, "PTXEMU_SMS": "1", "PTXEMU_STREAMS": "eager"}

@@ -202,7 +202,7 @@ TEST_F(EmulatedProgram, FailuresOfADevice) {
 
 TEST_F(EmulatedProgram, AllDevicesLost) {
   const host::Outcome run =
-      run_program("surface --quiet " + games + small_batches + "--device cuda",
+      run_program("surface " + games + small_batches + "--device cuda",
                   small_device({{"PTXEMU_DEVICES", "2"},
                                 {"PTXEMU_FAULTS",
                                  "device0:cudaLaunchKernel@5=lost;device1:cudaLaunchKernel@3="

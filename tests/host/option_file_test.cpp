@@ -2,6 +2,9 @@
 #include "host/option_file.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <thread>
 
 #include "host/options.hpp"
 #include "tests/host/support/program.hpp"
@@ -51,7 +54,7 @@ TEST_F(OptionFile, TheCommandLineGoesFirst) {
 }
 
 TEST_F(OptionFile, FlagsAreSwitchedByTrueAndFalse) {
-  EXPECT_EQ(run("games = 100\nquiet = true\n").out, "");
+  EXPECT_EQ(run("games = 100\nquiet = true\n", {"--out", folder_ / "run"}).out, "");
   EXPECT_NE(run("games = 100\nquiet = false\n").out, "");
 }
 
@@ -71,6 +74,31 @@ TEST_F(OptionFile, BadValuesAreErrorsLikeThoseOfTheCommandLine) {
   EXPECT_NE(outcome.err.find("--games: 'many'"), std::string::npos) << outcome.err;
   EXPECT_EQ(run("quiet = perhaps\n").code, 2);
   EXPECT_EQ(run("games = [1, 2]\n").code, 2);
+}
+
+TEST_F(OptionFile, SuggestsTheNameMeant) {
+  EXPECT_NE(run("player = 5\n").err.find("did you mean players?"), std::string::npos);
+}
+
+TEST_F(OptionFile, AnEmptyValueIsRefused) {
+  const Outcome outcome = run("games = 10\nout = \"\"\n");
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_NE(outcome.err.find("--out: its value is empty"), std::string::npos) << outcome.err;
+}
+
+TEST_F(OptionFile, ComesThroughAPipe) {
+  ASSERT_EQ(::mkfifo(file_.c_str(), 0600), 0);
+  std::thread writer([&] { std::ofstream(file_) << "games = 500\n"; });
+  const Outcome outcome = run_here({"surface", "--config", file_, "--threads", "1"});
+  writer.join();
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(outcome.out.find("500 games"), 0U) << outcome.out;
+}
+
+TEST_F(OptionFile, OtherFormatsAreNamed) {
+  const Outcome outcome = run(std::string("\xff\xfeg\0", 4));
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_NE(outcome.err.find("UTF-16"), std::string::npos) << outcome.err;
 }
 
 TEST_F(OptionFile, AFolderIsRefused) {

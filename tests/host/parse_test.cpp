@@ -94,5 +94,16 @@ TEST(SplitList, KeepsEmptyParts) {
   EXPECT_EQ(split_list(""), (std::vector<std::string>{""}));
 }
 
+TEST(Parse, ProductsHaveASignBetweenTheirFactors) {
+  using Factors = std::vector<std::string>;
+  EXPECT_EQ(split_product("5x5x4"), (Factors{"5", "5", "4"}));
+  EXPECT_EQ(split_product("3X3"), (Factors{"3", "3"}));
+  EXPECT_EQ(split_product("3\xC3\x97"
+                          "4"),
+            (Factors{"3", "4"}));  // as people copy it
+  EXPECT_EQ(split_product("3x"), (Factors{"3", ""}));
+  EXPECT_EQ(split_product(""), (Factors{""}));
+}
+
 }  // namespace
 }  // namespace delegauge::host

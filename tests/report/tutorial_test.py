@@ -18,24 +18,40 @@ class Documents(FolderTest):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        os.symlink(executable(), cls.path("delegauge"))
+        # What the tutorial's first commands leave behind in a clone, without the installing and building.
+        os.makedirs(cls.path("build", "release"))
+        os.symlink(executable(), cls.path("build", "release", "delegauge"))
+        os.makedirs(cls.path("scripts"))
+        with open(cls.path("scripts", "quickstart.sh"), "w", encoding="utf-8") as file:
+            file.write("#!/bin/sh\n")
+        os.chmod(cls.path("scripts", "quickstart.sh"), 0o755)
+        with open(os.path.join(ROOT, "docs", "tutorial.md"), encoding="utf-8") as file:
+            cls.blocks = BLOCK.findall(file.read())
+        cls.first = cls.blocks[0][1]
         os.symlink(os.path.join(ROOT, "examples"), cls.path("examples"))
 
     def shell(self, commands):
-        environment = {**os.environ, "PATH": self.folder + os.pathsep + os.environ["PATH"]}
-        result = subprocess.run(["bash", "-euc", commands], cwd=self.folder, env=environment, capture_output=True, text=True)
+        """What commands print in a shell in which the tutorial's first ones have been given."""
+        result = subprocess.run(["bash", "-euc", self.first + commands], cwd=self.folder, capture_output=True, text=True)
         self.assertEqual(result.returncode, 0, f"{commands}\n{result.stderr}")
         return result.stdout
 
     def test_the_tutorial_is_true(self):
-        with open(os.path.join(ROOT, "docs", "tutorial.md"), encoding="utf-8") as file:
-            blocks = BLOCK.findall(file.read())
+        blocks = self.blocks[1:]
         self.assertEqual([kind for kind, _ in blocks], ["sh", "text"] * 5)
         for (_, commands), (_, shown) in zip(blocks[::2], blocks[1::2]):
             printed = self.shell(commands)
             pattern = "".join("(?:.*\n)*?" if line == "...\n" else re.escape(line) for line in shown.splitlines(keepends=True))
             self.assertRegex(printed, r"\A" + pattern + r"\Z", commands)
         self.assertTrue(os.path.exists(self.path("runs", "mine", "report.html")))
+
+    def test_its_first_commands_build_what_the_others_call(self):
+        found = self.shell("command -v delegauge").strip()
+        self.assertTrue(os.path.samefile(os.path.dirname(found), self.path("build", "release")), found)
+        with open(os.path.join(ROOT, "scripts", "quickstart.sh"), encoding="utf-8") as file:
+            script = file.read()
+        self.assertIn("cmake --build --preset release --target delegauge", script)
+        self.assertTrue(os.access(os.path.join(ROOT, "scripts", "quickstart.sh"), os.X_OK))
 
     def test_examples_run(self):
         files = glob.glob(os.path.join(ROOT, "examples", "*.toml"))

@@ -428,6 +428,26 @@ TEST_F(EvaluateNpy, RefusesWhatMakesNoSense) {
   expect_refused({file, "--out", scratch_.path("none/out.csv")}, "cannot be created", 1);
 }
 
+TEST_F(EvaluateNpy, TheNameOfTheFileToWriteSaysTheFormat) {
+  const std::string file = write("a.npy", npy_array("(1, 2, 2)", std::vector<double>{0, 1, 1, 0}));
+  const auto run = [&](const Arguments& more) {
+    Arguments arguments = {"evaluate", file, "--out"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const Captured r = run_captured(arguments);
+    EXPECT_EQ(r.code, 0) << r.err;
+    return read_file(more.front());
+  };
+  const std::string npy = run({scratch_.path("o.npy")});
+  EXPECT_EQ(npy.rfind("\x93NUMPY", 0), 0U);
+  EXPECT_EQ(npy, run({scratch_.path("o.dat"), "--format", "npy"}));
+  const std::string csv = run({scratch_.path("o.csv")});
+  EXPECT_EQ(csv.rfind("agent_magnitude_1,", 0), 0U) << csv;
+  EXPECT_EQ(csv, run({scratch_.path("o.dat")}));
+  expect_refused({file, "--out", scratch_.path("x.npy"), "--format", "csv"}, "another format");
+  expect_refused({file, "--out", scratch_.path("x.csv"), "--format", "npy"}, "another format");
+  expect_refused({file, "--out", scratch_.path("x.json")}, "written as csv or npy");
+}
+
 TEST_F(EvaluateNpy, OutputThatDoesNotArriveIsAFailure) {
   const std::string file = write("a.npy", npy_array("(2000, 2, 2)", std::vector<double>(8000, 1)));
   const std::string command = std::string(DELEGAUGE_EXECUTABLE) + " evaluate " + file +
@@ -475,6 +495,7 @@ for version in (2, 3):
 np.save("fortran.npy", np.asfortranarray(games))
 np.save("big.npy", games.astype(">f8"))
 np.save("whole.npy", games.astype(int))
+np.save("rounded.npy", games.astype(int).astype(float))
 np.save("object.npy", games.astype(object))
 )"),
             0);
@@ -482,8 +503,8 @@ np.save("object.npy", games.astype(object))
   EXPECT_TRUE(bytes(scratch_.path("v2.npy"), {}) == expected);
   EXPECT_TRUE(bytes(scratch_.path("v3.npy"), {}) == expected);
   expect_refused({scratch_.path("fortran.npy")}, "Fortran order");
-  expect_refused({scratch_.path("big.npy")}, "big-endian");
-  expect_refused({scratch_.path("whole.npy")}, "neither float32 nor float64 ('<i8')");
+  EXPECT_TRUE(bytes(scratch_.path("big.npy"), {}) == expected);
+  EXPECT_TRUE(bytes(scratch_.path("whole.npy"), {}) == bytes(scratch_.path("rounded.npy"), {}));
   expect_refused({scratch_.path("object.npy")}, "Python objects");
   write("out.npy", expected);
   write("out.csv", bytes(scratch_.path("v1.npy"), {}, "csv"));

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <iostream>
 #include <sstream>
 #include <string>
+#include <thread>
 
 #include "tests/host/commands/captured.hpp"
+#include "tests/host/support/npy.hpp"
+#include "tests/host/support/program.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -131,6 +136,138 @@ TEST(Evaluate, TextAndCsv) {
   EXPECT_EQ(std::count(csv.out.begin(), csv.out.end(), '\n'), 3);
 }
 
+TEST(Evaluate, ReadsPipes) {
+  const ScratchFolder folder;
+  const std::string json = "{\"agents\": [[0, 1]], \"principals\": [[1, 0]]}";
+  const std::string npy = npy_array("(1, 2, 2)", std::vector<double>{1, 0, 0, 1});
+  for (const std::string& text : {json, npy}) {
+    const std::string fifo = folder.path("fifo" + std::to_string(text.size()));
+    ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+    std::thread writer([&] { std::ofstream(fifo, std::ios::binary) << text; });
+    const Json r = evaluate_one({fifo, "--format", "json"});
+    writer.join();
+    EXPECT_EQ(r["principals_welfare_regret"], 1);
+  }
+  std::istringstream in(npy);
+  std::streambuf* const before = std::cin.rdbuf(in.rdbuf());
+  const Json r = evaluate_one({"-", "--format", "json"});
+  std::cin.rdbuf(before);
+  EXPECT_EQ(r["principals_welfare_regret"], 1);
+}
+
+TEST(Evaluate, ReadsBothSidesAndStrategiesFromPipes) {
+  const ScratchFolder folder;
+  const auto through_pipe = [&](const std::string& name, const std::string& bytes) {
+    EXPECT_EQ(::mkfifo(folder.path(name).c_str(), 0600), 0);
+    return std::thread(
+        [file = folder.path(name), bytes] { std::ofstream(file, std::ios::binary) << bytes; });
+  };
+  std::thread principals = through_pipe("p", read_file(nfg + "mammoth_hunt_principals.nfg"));
+  std::thread agents = through_pipe("a", read_file(nfg + "mammoth_hunt_agents.nfg"));
+  const Json sides = evaluate_one({"--principals", folder.path("p"), "--agents", folder.path("a")});
+  principals.join();
+  agents.join();
+  EXPECT_NEAR(number(sides["principals_welfare_regret"]), 8, 1e-13);
+  std::thread played = through_pipe("s", npy_array("(1, 2)", std::vector<double>{0.5, 0.5}));
+  const Json given =
+      evaluate_one({folder.write("g.npy", npy_array("(1, 2, 2)", std::vector<double>{1, 0, 0, 1})),
+                    "--strategy", folder.path("s"), "--format", "json"});
+  played.join();
+  EXPECT_EQ(given["principals_welfare_regret"], 0.5);
+}
+
+TEST(Evaluate, GamesAreCalledByTheirNames) {
+  const ScratchFolder folder;
+  const std::string list = folder.write("list.json", R"([
+      {"name": "Tug, \"of\" war", "agents": [[0, 1, 3]], "principals": [[0, 0, 2]]},
+      {"agents": [[0, 1]], "principals": [[1, 0]]}])");
+  const Json r = run_json({"evaluate", nfg + "mammoth_hunt.nfg", list})["games"];
+  EXPECT_EQ(r[0].begin().key(), "name");
+  EXPECT_EQ(r[0]["name"], "Mammoth hunt");
+  EXPECT_EQ(r[1]["name"], "Tug, \"of\" war");
+  EXPECT_TRUE(r[2]["name"].is_null());
+  const std::string csv =
+      run_captured({"evaluate", nfg + "mammoth_hunt.nfg", list, "--format", "csv"}).out;
+  EXPECT_EQ(csv.rfind("name,dims,", 0), 0U) << csv;
+  EXPECT_NE(csv.find("\nMammoth hunt,2x2,"), csv.npos) << csv;
+  EXPECT_NE(csv.find("\n\"Tug, \"\"of\"\" war\",3,"), csv.npos) << csv;
+  EXPECT_NE(csv.find("\n,2,1,"), csv.npos) << csv;
+  const std::string text =
+      run_captured({"evaluate", nfg + "mammoth_hunt.nfg", "--format", "text"}).out;
+  EXPECT_EQ(text.rfind("name  ", 0), 0U) << text;
+  EXPECT_NE(text.find("  Mammoth hunt\n"), text.npos) << text;
+  // Without names there is no such key.
+  EXPECT_FALSE(evaluate_one({folder.write("a.json", R"({"agents": [[0, 1]],
+      "principals": [[1, 0]]})")})
+                   .contains("name"));
+}
+
+TEST(Evaluate, SaysWhichStrategyIsMeasured) {
+  const ScratchFolder folder;
+  const auto source = [&](const std::string& more) {
+    return evaluate_one({folder.write("game.json", R"({"agents": [[0, 1, 3, 2], [3, 1, 2, 0]],
+        "principals": [[0, 0, 2, 1], [1, 0, 0, 0]])" + more +
+                                                       "}")})["strategy_source"];
+  };
+  EXPECT_EQ(source(""), "agents_optimum");
+  EXPECT_EQ(source(R"(, "strategy": [0, 0, 0, 1])"), "given");
+  EXPECT_EQ(source(R"(, "dims": [2, 2], "strategy": [0, 0, 0, 1])"), "given");
+  EXPECT_EQ(evaluate_one({nfg + "prisoners_dilemma.nfg"})["strategy_source"], "played");
+  EXPECT_EQ(evaluate_one({nfg + "matching_pennies.nfg"})["strategy_source"], "agents_optimum");
+  const std::string text =
+      run_captured({"evaluate", folder.path("game.json"), "--format", "text"}).out;
+  EXPECT_NE(text.find("\nof the strategy given:\n"), text.npos) << text;
+  EXPECT_NE(text.find("\nof what the agents' capabilities make them play"), text.npos) << text;
+}
+
+TEST(Evaluate, SaysThatThereIsNoPureEquilibrium) {
+  const Json r = evaluate_one({nfg + "matching_pennies.nfg"});
+  EXPECT_EQ(r["has_equilibrium"], false);
+  EXPECT_TRUE(r["agent_welfare_played"].is_null());
+  EXPECT_EQ(evaluate_one({nfg + "prisoners_dilemma.nfg"})["has_equilibrium"], true);
+  const std::string text =
+      run_captured({"evaluate", nfg + "matching_pennies.nfg", "--format", "text"}).out;
+  EXPECT_NE(text.find("no pure equilibrium: nothing is played"), text.npos) << text;
+  EXPECT_NE(text.find("none\n"), text.npos) << text;
+  const std::string csv =
+      run_captured({"evaluate", nfg + "matching_pennies.nfg", "--format", "csv"}).out;
+  std::istringstream lines(csv);
+  std::string header, row;
+  std::getline(lines, header);
+  std::getline(lines, row);
+  std::istringstream names(header), cells(row + ",");
+  for (std::string name, cell; std::getline(names, name, ',');) {
+    std::getline(cells, cell, ',');
+    if (name == "n_eq") {
+      EXPECT_EQ(cell, "0");
+    }
+    if (name == "n_eps" || name == "n_played") {
+      EXPECT_EQ(cell, "");
+    }
+  }
+}
+
+TEST(Evaluate, SaysWhichBoundsAreCapped) {
+  const Json r = evaluate_one({nfg + "mammoth_hunt.nfg"});
+  std::vector<std::string> at_the_trivial_bound;
+  for (const auto& [name, bound] : r["bounds"].items()) {
+    if (bound == r["trivial_bound"]) at_the_trivial_bound.push_back(name);
+  }
+  ASSERT_FALSE(at_the_trivial_bound.empty());
+  EXPECT_EQ(r["capped"], Json(at_the_trivial_bound));
+  const std::string text =
+      run_captured({"evaluate", nfg + "mammoth_hunt.nfg", "--format", "text"}).out;
+  EXPECT_NE(text.find(" *\n"), text.npos) << text;
+  EXPECT_NE(text.find("\n* capped: "), text.npos) << text;
+  // Perfect delegation: nothing is.
+  const ScratchFolder folder;
+  const std::string perfect =
+      folder.write("perfect.json", R"({"agents": [[0, 1, 2]], "principals": [[0, 2, 4]]})");
+  EXPECT_EQ(evaluate_one({perfect})["capped"], Json::array());
+  EXPECT_EQ(run_captured({"evaluate", perfect, "--format", "text"}).out.find('*'),
+            std::string::npos);
+}
+
 /// The message of an evaluation that must be refused as bad input.
 std::string refused(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "evaluate");
@@ -192,6 +329,11 @@ TEST(Evaluate, RefusesBadUsage) {
   };
   expect(refused({}), "no games");
   expect(refused({folder.path("absent.json")}), "absent.json");
+  expect(refused({"-", "-"}), "standard input holds one file");
+  const std::string data = std::string(DELEGAUGE_TEST_DATA) + "/input/";
+  expect(refused({data + "extensive.efg"}),
+         "extensive game (Gambit .efg); save its strategic form");
+  expect(refused({data + "archive.npz"}), "NumPy's .npz; save the one array");
   expect(refused({folder.path("")}), "folder");
   expect(refused({file, "--metric", "l3"}), "--metric");
   expect(refused({file, "--shift", "mode"}), "--shift");

@@ -31,7 +31,8 @@ TEST(GridCommand, WritesItsFilesAndSaysSo) {
   const Json run = Json::parse(read_file(folder / "run.json"));
   EXPECT_EQ(run["job"], "grid");
   EXPECT_EQ(run["configuration"], Json::parse(read_file(folder / "summary.json"))["configuration"]);
-  const Captured quiet = run_captured({"grid", "--points", "3", "--quiet"});
+  const Captured quiet =
+      run_captured({"grid", "--points", "3", "--quiet", "--out", folder / "quiet"});
   EXPECT_EQ(quiet.code, 0);
   EXPECT_EQ(quiet.out + quiet.err, "");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <string>
 
+#include "host/run/execution.hpp"
 #include "kernels/cpu/kernels.hpp"
 #include "tests/host/commands/captured.hpp"
 
@@ -18,6 +19,13 @@ TEST(Info, TellsTheBuildAndTheInstructionSets) {
     EXPECT_EQ(r["isas"][std::string(table->isa)]["float_lanes"], table->float_lanes);
   }
   EXPECT_EQ(r["isa"], std::string(cpu::choose("auto").isa));
+}
+
+TEST(Info, SaysHowManyThreadsAutoIs) {
+  const auto r = run_json({"info"});
+  EXPECT_EQ(r["processors"]["threads"], available_threads());
+  EXPECT_GE(r["processors"]["allowed"], r["processors"]["threads"]);
+  EXPECT_TRUE(r["processors"].contains("quota"));
 }
 
 TEST(Info, ListsTheCompiledShapes) {

@@ -58,7 +58,8 @@ TEST(SearchCommand, WritesItsFilesAndSaysSo) {
   EXPECT_EQ(summary["games"], 64 * 200);
   EXPECT_EQ(summary["chains"], 64);
   EXPECT_EQ(summary["tightest"].size(), 10U);
-  const Captured quiet = run_captured(search("--chains 16 --steps 10 --quiet"));
+  const Captured quiet =
+      run_captured(search("--chains 16 --steps 10 --quiet --out " + (folder / "quiet")));
   EXPECT_EQ(quiet.code, 0);
   EXPECT_EQ(quiet.out + quiet.err, "");
 }

@@ -232,10 +232,17 @@ TEST(ReadNfg, RefusesBadNumbers) {
     expect_error(prologue + "{ 2 1 }\n1 2 " + bad, {"game.nfg:2:5: " + bad, "zero denominator"});
   }
   const std::string digits = "1" + std::string(400, '0');
-  for (const std::string& bad : {std::string("1e999"), std::string("-1e999"), digits, digits + "/3",
-                                 "3/" + digits, std::string("1e-999")}) {
+  for (const std::string& bad :
+       {std::string("1e999"), std::string("-1e999"), digits, digits + "/3", "3/" + digits}) {
     expect_error(prologue + "{ 2 1 }\n1 2 " + bad, {"game.nfg:2:5: ", "out of the range"});
   }
+}
+
+TEST(ReadNfg, WhatIsTooSmallForADoubleIsZero) {
+  const StrategicForm form = read(prologue + "{ 2 1 }\n1e-400 -1e-400  0.0e99999 2");
+  EXPECT_EQ(form.payoffs[0][0], 0);
+  EXPECT_EQ(form.payoffs[1][0], 0);
+  EXPECT_EQ(form.payoffs[0][1], 0);
 }
 
 TEST(ReadNfg, RefusesBadOutcomes) {

@@ -263,6 +263,46 @@ TEST(JsonGames, RefusesCapabilitiesOfFlatGames) {
   }
 }
 
+TEST(JsonGames, TakesUtilitiesNestedByAction) {
+  const GivenGame flat = read(game_of("[[1, 2, 3, 4, 5, 6], [6, 5, 4, 3, 2, 1]]",
+                                      "[[1, 1, 1, 1, 1, 1], [0, 0, 0, 0, 0, 1]]",
+                                      R"(, "dims": [2, 3], "strategy": [0, 0, 0, 0, 1, 0])"))
+                             .at(0);
+  const std::string agents = "[[[1, 2, 3], [4, 5, 6]], [[6, 5, 4], [3, 2, 1]]]";
+  for (const std::string more : {"", R"(, "dims": [2, 3])"}) {
+    const GivenGame nested = read(game_of(agents, "[[[1, 1, 1], [1, 1, 1]], [0, 0, 0, 0, 0, 1]]",
+                                          more + R"(, "strategy": [[0, 0, 0], [0, 1, 0]])"))
+                                 .at(0);
+    EXPECT_EQ(nested.dims, Dims({2, 3}));
+    EXPECT_EQ(nested.agents, flat.agents);
+    EXPECT_EQ(nested.principals, flat.principals);
+    EXPECT_EQ(nested.strategy, flat.strategy);
+  }
+  const std::string deep = "[[[[1, 2], [3, 4]], [[5, 6], [7, 8]]]]";
+  expect_error(game_of(deep, deep), {"dims: 3 entries for 1 agents"});
+}
+
+TEST(JsonGames, RefusesNestingThatDoesNotFit) {
+  const std::string flat = "[[1, 2, 3, 4, 5, 6], [6, 5, 4, 3, 2, 1]]";
+  expect_error(
+      game_of("[[[1, 2], [3, 4], [5, 6]], [1, 2, 3, 4, 5, 6]]", flat, R"(, "dims": [2, 3])"),
+      {"games.json: agents[0]: nested as 3 x 2, but the game's dims are 2 x 3"});
+  expect_error(game_of("[[[1, 2, 3], [4, 5]], [1, 2, 3, 4, 5, 6]]", flat),
+               {"games.json: agents[0][1]: 2 entries, where the lists before it have 3"});
+  expect_error(game_of(flat, flat, R"(, "dims": [2, 3], "strategy": [[1], [0]])"),
+               {"games.json: strategy: nested as 2 x 1"});
+}
+
+TEST(JsonGames, KnowsWhatGamesAreCalled) {
+  const auto name = [](const std::string& more) { return read(game(more)).at(0).name; };
+  EXPECT_EQ(name(""), "");
+  EXPECT_EQ(name(R"(, "name": "Stag hunt")"), "Stag hunt");
+  EXPECT_EQ(name(R"(, "title": "Stag hunt")"), "Stag hunt");
+  EXPECT_EQ(name(R"(, "title": "a", "name": "b")"), "b");
+  EXPECT_EQ(name(R"(, "name": "b", "title": "a")"), "b");
+  EXPECT_EQ(name(R"(, "name": 7)"), "7");
+}
+
 TEST(JsonGames, RefusesKeysThatAppearTwice) {
   expect_error(game(R"(, "agents": [[1, 2]])"), {"games.json: agents:", "twice"});
   expect_error(R"({"games": [)" + game(R"(, "note": 1, "note": 2)") + "]}",
@@ -280,8 +320,8 @@ TEST(JsonGames, RefusesWrongTypes) {
   expect_error(game_of("[[1, \"2\"]]", "[[1, 2]]"), {"games.json: agents[0][1]: found a string"});
   expect_error(game_of("[[1, 2]]", "[[null, 2]]"), {"games.json: principals[0][0]: found null"});
   expect_error(game_of("[[1, true]]", "[[1, 2]]"), {"games.json: agents[0][1]: found true"});
-  expect_error(game_of("[[[1, 2], [3, 4]]]", "[[1, 2]]"),
-               {"games.json: agents[0][0]: found a list", "row-major"});
+  expect_error(game_of("[[1, [2]]]", "[[1, 2]]"), {"games.json: agents[0][1]: found a list"});
+  expect_error(game_of("[[[1, 2], 3]]", "[[1, 2]]"), {"games.json: agents[0][1]: found a number"});
   expect_error(game_of("{\"a\": 1}", "[[1, 2]]"), {"games.json: agents: found an object"});
   expect_error(game(R"(, "dims": 3)"), {"games.json: dims: found a number"});
   expect_error(game(R"(, "dims": [3.5])"), {"games.json: dims[0]: found a number", "whole"});

@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <limits>
@@ -75,7 +77,7 @@ TEST_F(NpyGamesTest, MapsAnyPartOfAFileOfManyPages) {
   const NpyGames games(file);
   for (const std::uint64_t first : {0U, 1U, 683U, 4999U}) {
     const std::uint64_t count = std::min<std::uint64_t>(700, games.count() - first);
-    const MappedBytes bytes = games.utilities(first, count);
+    const NpyNumbers bytes = games.utilities(first, count);
     const auto* const numbers = static_cast<const double*>(bytes.data());
     for (std::uint64_t at = 0; at < 6 * count; ++at) {
       ASSERT_EQ(numbers[at], static_cast<double>(6 * first + at));
@@ -109,7 +111,7 @@ TEST_F(NpyGamesTest, RefusesFilesOfTheWrongSize) {
   refuse(whole + "x", "bytes follow the array: 65 bytes of data");
   refuse(npy_array("(4611686018427387904, 2, 2)", std::vector<double>(8)), "more than 2^63");
   expect_error([&] { NpyGames games(folder_ / "none.npy"); }, "none.npy", "cannot be opened");
-  expect_error([&] { NpyGames games(folder_.path().string()); }, folder_.path(), "regular file");
+  expect_error([&] { NpyGames games(folder_.path().string()); }, folder_.path(), "is a folder");
 }
 
 TEST_F(NpyGamesTest, NamesWhatIsNotFinite) {
@@ -163,6 +165,78 @@ TEST_F(NpyGamesTest, AFileThatShrinksIsAnError) {
   std::filesystem::resize_file(file, 128 + 48 * 4000);
   EXPECT_NO_THROW(games.utilities(0, 4000));
   EXPECT_THROW(games.utilities(3999, 2), RunError);
+}
+
+template <class Number>
+std::string data_of(const std::vector<double>& numbers, bool big_endian) {
+  std::string data;
+  for (const double number : numbers) {
+    const auto stored = static_cast<Number>(number);
+    std::string bytes(reinterpret_cast<const char*>(&stored), sizeof(stored));
+    if (big_endian) std::reverse(bytes.begin(), bytes.end());
+    data += bytes;
+  }
+  return data;
+}
+
+TEST_F(NpyGamesTest, TakesNumbersOfEveryRealKind) {
+  const std::vector<double> numbers = {0, 1, 3, 2, 2, 0};
+  const auto expect_read = [&](const std::string& descr, const std::string& data,
+                               const std::vector<double>& expected) {
+    const std::string file =
+        write("kind.npy", npy_bytes(1, npy_dictionary(descr, "(1, 2, 3)"), data));
+    const NpyGames games(file);
+    const GivenGame game = games.all().at(0);
+    std::vector<double> found = game.principals.at(0);
+    found.insert(found.end(), game.agents.at(0).begin(), game.agents.at(0).end());
+    EXPECT_EQ(found, expected) << descr;
+    EXPECT_NO_THROW(games.check_finite(games.utilities(0, 1).data(), 0, 1));
+  };
+  for (const bool big : {false, true}) {
+    const std::string order = big ? ">" : "<";
+    expect_read(order + "i1", data_of<std::int8_t>(numbers, big), numbers);
+    expect_read(order + "u1", data_of<std::uint8_t>(numbers, big), numbers);
+    expect_read(order + "i2", data_of<std::int16_t>(numbers, big), numbers);
+    expect_read(order + "u2", data_of<std::uint16_t>(numbers, big), numbers);
+    expect_read(order + "i4", data_of<std::int32_t>(numbers, big), numbers);
+    expect_read(order + "u4", data_of<std::uint32_t>(numbers, big), numbers);
+    expect_read(order + "i8", data_of<std::int64_t>(numbers, big), numbers);
+    expect_read(order + "u8", data_of<std::uint64_t>(numbers, big), numbers);
+    expect_read(order + "f4", data_of<float>(numbers, big), numbers);
+    expect_read(order + "f8", data_of<double>(numbers, big), numbers);
+  }
+  const std::vector<double> below = {-1, -128, 127, 0, 5, -7};
+  expect_read("|i1", data_of<std::int8_t>(below, false), below);
+  expect_read(">i2", data_of<std::int16_t>(below, true), below);
+  expect_read("<i8", data_of<std::int64_t>({-9e15, 1, 2, 3, 4, 5}, false), {-9e15, 1, 2, 3, 4, 5});
+  expect_read("|b1", std::string("\1\0\1\0\0\1", 6), {1, 0, 1, 0, 0, 1});
+  // 1, -2, 65504, 2^-24, 2^-14 and 1/3 as near as 16 bits come.
+  const std::string halves("\x00\x3c\x00\xc0\xff\x7b\x01\x00\x00\x04\x55\x35", 12);
+  expect_read("<f2", halves,
+              {1, -2, 65504, std::ldexp(1, -24), std::ldexp(1, -14), 0.333251953125});
+}
+
+TEST_F(NpyGamesTest, SeesWhatIsNotFiniteInConvertedNumbers) {
+  const std::string data("\x00\x3c\x00\x7c\x00\x3c\x00\x7e", 8);  // 1, infinity, 1, NaN
+  const NpyGames games(write("half.npy", npy_bytes(1, npy_dictionary("<f2", "(1, 2, 2)"), data)));
+  expect_error([&] { games.all(); }, "[0, 0, 1]", "not a finite number");
+}
+
+TEST_F(NpyGamesTest, TakesDataThatAreNotAligned) {
+  const std::string dictionary = npy_dictionary("<f8", "(1, 2, 2)");
+  std::string bytes = "\x93NUMPY";
+  bytes += {1, 0, static_cast<char>(dictionary.size()), 0};
+  bytes += dictionary;
+  ASSERT_NE(bytes.size() % 8, 0U);
+  const NpyGames games(write("odd.npy", bytes + bytes_of(std::vector<double>{1, 2, 3, 4})));
+  EXPECT_EQ(games.all().at(0).agents, (std::vector<std::vector<double>>{{3, 4}}));
+}
+
+TEST_F(NpyGamesTest, ReadsWhatPython2Wrote) {
+  const NpyGames games(std::string(DELEGAUGE_TEST_DATA) + "/input/npy_python2_long.npy");
+  EXPECT_EQ(games.count(), 1U);
+  EXPECT_EQ(games.players(), 2);
+  EXPECT_EQ(games.outcomes(), 3);
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ TEST(NpyHeader, ReadsEveryVersion) {
     const std::string bytes =
         npy_bytes(version, npy_dictionary("<f4", "(1000, 8, 4)"), "data that does not matter");
     const NpyHeader header = parse(bytes);
-    EXPECT_EQ(header.storage, GivenStorage::float32);
+    EXPECT_EQ(direct_storage(header), GivenStorage::float32);
     EXPECT_EQ(header.shape, (std::vector<std::int64_t>{1000, 8, 4}));
     EXPECT_EQ(header.data_offset, 128U) << version;
   }
@@ -55,14 +55,19 @@ TEST(NpyHeader, TakesWhatPythonWouldTake) {
   EXPECT_EQ(
       parse_dictionary(R"( { "descr" : "=f8" , 'shape': (3, 4,), 'fortran_order': False } )").shape,
       shape);
-  EXPECT_EQ(parse_dictionary(npy_dictionary("=f4", "(5,)")).storage, GivenStorage::float32);
+  EXPECT_EQ(direct_storage(parse_dictionary(npy_dictionary("=f4", "(5,)"))), GivenStorage::float32);
+  EXPECT_EQ(direct_storage(parse_dictionary(npy_dictionary("f8", "(5,)"))), GivenStorage::float64);
+  EXPECT_EQ(direct_storage(parse_dictionary(npy_dictionary(">f8", "(5,)"))), std::nullopt);
+  EXPECT_EQ(direct_storage(parse_dictionary(npy_dictionary("<f2", "(5,)"))), std::nullopt);
+  // Python 2's long integers.
+  EXPECT_EQ(parse_dictionary(npy_dictionary("<f8", "(3L, 4L)")).shape, shape);
+  EXPECT_EQ(parse_dictionary(npy_dictionary("<f8", "(3L,)")).shape.size(), 1U);
   EXPECT_EQ(parse_dictionary(npy_dictionary("<f8", "()")).shape.size(), 0U);
 }
 
 TEST(NpyHeader, RefusesOtherFiles) {
   expect_error(error_of("{\"agents\": []}"), "not a .npy file");
   expect_error(error_of(""), "not a .npy file");
-  expect_error(error_of(std::string("PK\x03\x04") + "games.npy and more"), ".npz");
   expect_error(error_of("\x93NUMPY"), "ends within its header");
   std::string future = npy_array("(1,)", std::vector<double>{1});
   future[6] = 4;
@@ -76,11 +81,11 @@ TEST(NpyHeader, RefusesOtherFiles) {
 }
 
 TEST(NpyHeader, RefusesOtherNumbers) {
-  expect_error(error_of_dictionary(npy_dictionary(">f8", "(1,)")), "big-endian");
   expect_error(error_of_dictionary(npy_dictionary("|O", "(1,)")), "Python objects");
-  for (const char* const descr : {"<i8", "<f2", "<f16", "<c16", "|u1", "|f8", "f8", "", "<U4"}) {
+  expect_error(error_of_dictionary(npy_dictionary("<c16", "(1,)")), "complex");
+  for (const char* const descr : {"<f16", "<i3", "<u16", "<b2", "", "<", "<U4", "|S8", "<M8[D]"}) {
     const std::string error = error_of_dictionary(npy_dictionary(descr, "(1,)"));
-    expect_error(error, "neither float32 nor float64");
+    expect_error(error, "of a kind that is not read here");
     expect_error(error, std::string("'") + descr + "'");
   }
   expect_error(
@@ -92,7 +97,11 @@ TEST(NpyHeader, RefusesOtherNumbers) {
 
 TEST(NpyHeader, RefusesBrokenDictionaries) {
   for (const char* const dictionary :
-       {"", "{", "{}", "[1]", "{'descr': '<f8', 'fortran_order': False}",
+       {"",
+        "{",
+        "{}",
+        "[1]",
+        "{'descr': '<f8', 'fortran_order': False}",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (1,)",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (1,)} more",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (1,), 'more': 1}",
@@ -102,20 +111,14 @@ TEST(NpyHeader, RefusesBrokenDictionaries) {
         "{'descr': '<f8', 'fortran_order': False, 'shape': (-1,)}",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (1.5,)}",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (1 2)}",
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (1LL,)}",
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (L,)}",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999999999999,)}",
         "{'descr': '<f8, 'fortran_order': False, 'shape': (1,)}",
-        "{'descr' '<f8', 'fortran_order': False, 'shape': (1,)}", "{'descr': '"}) {
+        "{'descr' '<f8', 'fortran_order': False, 'shape': (1,)}",
+        "{'descr': '"}) {
     expect_error(error_of_dictionary(dictionary), "the .npy header is broken");
   }
-}
-
-TEST(NpyHeader, RefusesDataThatAreNotAligned) {
-  const std::string dictionary = npy_dictionary("<f8", "(1,)");
-  std::string bytes = "\x93NUMPY";
-  bytes += {1, 0, static_cast<char>(dictionary.size()), 0};
-  bytes += dictionary;
-  ASSERT_NE(bytes.size() % 8, 0U);
-  expect_error(error_of(bytes), "not aligned");
 }
 
 }  // namespace

@@ -58,6 +58,7 @@ TEST(Record, HasEveryQuantityByName) {
                                          "worst_case_regret",
                                          "trivial_bound",
                                          "bounds",
+                                         "capped",
                                          "tightness",
                                          "worst_case_tightness",
                                          "slack",
