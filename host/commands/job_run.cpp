@@ -110,8 +110,9 @@ JobRun::JobRun(const ExecutionOptions& options, const Execution& execution,
   });
   complete_ = !complete.empty();
   if (complete_ && !quiet_) {
-    warn_user(fmt::format("{}: this run is complete; there is nothing to resume{}", out_,
-                          report_ || !job_.dump.empty() ? " but what --report and --dump ask for" : ""));
+    warn_user(
+        fmt::format("{}: this run is complete; there is nothing to resume{}", out_,
+                    report_ || !job_.dump.empty() ? " but what --report and --dump ask for" : ""));
   }
   if (!execution.note.empty() && !quiet_) warn_user(execution.note);
   if (out_.empty() && is_root()) warn_of_no_checkpoint(execution);
