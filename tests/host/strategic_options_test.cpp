@@ -93,7 +93,7 @@ TEST(GridOptions, ErrorsNameTheOptionAndSayWhatToDo) {
       {"--dims 3x0", {"--dims", agents}},
       {"--dims 3xa", {"--dims", agents}},
       {"--dims 3x", {"--dims", agents}},
-      {"--dims 3\xC3\x97", {"--dims: '3×' is not possible", agents}},
+      {"--dims 3\xC3\x97", {"--dims", "'3×' is not possible"}},
       {"--dims 3x-3", {"--dims", agents}},
       {"--dims 2x2x2x2x2x2x2x2x2", {"--dims", agents}},
       {"--dims 99999999999x2", {"--dims", agents}},

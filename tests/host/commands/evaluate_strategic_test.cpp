@@ -108,7 +108,7 @@ TEST(EvaluateStrategic, StagHuntWithoutIndividualCapability) {
 // equilibria, the mammoth the worse one: w_0 = 7/4, price 10/7. Perfectly capable robots serve
 // muesli, w* = 5/2, which their owners value at 2 of 10.
 TEST(EvaluateStrategic, MuesliRobots) {
-  const Json r = evaluate_one({nfg + "mammoth_hunt.nfg"});
+  Json r = evaluate_one({nfg + "mammoth_hunt.nfg"});
   expect_sets(r, {0, 3}, {0, 3}, {0});
   expect_values(r, {{"agent_welfare_max", 2.5},
                     {"nash_welfare_least", 1.75},
@@ -122,8 +122,10 @@ TEST(EvaluateStrategic, MuesliRobots) {
                     {"ideal_regret_bound", 0}});
   // Perfect cooperation, yet no good outcome is promised: alignment is missing.
   EXPECT_GE(r["sharp_regret_bound"].get<double>(), 8);
-  EXPECT_EQ(r, evaluate_one({"--principals", nfg + "mammoth_hunt_principals.nfg", "--agents",
-                             nfg + "mammoth_hunt_agents.nfg"}));
+  Json of_two = evaluate_one({"--principals", nfg + "mammoth_hunt_principals.nfg", "--agents",
+                              nfg + "mammoth_hunt_agents.nfg"});
+  of_two["name"] = r["name"];  // of two files there are two titles
+  EXPECT_EQ(r, of_two);
 }
 
 // Agents (3, 0, 5, 1) and (3, 5, 0, 1): defection is dominant, w_0 = 1 of w* = 3. With a utility of
@@ -238,8 +240,11 @@ TEST(EvaluateStrategic, TwoVehicles) {
 
 std::vector<std::string> cells(const std::string& line) {
   std::vector<std::string> r(1);
+  bool quoted = false;
   for (const char c : line) {
-    if (c == ',') {
+    if (c == '"') {
+      quoted = !quoted;
+    } else if (c == ',' && !quoted) {
       r.emplace_back();
     } else {
       r.back() += c;

@@ -45,9 +45,14 @@ TEST(Evaluate, PrisonersDilemma) {
 }
 
 TEST(Evaluate, MammothHuntInOneFileAndInTwo) {
-  const Json one = evaluate_one({nfg + "mammoth_hunt.nfg"});
-  const Json two = evaluate_one({"--principals", nfg + "mammoth_hunt_principals.nfg", "--agents",
-                                 nfg + "mammoth_hunt_agents.nfg"});
+  Json one = evaluate_one({nfg + "mammoth_hunt.nfg"});
+  Json two = evaluate_one({"--principals", nfg + "mammoth_hunt_principals.nfg", "--agents",
+                           nfg + "mammoth_hunt_agents.nfg"});
+  EXPECT_EQ(one["name"], "Mammoth hunt");
+  EXPECT_EQ(two["name"],
+            "Mammoth hunt, the principals' scores / Mammoth hunt, what the robots like");
+  one.erase("name");
+  two.erase("name");
   EXPECT_EQ(one, two);
   // The robots gather fruit (welfare 5/2), with which their owners have 2 instead of 10.
   EXPECT_EQ(one["strategy"], Json({1.0, 0.0, 0.0, 0.0}));
