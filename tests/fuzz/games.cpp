@@ -55,7 +55,6 @@ void npy(std::string_view input) {
   const std::size_t second = input.find(host::npy_magic, 1);
   games.write(input.substr(0, second));
   if (second != input.npos) strategies.write(input.substr(second));
-  host::is_npy(games.path());
   is_read([&] {
     const std::string name = second == input.npos ? std::string() : strategies.path();
     for (const host::GivenGame& game : host::NpyGames(games.path(), name).all()) {

@@ -48,8 +48,11 @@ TEST_P(Replay, EvaluateTakesItsGame) {
     const Json r = replay(index);
     const std::vector<std::string> arguments = {"evaluate",
                                                 folder.write("g.json", r["game"].dump())};
-    const Json e = run_json(arguments);
+    Json e = run_json(arguments);
     ASSERT_EQ(e["games"].size(), 1U);
+    // The one thing that is of the file, not of the game.
+    EXPECT_EQ(e["games"][0]["strategy_source"], "given");
+    e["games"][0].erase("strategy_source");
     expect_near(r["record"], e["games"][0], 1e-12, index);
     EXPECT_EQ(r["game"]["metric"], r["record"]["metric"]);
   }

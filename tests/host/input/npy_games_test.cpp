@@ -223,7 +223,8 @@ TEST_F(NpyGamesTest, SeesWhatIsNotFiniteInConvertedNumbers) {
 }
 
 TEST_F(NpyGamesTest, TakesDataThatAreNotAligned) {
-  const std::string dictionary = npy_dictionary("<f8", "(1, 2, 2)");
+  std::string dictionary = npy_dictionary("<f8", "(1, 2, 2)");
+  dictionary.insert(dictionary.size() - 1, (10 + dictionary.size()) % 8 == 0 ? " " : "");
   std::string bytes = "\x93NUMPY";
   bytes += {1, 0, static_cast<char>(dictionary.size()), 0};
   bytes += dictionary;
