@@ -34,6 +34,7 @@ INFER = ["infer", "--repetitions", "2", "--marks", "2", "--dims", "2x2", *TINY]
 SEARCH = ["search", "--chains", "4", "--steps", "8", "--map", "1x2", *TINY]
 OUT = ["--out", "run"]
 OLD = b"an earlier good file\n"
+OLD_PAGE = b"<!DOCTYPE html>\nan earlier good page\n"  # nothing else is overwritten by a page
 
 
 def all_commands():
@@ -52,7 +53,7 @@ def all_commands():
         Command("again", INFER + OUT, before=[INFER + OUT], resumes=True),
         Command("merge", ["merge", "shards", "--out", "run"],
                 before=[INFER + ["--shard", f"{part}/2", "--out", "shards", "--quiet"] for part in (1, 2)]),
-        Command("report", ["report", "run"], before=[INFER + OUT], old={"run/report.html": OLD}),
+        Command("report", ["report", "run"], before=[INFER + OUT], old={"run/report.html": OLD_PAGE}),
         Command("replay", ["replay", "--run", "run", "--index", "1"], before=[GRID + OUT], exact=True),
         Command("evaluate", ["evaluate", "game.json"], exact=True),
         Command("evaluate npy", ["evaluate", "games.npy", "--threads", "1"], exact=True),
