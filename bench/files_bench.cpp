@@ -92,7 +92,7 @@ void games(benchmark::State& state) {
         for (const std::vector<double>& column : values) from.push_back(column.data() + begin);
         file.add(begin, end, from);
       }
-      file.publish();
+      publish(file.take());
     }
   } catch (const UsageError& error) {
     state.SkipWithError(error.what());
