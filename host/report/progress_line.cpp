@@ -23,7 +23,8 @@ std::string progress_line(const ProgressState& state, int width) {
   const std::string speed = known ? "  " + rate_text(rate) : "";
   const std::string left = known ? "  " + duration_text(missing / rate) + " left" : "";
   for (const std::string& line :
-       {percent + count + speed + left, percent + speed + left, percent + left, percent}) {
+       {fmt::format("{}{}{}{}", percent, count, speed, left),
+        fmt::format("{}{}{}", percent, speed, left), fmt::format("{}{}", percent, left), percent}) {
     if (line.size() <= static_cast<std::size_t>(std::max(width, 0))) return line;
   }
   return "";
