@@ -58,8 +58,7 @@ class LayerBench {
     sampler_.misalignment(from, g.intended);
   }
   DELEGAUGE_INLINE void sample_strategy(StreamOf<V>& from, LayerGames<V>& g) const {
-    sampler_.strategy(from, g.principals_shortfall, g.principals_range, g.agents_shortfall,
-                      g.agents_range, g.strategy);
+    sampler_.strategy(from, principals(g), agents(g), g.strategy);
   }
   // Magnitudes here carry the mean's 1/4.
   DELEGAUGE_INLINE static void standardise_all(LayerGames<V>& g) {
@@ -102,8 +101,10 @@ class LayerBench {
       g.principals_shortfall[s] = g.principal_welfare[s];
       g.agents_shortfall[s] = g.agent_welfare[s];
     }
-    g.principals_range = to_shortfall(g.principals_shortfall, Static<4>());
-    g.agents_range = to_shortfall(g.agents_shortfall, Static<4>());
+    // Utilities that add up to 2 at most in any outcome.
+    const V tie = V(Real(2) * tie_tolerance<Real>());
+    g.principals_range = to_shortfall(g.principals_shortfall, Static<4>(), tie);
+    g.agents_range = to_shortfall(g.agents_shortfall, Static<4>(), tie);
     g.trivial =
         V(Real(1.41421356)) * sum<V>(Static<4>(), [&](int i) { return g.principal_magnitude[i]; });
   }
@@ -112,14 +113,19 @@ class LayerBench {
     return welfare_regret(g.strategy, g.principals_shortfall, Static<4>());
   }
   DELEGAUGE_INLINE static V collective_alignments(LayerGames<V>& g) {
-    return collective_alignment(Shape(), g.principal_nu, g.principal_magnitude, Norm::l2, g.mean,
-                                g.to_mean) +
-           collective_alignment(Shape(), g.agent_nu, g.agent_magnitude, Norm::l2, g.mean,
+    return collective_alignment(Shape(), g.principal_nu, g.principal_magnitude, Norm::l2, g.scratch,
+                                g.mean, g.to_mean) +
+           collective_alignment(Shape(), g.agent_nu, g.agent_magnitude, Norm::l2, g.scratch, g.mean,
                                 g.to_mean);
   }
+  DELEGAUGE_INLINE static Shortfalls<V> principals(const LayerGames<V>& g) {
+    return {g.principals_shortfall, g.principals_range, V(Real(2) * tie_tolerance<Real>())};
+  }
+  DELEGAUGE_INLINE static Shortfalls<V> agents(const LayerGames<V>& g) {
+    return {g.agents_shortfall, g.agents_range, V(Real(2) * tie_tolerance<Real>())};
+  }
   DELEGAUGE_INLINE static V worst_case(LayerGames<V>& g) {
-    return worst_case_regret(g.agents_shortfall, g.principals_shortfall, Static<4>(),
-                             g.agents_range, g.principals_range, g.agents_regret);
+    return worst_case_regret(agents(g), principals(g), Static<4>(), g.agents_regret);
   }
   DELEGAUGE_INLINE static BoundInputs<V> inputs(const LayerGames<V>& g) {
     return {g.principal_magnitude,

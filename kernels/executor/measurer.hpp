@@ -63,12 +63,19 @@ class Measurer {
         settle_constant(agent(i), w_.agent_shift[i], w_.agent_magnitude[i]);
       }
     }
+    V principals_size = V(0), agents_size = V(0);
     DELEGAUGE_UNROLL(outcomes)
     for (int s = 0; s < outcomes; ++s) {
       w_.principal_welfare[s] =
           V(omega_) * sum<V>(shape_.players, [&](int i) { return principal(i)[s]; });
       w_.agent_welfare[s] = V(omega_) * sum<V>(shape_.players, [&](int i) { return agent(i)[s]; });
+      principals_size =
+          max(principals_size, sum<V>(shape_.players, [&](int i) { return abs(principal(i)[s]); }));
+      agents_size =
+          max(agents_size, sum<V>(shape_.players, [&](int i) { return abs(agent(i)[s]); }));
     }
+    principals_tie_ = V(omega_ * tie_tolerance<Real>()) * principals_size;
+    agents_tie_ = V(omega_ * tie_tolerance<Real>()) * agents_size;
     DELEGAUGE_UNROLL(shape_.players)
     for (int i = 0; i < shape_.players; ++i) {
       V theirs = V(1) / w_.principal_magnitude[i];
@@ -90,14 +97,21 @@ class Measurer {
     welfare();
   }
 
+  // How far outcomes fall short of each side's best.
+  DELEGAUGE_INLINE Shortfalls<V> principals() const {
+    return {w_.principals_shortfall, principals_range, principals_tie_};
+  }
+  DELEGAUGE_INLINE Shortfalls<V> agents() const {
+    return {w_.agents_shortfall, agents_range, agents_tie_};
+  }
+
   // With the strategy in the workspace: both regrets.
   DELEGAUGE_INLINE void regrets() {
     agents_regret = welfare_regret(w_.strategy, w_.agents_shortfall, shape_.outcomes);
     principals_regret = welfare_regret(w_.strategy, w_.principals_shortfall, shape_.outcomes);
   }
   DELEGAUGE_INLINE V worst_case() const {
-    return worst_case_regret(w_.agents_shortfall, w_.principals_shortfall, shape_.outcomes,
-                             agents_range, principals_range, agents_regret);
+    return worst_case_regret(agents(), principals(), shape_.outcomes, agents_regret);
   }
   DELEGAUGE_INLINE V total_misalignment() const {
     return sum<V>(shape_.players, [this](int i) { return w_.distance[i]; });
@@ -107,12 +121,12 @@ class Measurer {
   }
   DELEGAUGE_INLINE V collective_alignment_principals() {
     return collective_alignment(shape_, w_.principal, w_.principal_magnitude, metric_.distance_norm,
-                                w_.mean, w_.to_mean);
+                                w_.scratch, w_.mean, w_.to_mean);
   }
   // Leaves the agents' distances to their mean for `collective`.
   DELEGAUGE_INLINE V collective_alignment_agents() {
     return collective_alignment(shape_, w_.agent, w_.agent_magnitude, metric_.distance_norm,
-                                w_.mean, w_.to_mean);
+                                w_.scratch, w_.mean, w_.to_mean);
   }
 
   // Writes the values of the bounds in the set; `collective` needs collective_alignment_agents()
@@ -173,8 +187,16 @@ class Measurer {
       w_.principals_shortfall[s] = w_.principal_welfare[s];
       w_.agents_shortfall[s] = w_.agent_welfare[s];
     }
-    principals_range = to_shortfall(w_.principals_shortfall, outcomes);
-    agents_range = to_shortfall(w_.agents_shortfall, outcomes);
+    principals_range = to_shortfall(w_.principals_shortfall, outcomes, principals_tie_);
+    agents_range = to_shortfall(w_.agents_shortfall, outcomes, agents_tie_);
+    // Of a welfare that is constant, rounding has left a vector that `pairwise` would take for one.
+    if (any((principals_range <= V(0)) | (agents_range <= V(0)))) {
+      DELEGAUGE_UNROLL(outcomes)
+      for (int s = 0; s < outcomes; ++s) {
+        w_.principal_welfare[s] = select(principals_range <= V(0), V(0), w_.principal_welfare[s]);
+        w_.agent_welfare[s] = select(agents_range <= V(0), V(0), w_.agent_welfare[s]);
+      }
+    }
     const V principals =
         sum<V>(shape_.players, [this](int i) { return w_.principal_magnitude[i]; });
     const V agents = sum<V>(shape_.players, [this](int i) { return w_.agent_magnitude[i]; });
@@ -185,6 +207,7 @@ class Measurer {
   Shape shape_;
   M metric_;
   Real omega_;
+  V principals_tie_, agents_tie_;
   Workspace<V, Shape>& w_;
 };
 

@@ -190,8 +190,7 @@ class SearchChains {
     take_sample(stream);
     // Of the strategy only its regret is of interest.
     measure();
-    sampler_.strategy(stream, w_.principals_shortfall, measure_.principals_range,
-                      w_.agents_shortfall, measure_.agents_range, w_.strategy);
+    sampler_.strategy(stream, measure_.principals(), measure_.agents(), w_.strategy);
     measure_.regrets();
     wanted_regret_ = measure_.agents_regret;
   }
@@ -338,7 +337,7 @@ class SearchChains {
   // outcomes; that of the best outcome within reach, the leftmost of equals, where it is pure.
   DELEGAUGE_INLINE V regret_of_worst_case(V worst) const {
     const V allowed = measure_.agents_regret;
-    const V reach = fma(V(tie_tolerance<Real>()), measure_.agents_range, allowed);
+    const V reach = allowed + measure_.agents().tie;
     V at = allowed, height = V(-1);
     for (int s = 0; s < shape_.outcomes; ++s) {
       const V x = w_.agents_shortfall[s], y = w_.principals_shortfall[s];

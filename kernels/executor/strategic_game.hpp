@@ -58,6 +58,26 @@ class StrategicGame {
     extremes =
         welfare_extremes(group_, outcomes, rows.agent_welfare, rows.principal_welfare, rows.kind);
   }
+  // What counts as a tie of welfare (measure/welfare.hpp): the agents', the principals'.
+  struct Ties {
+    V agents, principals;
+  };
+  DELEGAUGE_INLINE Ties ties() const {
+    const auto n = plan_.profiles.players;
+    const auto outcomes = plan_.profiles.outcomes;
+    V size[2];
+    group_.template greatest<2>(outcomes, size, [&](int s, V* x) {
+      x[0] = abs(rows.agent[s]);
+      x[1] = abs(rows.principal[s]);
+      for (int i = 1; i < n; ++i) {
+        const std::ptrdiff_t at = std::ptrdiff_t{i} * outcomes + s;
+        x[0] = x[0] + abs(rows.agent[at]);
+        x[1] = x[1] + abs(rows.principal[at]);
+      }
+    });
+    const V share = V(plan_.omega * tie_tolerance<Real>());
+    return {share * size[0], share * size[1]};
+  }
 
   // Where there are equilibria: what is played, and everything about it. put(quantity or column,
   // value).
@@ -83,9 +103,11 @@ class StrategicGame {
     const V* const w = rows.agent_welfare;
     const V* const o = rows.principal_welfare;
     const V share = V(1) / played.count;
-    const V agents_regret = share * sum_over_played(group_, outcomes, rows.kind, [&](int s) {
-                              return extremes.agents_greatest - w[s];
-                            });
+    const Ties tie = ties();
+    const V agents_shortfall = share * sum_over_played(group_, outcomes, rows.kind, [&](int s) {
+                                 return extremes.agents_greatest - w[s];
+                               });
+    const V agents_regret = select(agents_shortfall <= tie.agents, V(0), agents_shortfall);
     const V regret = share * sum_over_played(group_, outcomes, rows.kind, [&](int s) {
                        return extremes.principals_greatest - o[s];
                      });
@@ -168,10 +190,10 @@ class StrategicGame {
     exceeds(StrategicBound::ideal, plus - top, bounds.ideal);
     exceeds(StrategicBound::sharp_ideal, plus - top, bounds.sharp_ideal);
     if (plan_.worst_case) {
-      const V pairwise = pairwise_bound_of(agents_regret, magnitudes * omega);
+      const auto constant = extremes.agents_greatest - extremes.agents_least <= tie.agents;
+      const V pairwise = pairwise_bound_of(agents_regret, constant, magnitudes * omega);
       const V worst = strategic_worst_case(group_, outcomes, w, extremes.agents_greatest,
-                                           extremes.agents_greatest - extremes.agents_least, o, top,
-                                           top - extremes.principals_least, agents_regret);
+                                           tie.agents, o, top, tie.principals, agents_regret);
       normalised(StrategicQuantity::bound_pairwise, top - pairwise);
       normalised(StrategicQuantity::bound_worst_case, top - worst);
       exceeds(StrategicBound::pairwise, regret, pairwise);
@@ -264,8 +286,10 @@ class StrategicGame {
     return V(plan_.omega) * (at_best - mean);
   }
 
-  // `pairwise` (EPIC) for the regret of what is played. trivial_scale: omega sum m^_i.
-  DELEGAUGE_INLINE V pairwise_bound_of(V agents_regret, V trivial_scale) const {
+  // `pairwise` (EPIC) for the regret of what is played. constant: the agents' welfare is.
+  // trivial_scale: omega sum m^_i.
+  DELEGAUGE_INLINE V pairwise_bound_of(V agents_regret, TruthOf<V> constant,
+                                       V trivial_scale) const {
     const auto n = plan_.profiles.players;
     const auto outcomes = plan_.profiles.outcomes;
     V mean_theirs = V(0), mean_mine = V(0);
@@ -282,7 +306,7 @@ class StrategicGame {
     };
     const V length_theirs = sqrt(product(theirs, theirs));
     const V length_mine = sqrt(product(mine, mine));
-    const auto flat = (length_theirs <= V(0)) | (length_mine <= V(0));
+    const auto flat = (length_theirs <= V(0)) | (length_mine <= V(0)) | constant;
     const V inverse_theirs = V(1) / select(flat, V(1), length_theirs);
     const V inverse_mine = V(1) / select(flat, V(1), length_mine);
     const V cosine = product(theirs, mine) * inverse_theirs * inverse_mine;

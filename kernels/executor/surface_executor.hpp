@@ -32,8 +32,7 @@ class GameGroup {
   }
   DELEGAUGE_INLINE void play(StreamOf<V> stream) {
     measure.players();
-    sampler_.strategy(stream, w_.principals_shortfall, measure.principals_range,
-                      w_.agents_shortfall, measure.agents_range, w_.strategy);
+    sampler_.strategy(stream, measure.principals(), measure.agents(), w_.strategy);
     measure.regrets();
   }
 

@@ -80,22 +80,20 @@ class Sampler {
     }
   }
 
-  // The strategy played, a distribution over outcomes, from both sides' shortfalls and their
-  // ranges.
-  DELEGAUGE_INLINE void strategy(StreamOf<V>& stream, const V* principals_shortfall,
-                                 V principals_range, const V* agents_shortfall, V agents_range,
-                                 V* strategy) const {
+  // The strategy played, a distribution over outcomes, from both sides' shortfalls.
+  DELEGAUGE_INLINE void strategy(StreamOf<V>& stream, const Shortfalls<V>& principals,
+                                 const Shortfalls<V>& agents, V* strategy) const {
     switch (games_.strategy) {
       case StrategyKind::target_principals:
-        return aim(stream, principals_shortfall, principals_range, strategy);
+        return aim(stream, principals, strategy);
       case StrategyKind::target_agents:
-        return aim(stream, agents_shortfall, agents_range, strategy);
+        return aim(stream, agents, strategy);
       case StrategyKind::pure:
         return pure(stream, strategy);
       case StrategyKind::simplex:
         return uniform_simplex<V>(stream, strategy, shape_.outcomes);
       case StrategyKind::pessimal:
-        return extreme(agents_shortfall, agents_range, strategy);
+        return extreme(agents, strategy);
     }
   }
 
@@ -184,21 +182,23 @@ class Sampler {
 
   // Interpolates a uniform point of the simplex with the optimal profile if the target lies below
   // its regret, with the pessimal one if above; what is out of reach gives the pessimal profile.
-  DELEGAUGE_INLINE void aim(StreamOf<V>& stream, const V* shortfall, V range, V* strategy) const {
+  DELEGAUGE_INLINE void aim(StreamOf<V>& stream, const Shortfalls<V>& shortfall,
+                            V* strategy) const {
+    const V range = shortfall.range;
     const V target = fma(V(constants_.target_span), uniform<V>(stream), V(constants_.target_low));
     uniform_simplex<V>(stream, strategy, shape_.outcomes);
-    const V regret = welfare_regret(strategy, shortfall, shape_.outcomes);
+    const V regret = welfare_regret(strategy, shortfall.of, shape_.outcomes);
     const auto lower = target < regret;
     // The share of the simplex point: target / regret, or what is left of the way to the pessimum.
     const V whole = select(lower, regret, range - regret);
     const V part = select(lower, target, max(V(0), range - target));
     const auto none = whole <= V(0);
     const V share = select(none, V(0), part / select(none, V(1), whole));
-    // Ends of the interpolation: shortfall 0 up to ties, or the range up to ties.
-    const V tie = V(tie_tolerance<Real>()) * range;
-    const V low = select(lower, V(0), range - tie);
-    const V high = select(lower, tie, range);
-    mix(shortfall, low, high, share, strategy);
+    // Ends of the interpolation: shortfall 0, which all have that tie with the best, or the range
+    // up to ties.
+    const V low = select(lower, V(0), range - shortfall.tie);
+    const V high = select(lower, V(0), range);
+    mix(shortfall.of, low, high, share, strategy);
   }
 
   // strategy = share * strategy + (1 - share) * uniform over the outcomes with low <= shortfall <=
@@ -213,10 +213,10 @@ class Sampler {
       strategy[s] = fma(share, strategy[s], weight * ends(s));
   }
 
-  DELEGAUGE_INLINE void extreme(const V* shortfall, V range, V* strategy) const {
+  DELEGAUGE_INLINE void extreme(const Shortfalls<V>& shortfall, V* strategy) const {
     DELEGAUGE_UNROLL(shape_.outcomes)
     for (int s = 0; s < shape_.outcomes; ++s) strategy[s] = V(0);
-    mix(shortfall, range - V(tie_tolerance<Real>()) * range, range, V(0), strategy);
+    mix(shortfall.of, shortfall.range - shortfall.tie, shortfall.range, V(0), strategy);
   }
 
   // A uniform outcome: the one whose turn a uniform number falls in.

@@ -8,14 +8,14 @@
 
 DELEGAUGE_BEGIN
 
-// agents, principals: welfare rows, their greatest values and ranges. regret: W >= 0.
+// agents, principals: welfare rows, their greatest values, and what counts as a tie. regret: W >=
+// 0.
 template <class V, class Group, class Count>
 DELEGAUGE_INLINE V strategic_worst_case(const Group& group, Count outcomes, const V* agents,
-                                        V w_best, V w_range, const V* principals, V o_best,
-                                        V o_range, V regret) {
+                                        V w_best, V w_tie, const V* principals, V o_best, V o_tie,
+                                        V regret) {
   using Real = RealOf<V>;
-  constexpr Real tolerance = tie_tolerance<Real>();
-  const V reach = regret + V(tolerance) * w_range;  // x <= reach counts as x <= W
+  const V reach = regret + w_tie;  // x <= reach counts as x <= W
   const auto x = [=](int s) { return w_best - agents[s]; };
   const auto y = [=](int s) { return o_best - principals[s]; };
   const auto near_end = group.first_greatest(
@@ -26,7 +26,6 @@ DELEGAUGE_INLINE V strategic_worst_case(const Group& group, Count outcomes, cons
   V right_x = w_best - group.at(agents, far_end.outcome), right_y = far_end.value;
   // Where nothing out of reach is higher than what is within, the left end is the answer.
   auto active = right_y > left_y;
-  const V height = V(tolerance) * o_range;
   for (int step = 0; step < outcomes && any(active); ++step) {
     const V run = select(active, right_x - left_x, V(1));
     const V slope = (right_y - left_y) / run;
@@ -35,7 +34,7 @@ DELEGAUGE_INLINE V strategic_worst_case(const Group& group, Count outcomes, cons
         outcomes, [=](int s) { return fnma(slope, x(s) - left_x, y(s) - left_y); });
     const V best_x = w_best - group.at(agents, best.outcome);
     const V best_y = o_best - group.at(principals, best.outcome);
-    active = active & (best.value > height);
+    active = active & (best.value > o_tie);
     const auto near = best_x <= reach;
     const auto move_left = active & near;
     const auto move_right = active & (!near);

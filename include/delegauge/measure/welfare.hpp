@@ -7,21 +7,32 @@
 
 DELEGAUGE_BEGIN
 
-// Outcomes whose welfare differs by at most this fraction of its range tie.
+// Outcomes tie whose welfare differs by at most this fraction of what was added up: of the
+// greatest, over outcomes, of omega sum_i |u_i(s)|. Not of the welfare's own range: where players'
+// utilities cancel, as those of constant-sum games do, that is nothing but rounding.
 template <class Real>
 constexpr Real tie_tolerance() {
   return sizeof(Real) == sizeof(float) ? Real(1e-6) : Real(1e-12);
 }
 
-// Turns welfare[0..outcomes) into shortfalls max(welfare) - welfare[s] >= 0; returns the largest
-// shortfall, the range of welfare.
+// How far outcomes fall short of a side's best: of[outcome] >= 0, and how far at most. Welfare that
+// differs by no more than `tie` is equal.
+template <class V>
+struct Shortfalls {
+  const V* of;
+  V range, tie;
+};
+
+// Turns welfare[0..outcomes) into shortfalls max(welfare) - welfare[s] >= 0, exactly 0 for all that
+// tie with the best; returns the largest shortfall, the range of welfare, 0 if it is constant.
 template <class V, class Count>
-DELEGAUGE_INLINE V to_shortfall(V* welfare, Count outcomes) {
+DELEGAUGE_INLINE V to_shortfall(V* welfare, Count outcomes, V tie) {
   const V best = greatest<V>(outcomes, [welfare](int s) { return welfare[s]; });
   V range = V(0);
   DELEGAUGE_UNROLL(outcomes)
   for (int s = 0; s < outcomes; ++s) {
-    welfare[s] = best - welfare[s];
+    const V apart = best - welfare[s];
+    welfare[s] = select(apart <= tie, V(0), apart);
     range = max(range, welfare[s]);
   }
   return range;

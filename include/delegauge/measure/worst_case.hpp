@@ -7,23 +7,23 @@
 
 DELEGAUGE_BEGIN
 
-// x, y [0..outcomes): shortfalls, >= 0; x_range, y_range their largest values; W >= 0.
+// x, y: the agents' and the principals' shortfalls [0..outcomes); W >= 0.
 //
 // The edge of the hull above W is found from its two ends: of the points left of W (x <= W) the
 // highest, of those right of it the highest; then, as long as some point lies above the chord, the
 // farthest above it replaces the end on its own side of W. Each step is one pass over the outcomes,
 // three or four do, and whatever stops early is a chord of real points, a lower estimate.
 template <class V, class Count>
-DELEGAUGE_INLINE V worst_case_regret(const V* x, const V* y, Count outcomes, V x_range, V y_range,
-                                     V regret) {
-  using Real = RealOf<V>;
-  constexpr Real tolerance = tie_tolerance<Real>();
-  const V reach = regret + V(tolerance) * x_range;  // x <= reach counts as x <= W
+DELEGAUGE_INLINE V worst_case_regret(const Shortfalls<V>& agents, const Shortfalls<V>& principals,
+                                     Count outcomes, V regret) {
+  const V* const x = agents.of;
+  const V* const y = principals.of;
+  const V reach = regret + agents.tie;  // x <= reach counts as x <= W
   // Left end: the highest point within reach, of the highest the leftmost. The best outcome has x =
   // 0.
-  V left_x = x_range, left_y = V(-1);
+  V left_x = V(0), left_y = V(-1);
   // Right end: the highest point overall, if it is out of reach.
-  V right_x = x_range, right_y = V(-1);
+  V right_x = V(0), right_y = V(-1);
   DELEGAUGE_UNROLL(outcomes)
   for (int s = 0; s < outcomes; ++s) {
     const auto near = x[s] <= reach;
@@ -36,7 +36,6 @@ DELEGAUGE_INLINE V worst_case_regret(const V* x, const V* y, Count outcomes, V x
   }
   // Where nothing out of reach is higher than what is within, the left end is the answer.
   auto active = right_y > left_y;
-  const V height = V(tolerance) * y_range;
   for (int step = 0; step < outcomes && any(active); ++step) {
     const V run = select(active, right_x - left_x, V(1));
     const V rise = right_y - left_y;
@@ -51,7 +50,7 @@ DELEGAUGE_INLINE V worst_case_regret(const V* x, const V* y, Count outcomes, V x
       best_x = select(better, x[s], best_x);
       best_y = select(better, y[s], best_y);
     }
-    active = active & (best > height);
+    active = active & (best > principals.tie);
     const auto near = best_x <= reach;
     const auto move_left = active & near;
     const auto move_right = active & (!near);

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 #include "tests/numerics/support/games.hpp"
@@ -298,9 +299,18 @@ std::vector<double> strategy(const FlatGames& games, const std::vector<double>& 
   const Sampler<double, RuntimeShape, AnyMetric> sampler(games, constants, shape, metric);
   Stream<std::uint32_t> stream(1, index, 0, 0);
   std::vector<double> r(principals.size());
-  sampler.strategy(stream, principals.data(),
-                   *std::max_element(principals.begin(), principals.end()), agents.data(),
-                   *std::max_element(agents.begin(), agents.end()), r.data());
+  const auto shortfalls = [](std::vector<double> of, std::vector<double>& kept) {
+    // Of welfare whose size is its range, what ties with the best has no shortfall.
+    const double range = *std::max_element(of.begin(), of.end());
+    const double tie = tie_tolerance<double>() * range;
+    for (double& x : of) x = x <= tie ? 0 : x;
+    kept = std::move(of);
+    return Shortfalls<double>{kept.data(), range, tie};
+  };
+  std::vector<double> of_principals, of_agents;
+  const auto theirs = shortfalls(principals, of_principals);
+  const auto ours = shortfalls(agents, of_agents);
+  sampler.strategy(stream, theirs, ours, r.data());
   return r;
 }
 

@@ -145,9 +145,10 @@ struct Side {
 double alignment(Side& side, int outcomes, Norm norm) {
   const RuntimeShape shape = {static_cast<int>(side.magnitude.size()), outcomes};
   side.mu.resize(static_cast<std::size_t>(outcomes));
+  std::vector<double> origin(side.mu.size());
   side.distance.resize(side.magnitude.size());
-  return collective_alignment(shape, side.nu.data(), side.magnitude.data(), norm, side.mu.data(),
-                              side.distance.data());
+  return collective_alignment(shape, side.nu.data(), side.magnitude.data(), norm, origin.data(),
+                              side.mu.data(), side.distance.data());
 }
 
 Side random_side(Random& random, int players, int outcomes, const Metric& metric) {
@@ -254,10 +255,11 @@ TEST(CollectiveAlignment, LanesEqualScalars) {
         [](Side & side) -> auto& { return side.nu; }, n* k);
     const auto magnitude = gather(
         [](Side & side) -> auto& { return side.magnitude; }, n);
-    std::vector<V> mu(k), to_mean(n);
+    std::vector<V> origin(k), mu(k), to_mean(n);
     for (const Norm norm : norms) {
-      const V got = collective_alignment(RuntimeShape{players, outcomes}, nu.data(),
-                                         magnitude.data(), norm, mu.data(), to_mean.data());
+      const V got =
+          collective_alignment(RuntimeShape{players, outcomes}, nu.data(), magnitude.data(), norm,
+                               origin.data(), mu.data(), to_mean.data());
       for (int lane = 0; lane < 4; ++lane) {
         Side& side = sides[static_cast<std::size_t>(lane)];
         ASSERT_EQ(extract(got, lane), alignment(side, outcomes, norm));

@@ -107,9 +107,9 @@ Direct direct(const Game& game, const std::vector<Actions>& profiles,
   struct {
     int players, outcomes;
   } const shape{players, count};
-  std::vector<double> mu(seen.size()), apart(game.agents.size());
-  r.collective_alignment =
-      collective_alignment(shape, nu.data(), magnitude.data(), Norm::l2, mu.data(), apart.data());
+  std::vector<double> origin(seen.size()), mu(seen.size()), apart(game.agents.size());
+  r.collective_alignment = collective_alignment(shape, nu.data(), magnitude.data(), Norm::l2,
+                                                origin.data(), mu.data(), apart.data());
   const auto [least, greatest] = std::minmax_element(welfare.begin(), welfare.end());
   if (*greatest > 0) r.collective_capability = *least / *greatest;
   return r;

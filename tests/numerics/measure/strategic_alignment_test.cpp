@@ -43,7 +43,7 @@ template <class Real>
 Side<Real> measured(const std::vector<Real>& u, int players, int outcomes) {
   Side<Real> r;
   r.nu = u;
-  std::vector<Real> scratch(static_cast<std::size_t>(outcomes)), mu = scratch;
+  std::vector<Real> scratch(static_cast<std::size_t>(outcomes)), origin = scratch, mu = scratch;
   for (int i = 0; i < players; ++i) {
     r.magnitude.push_back(
         standardise(r.nu.data() + i * outcomes, outcomes, EpicMetric(), scratch.data()));
@@ -52,8 +52,8 @@ Side<Real> measured(const std::vector<Real>& u, int players, int outcomes) {
     int players, outcomes;
   } const shape{players, outcomes};
   std::vector<Real> distance(static_cast<std::size_t>(players));
-  r.alignment = collective_alignment(shape, r.nu.data(), r.magnitude.data(), Norm::l2, mu.data(),
-                                     distance.data());
+  r.alignment = collective_alignment(shape, r.nu.data(), r.magnitude.data(), Norm::l2,
+                                     origin.data(), mu.data(), distance.data());
   return r;
 }
 

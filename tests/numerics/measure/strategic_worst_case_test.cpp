@@ -71,18 +71,24 @@ V worst(const std::vector<V>& agents, const std::vector<V>& principals, V regret
     o_best = max(principals[s], o_best);
     o_least = min(principals[s], o_least);
   }
-  return strategic_worst_case(SerialGroup<V>(), count, agents.data(), w_best, w_best - w_least,
-                              principals.data(), o_best, o_best - o_least, regret);
+  const V tolerance = V(tie_tolerance<RealOf<V>>());
+  return strategic_worst_case(SerialGroup<V>(), count, agents.data(), w_best,
+                              tolerance * (w_best - w_least), principals.data(), o_best,
+                              tolerance * (o_best - o_least), regret);
 }
 template <class Real>
 Real worst(const Game<Real>& g) {
   return worst(g.agents, g.principals, g.regret);
 }
 
+template <class Real>
+Shortfalls<Real> shortfalls_of(const std::vector<Real>& of, Real range) {
+  return {of.data(), range, tie_tolerance<Real>() * range};
+}
 // Shortfalls in the precision of the game.
 template <class Real>
 std::vector<Real> shortfalls(std::vector<Real> welfare, Real& range) {
-  range = to_shortfall(welfare.data(), static_cast<int>(welfare.size()));
+  range = to_shortfall(welfare.data(), static_cast<int>(welfare.size()), Real(0));
   return welfare;
 }
 
@@ -101,8 +107,8 @@ TYPED_TEST(StrategicWorstCase, AgreesWithFlatGamesAndWithAllChords) {
     const auto x = shortfalls(game.agents, x_range), y = shortfalls(game.principals, y_range);
     const auto got = static_cast<double>(worst(game));
     const auto range = static_cast<double>(y_range);
-    const auto flat = static_cast<double>(
-        worst_case_regret(x.data(), y.data(), game.outcomes(), x_range, y_range, game.regret));
+    const auto flat = static_cast<double>(worst_case_regret(
+        shortfalls_of(x, x_range), shortfalls_of(y, y_range), game.outcomes(), game.regret));
     ASSERT_NEAR(got, flat, (single ? 4e-6 : 4e-12) * range);
     const auto all =
         static_cast<double>(test::envelope({x.begin(), x.end()}, {y.begin(), y.end()}, game.regret,

@@ -24,8 +24,14 @@ struct Points {
 };
 
 void finish(Points& p) {
-  p.x_range = to_shortfall(p.x.data(), static_cast<int>(p.x.size()));
-  p.y_range = to_shortfall(p.y.data(), static_cast<int>(p.y.size()));
+  p.x_range = to_shortfall(p.x.data(), static_cast<int>(p.x.size()), 0.0);
+  p.y_range = to_shortfall(p.y.data(), static_cast<int>(p.y.size()), 0.0);
+}
+
+// Of welfare whose size is its range.
+template <class V>
+Shortfalls<V> shortfalls(const V* of, V range) {
+  return {of, range, V(tie_tolerance<RealOf<V>>()) * range};
 }
 
 // Scattered, on a coarse lattice (ties, duplicates and vertical pairs), near a concave curve (long
@@ -60,8 +66,8 @@ Points random_points(Random& random, int outcomes) {
 }
 
 double worst(const Points& p, double regret) {
-  return worst_case_regret(p.x.data(), p.y.data(), static_cast<int>(p.x.size()), p.x_range,
-                           p.y_range, regret);
+  return worst_case_regret(shortfalls(p.x.data(), p.x_range), shortfalls(p.y.data(), p.y_range),
+                           static_cast<int>(p.x.size()), regret);
 }
 
 double brute(const Points& p, double regret) {
@@ -167,9 +173,12 @@ TEST(WorstCase, TiesWithinTheTolerance) {
   p.x[1] = 2e-12;
   EXPECT_EQ(worst(p, 0), 0.0);
   std::vector<float> x = {0, 0.5e-6f, 1}, y = {0, 1, 0.5f};
-  EXPECT_EQ(worst_case_regret(x.data(), y.data(), 3, 1.0f, 1.0f, 0.0f), 1.0f);
+  const auto at_no_regret = [&] {
+    return worst_case_regret(shortfalls(x.data(), 1.0f), shortfalls(y.data(), 1.0f), 3, 0.0f);
+  };
+  EXPECT_EQ(at_no_regret(), 1.0f);
   x[1] = 2e-6f;
-  EXPECT_EQ(worst_case_regret(x.data(), y.data(), 3, 1.0f, 1.0f, 0.0f), 0.0f);
+  EXPECT_EQ(at_no_regret(), 0.0f);
 }
 
 TEST(WorstCase, IndifferentAgentsLetAnythingHappen) {
@@ -197,7 +206,8 @@ TEST(WorstCase, FloatIsNearDouble) {
     const double expected = static_cast<double>(
         test::envelope({p.x.begin(), p.x.end()}, {p.y.begin(), p.y.end()}, regret, 1e-6L));
     const float got =
-        worst_case_regret(x.data(), y.data(), static_cast<int>(x.size()), x_range, y_range, regret);
+        worst_case_regret(shortfalls(x.data(), x_range), shortfalls(y.data(), y_range),
+                          static_cast<int>(x.size()), regret);
     ASSERT_NEAR(static_cast<double>(got), expected, 4e-6 * static_cast<double>(y_range)) << trial;
   }
 }
@@ -229,12 +239,14 @@ void expect_lanes_equal_scalars() {
       x[s] = load<V>(a.data());
       y[s] = load<V>(b.data());
     }
-    const V got = worst_case_regret(x.data(), y.data(), outcomes, load<V>(x_range.data()),
-                                    load<V>(y_range.data()), load<V>(regret.data()));
+    const V got = worst_case_regret(shortfalls(x.data(), load<V>(x_range.data())),
+                                    shortfalls(y.data(), load<V>(y_range.data())), outcomes,
+                                    load<V>(regret.data()));
     for (int lane = 0; lane < width; ++lane) {
       const auto i = static_cast<std::size_t>(lane);
-      const Real expected = worst_case_regret(xs[i].data(), ys[i].data(), outcomes, x_range[lane],
-                                              y_range[lane], regret[lane]);
+      const Real expected =
+          worst_case_regret(shortfalls<Real>(xs[i].data(), x_range[lane]),
+                            shortfalls<Real>(ys[i].data(), y_range[lane]), outcomes, regret[lane]);
       ASSERT_EQ(extract(got, lane), expected);
     }
   }
