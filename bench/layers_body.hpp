@@ -203,12 +203,12 @@ DELEGAUGE_LAYER(regret, g.kept = B::regret(g))
 DELEGAUGE_LAYER(collective_alignment, g.kept = B::collective_alignments(g))
 DELEGAUGE_LAYER(worst_case, g.kept = B::worst_case(g))
 DELEGAUGE_LAYER(published, const auto in = B::inputs(g);
-                g.kept = published_bound(in, calibration_term(in, Static<4>()), g.weighted))
+                g.kept = published_bound(in, calibration_term(in, Static<4>()).value, g.weighted))
 DELEGAUGE_LAYER(sharp, const auto in = B::inputs(g);
-                g.kept = sharp_bound(in, calibration_term(in, Static<4>()), g.weighted))
+                g.kept = sharp_bound(in, calibration_term(in, Static<4>()).value, g.weighted))
 DELEGAUGE_LAYER(collective,
                 g.kept = collective_bound(B::inputs(g), Static<4>(), g.weighted, g.to_mean))
-DELEGAUGE_LAYER(fused, g.kept = fused_bound_l2(B::inputs(g), Static<4>()))
+DELEGAUGE_LAYER(fused, g.kept = fused_bound_l2(B::inputs(g), Static<4>(), V(1)))
 DELEGAUGE_LAYER(pairwise, g.kept = pairwise_bound_l2(B::inputs(g), Static<4>()))
 #undef DELEGAUGE_LAYER
 

@@ -144,17 +144,20 @@ class Measurer {
                                    trivial,
                                    static_cast<Real>(oscillation_constant(metric_.magnitude_norm)),
                                    static_cast<Real>(oscillation_constant(metric_.distance_norm))};
-    if (set.has(Bound::published) || set.has(Bound::sharp)) {
-      const V calibration = calibration_term(in, shape_.players);
-      value[int(Bound::published)] = published_bound(in, calibration, weighted);
-      value[int(Bound::sharp)] = sharp_bound(in, calibration, weighted);
+    const bool simple = set.has(Bound::published) || set.has(Bound::sharp);
+    LeastDeviation<V> calibration = {V(0), V(0)};
+    if (simple || set.has(Bound::fused)) calibration = calibration_term(in, shape_.players);
+    if (simple) {
+      value[int(Bound::published)] = published_bound(in, calibration.value, weighted);
+      value[int(Bound::sharp)] = sharp_bound(in, calibration.value, weighted);
     }
     if (set.has(Bound::collective)) {
       value[int(Bound::collective)] = collective_bound(in, shape_.players, weighted, w_.to_mean);
     }
     if (set.has(Bound::fused)) {
-      value[int(Bound::fused)] = all_l2() ? fused_bound_l2(in, shape_.players)
-                                          : fused_bound(in, shape_, metric_.distance_norm);
+      value[int(Bound::fused)] =
+          all_l2() ? fused_bound_l2(in, shape_.players, calibration.lambda)
+                   : fused_bound(in, shape_, metric_.distance_norm, calibration.lambda);
     }
     if (set.has(Bound::pairwise)) {
       value[int(Bound::pairwise)] =

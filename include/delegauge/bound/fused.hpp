@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // `fused`: min over lambda of lambda W + C_q sum_i ||M^_i nu^_i - lambda M_i nu_i||_q (theory.md,
 // "Bounds"): misalignment and miscalibration of a player in one norm. In l2 no bound in the same
-// measures is smaller.
+// measures is smaller. The lambda of calibration_term is among those tried: term by term the value
+// there is at most that of `sharp`, where both measures are of one norm.
 #pragma once
 
 #include "delegauge/bound/inputs.hpp"
@@ -12,7 +13,7 @@ DELEGAUGE_BEGIN
 // l2 throughout: W, d_i and the magnitudes are enough, and
 // ||M^ nu^ - lambda M nu||^2 = (M^ - lambda M)^2 + 4 lambda M M^ d^2 does not cancel.
 template <class V, class Count>
-DELEGAUGE_INLINE V fused_bound_l2(const BoundInputs<V>& in, Count players) {
+DELEGAUGE_INLINE V fused_bound_l2(const BoundInputs<V>& in, Count players, V calibrated) {
   using Real = RealOf<V>;
   const auto objective = [&](V lambda) {
     V value = V(0), slope = V(0);
@@ -32,15 +33,20 @@ DELEGAUGE_INLINE V fused_bound_l2(const BoundInputs<V>& in, Count players) {
     return ValueAndSlope<V>{fma(lambda, in.agents_regret, V(in.oscillation_q) * value),
                             fma(V(in.oscillation_q), slope, in.agents_regret)};
   };
+  const V theirs = sum<V>(players, [&](int i) { return in.principal_magnitude[i]; });
+  const V mine = sum<V>(players, [&](int i) { return in.agent_magnitude[i]; });
   // Beyond the largest ratio every norm grows.
-  const V right = greatest<V>(players, [&](int i) { return in.ratio[i]; });
+  const V right = min(farthest_minimiser(V(in.oscillation_q) * theirs, V(in.oscillation_q) * mine,
+                                         in.agents_regret),
+                      greatest<V>(players, [&](int i) { return in.ratio[i]; }));
   const V gap = V(minimum_gap<Real>()) * in.trivial;
-  return min(minimise_convex<V>(objective, right, gap), in.trivial);
+  return min(minimise_convex<V>(objective, right, calibrated, gap), in.trivial);
 }
 
 // Any norm, from the standardised utilities themselves.
 template <class V, class Shape>
-DELEGAUGE_INLINE V fused_bound(const BoundInputs<V>& in, const Shape& shape, Norm norm) {
+DELEGAUGE_INLINE V fused_bound(const BoundInputs<V>& in, const Shape& shape, Norm norm,
+                               V calibrated) {
   using Real = RealOf<V>;
   const int outcomes = shape.outcomes;
   const auto objective = [&](V lambda) {
@@ -59,19 +65,18 @@ DELEGAUGE_INLINE V fused_bound(const BoundInputs<V>& in, const Shape& shape, Nor
     return ValueAndSlope<V>{fma(lambda, in.agents_regret, V(in.oscillation_q) * total.value),
                             fma(V(in.oscillation_q), total.slope, in.agents_regret)};
   };
-  // Beyond twice the largest ||M^ nu^|| / ||M nu|| every norm exceeds its value at 0.
-  V right = V(0);
+  V theirs = V(0), mine = V(0);
   DELEGAUGE_UNROLL(shape.players)
   for (int i = 0; i < shape.players; ++i) {
-    const V theirs =
-        in.principal_magnitude[i] * norm_of(in.principal_nu + i * outcomes, shape.outcomes, norm);
-    const V mine =
-        in.agent_magnitude[i] * norm_of(in.agent_nu + i * outcomes, shape.outcomes, norm);
-    const auto indifferent = mine <= V(0);
-    right = max(right, select(indifferent, V(0), V(2) * theirs / select(indifferent, V(1), mine)));
+    const int row = i * outcomes;
+    theirs = fma(in.principal_magnitude[i], norm_of(in.principal_nu + row, shape.outcomes, norm),
+                 theirs);
+    mine = fma(in.agent_magnitude[i], norm_of(in.agent_nu + row, shape.outcomes, norm), mine);
   }
+  const V right = farthest_minimiser(V(in.oscillation_q) * theirs, V(in.oscillation_q) * mine,
+                                     in.agents_regret);
   const V gap = V(minimum_gap<Real>()) * in.trivial;
-  return min(minimise_convex<V>(objective, right, gap), in.trivial);
+  return min(minimise_convex<V>(objective, right, calibrated, gap), in.trivial);
 }
 
 DELEGAUGE_END

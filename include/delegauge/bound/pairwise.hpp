@@ -57,13 +57,11 @@ DELEGAUGE_INLINE V pairwise_bound(const BoundInputs<V>& in, Count outcomes, Norm
     return ValueAndSlope<V>{fma(lambda, in.agents_regret, V(in.oscillation_q) * r.value),
                             fma(V(in.oscillation_q), r.slope, in.agents_regret)};
   };
-  // Beyond twice the ratio of the lengths the norm exceeds its value at 0.
-  const V length_mine = norm_of(mine, outcomes, norm);
-  const auto flat = length_mine <= V(0);
   const V right =
-      select(flat, V(0), V(2) * norm_of(theirs, outcomes, norm) / select(flat, V(1), length_mine));
+      farthest_minimiser(V(in.oscillation_q) * norm_of(theirs, outcomes, norm),
+                         V(in.oscillation_q) * norm_of(mine, outcomes, norm), in.agents_regret);
   const V gap = V(minimum_gap<Real>()) * in.trivial;
-  return min(minimise_convex<V>(objective, right, gap), in.trivial);
+  return min(minimise_convex<V>(objective, right, V(0), gap), in.trivial);
 }
 
 DELEGAUGE_END

@@ -7,9 +7,9 @@
 DELEGAUGE_BEGIN
 
 // min over lambda of lambda W + C_p sum |M^_i - lambda M_i|, the part that `published` and `sharp`
-// share.
+// share, and the lambda at which it is attained.
 template <class V, class Count>
-DELEGAUGE_INLINE V calibration_term(const BoundInputs<V>& in, Count players) {
+DELEGAUGE_INLINE LeastDeviation<V> calibration_term(const BoundInputs<V>& in, Count players) {
   return least_deviation(in, players, in.agents_regret, in.oscillation_p, [](int) { return V(1); });
 }
 

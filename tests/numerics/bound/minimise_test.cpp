@@ -78,7 +78,7 @@ TEST(MinimiseConvex, ReachesTheMinimumWithinTheGap) {
     const double expected = f.least();
     const double scale = f(0.0).value;
     const double gap = 1e-14 * scale;
-    const double got = minimise_convex<double>(f, f.right, gap);
+    const double got = minimise_convex<double>(f, f.right, 0.0, gap);
     ASSERT_NEAR(got, expected, 1e-13 * scale) << trial;
   }
 }
@@ -93,7 +93,7 @@ TEST(MinimiseConvex, AsksOnlyForWhatTheGapNeeds) {
       asked += 1;
       return f(x);
     };
-    minimise_convex<double>(counted, f.right, 1e-9 * f(0.0).value);
+    minimise_convex<double>(counted, f.right, 0.0, 1e-9 * f(0.0).value);
     most = std::max(most, asked);
     total += asked;
   }
@@ -121,10 +121,11 @@ void expect_lanes_equal_scalars() {
     const V slope = load<V>(slopes.data());
     const Real gap = minimum_gap<Real>() * static_cast<Real>(f(0.0).value);
     const V got = minimise_convex<V>([&](V x) { return with_slope(x, slope); },
-                                     V(static_cast<Real>(f.right)), V(gap));
+                                     V(static_cast<Real>(f.right)), V(0), V(gap));
     for (int lane = 0; lane < width; ++lane) {
-      const Real expected = minimise_convex<Real>(
-          [&](Real x) { return with_slope(x, slopes[lane]); }, static_cast<Real>(f.right), gap);
+      const Real expected =
+          minimise_convex<Real>([&](Real x) { return with_slope(x, slopes[lane]); },
+                                static_cast<Real>(f.right), Real(0), gap);
       ASSERT_EQ(extract(got, lane), expected);
     }
   }

@@ -65,7 +65,7 @@ TEST(CalibrationTerm, IsTheLeastOverLambda) {
   Random random(741);
   for (int trial = 0; trial < 1000; ++trial) {
     const Case c = random_case(random);
-    expect_least(calibration_term(c.in, c.players), c, [&](double lambda) {
+    expect_least(calibration_term(c.in, c.players).value, c, [&](double lambda) {
       double total = 0;
       for (std::size_t i = 0; i < c.agent.size(); ++i) {
         total += std::abs(c.principal[i] - lambda * c.agent[i]);
