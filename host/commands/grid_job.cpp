@@ -73,4 +73,8 @@ std::string GridJobRun::violations(const GridTally& tally, const std::string& ou
   return violations_text(configuration_, statistics_of(configuration_, tally), out);
 }
 
+std::string GridJobRun::warning(const GridTally& tally) const {
+  return out_of_range_text(statistics_of(configuration_, tally));
+}
+
 }  // namespace delegauge::host

@@ -32,6 +32,7 @@ class GridJobRun final : public Job<GridTally> {
   std::vector<AtomicFile> finished_files() override;
   std::string table(const RunRecord& record, const GridTally& tally) const override;
   std::string violations(const GridTally& tally, const std::string& out) const override;
+  std::string warning(const GridTally& tally) const override;
 
  private:
   GridConfiguration configuration_;

@@ -29,4 +29,8 @@ std::string InferJobRun::table(const RunRecord& record, const InferTally& tally)
   return infer_table(configuration_, told(execution_, record), tally, record.seconds);
 }
 
+std::string InferJobRun::warning(const InferTally& tally) const {
+  return out_of_range_text(configuration_, tally);
+}
+
 }  // namespace delegauge::host

@@ -21,6 +21,7 @@ class InferJobRun final : public Job<InferTally> {
   std::string violations(const InferTally& /*tally*/, const std::string& /*out*/) const override {
     return {};  // it has no bounds
   }
+  std::string warning(const InferTally& tally) const override;
 
  private:
   InferConfiguration configuration_;

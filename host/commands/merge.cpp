@@ -176,6 +176,7 @@ int merge_parts(const MergeArguments& options, const std::vector<Part>& parts, J
     }
     text += fmt::format("\nwritten to {}\n", options.out);
   }
+  if (const std::string warning = job.warning(all.tally); !warning.empty()) warn_user(warning);
   print_results(text, job.violations(all.tally, options.out));
   return 0;
 }

@@ -49,6 +49,8 @@ class Job {
   virtual std::vector<AtomicFile> finished_files() { return {}; }
   virtual std::string table(const RunRecord& record, const Tally& tally) const = 0;
   virtual std::string violations(const Tally& tally, const std::string& out) const = 0;
+  /// What the statistics leave out or do not show as it is; empty if there is nothing.
+  virtual std::string warning(const Tally& /*tally*/) const { return {}; }
 };
 
 /// The execution as tables tell it of the whole run.
@@ -136,6 +138,7 @@ int run_job(Job<Tally>& job, const Execution& execution, const ExecutionOptions&
     write_files(run.out(), job.files(record, all.tally), job.finished_files());
     run.store().remove_checkpoints();
   }
+  if (const std::string warning = job.warning(all.tally); !warning.empty()) warn_user(warning);
   run.finish(job.table(record, all.tally), job.violations(all.tally, run.out()));
   return exit_code::done;
 }

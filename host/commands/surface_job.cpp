@@ -2,6 +2,7 @@
 #include "host/commands/surface_job.hpp"
 
 #include "host/files/surface_files.hpp"
+#include "host/report/out_of_range.hpp"
 #include "host/report/table.hpp"
 #include "host/report/violations.hpp"
 #include "host/run/dump_run.hpp"
@@ -58,6 +59,10 @@ std::string SurfaceJobRun::table(const RunRecord& record, const SurfaceTally& ta
 
 std::string SurfaceJobRun::violations(const SurfaceTally& tally, const std::string& out) const {
   return violations_text(configuration_, tally, out);
+}
+
+std::string SurfaceJobRun::warning(const SurfaceTally& tally) const {
+  return out_of_range_text(tally);
 }
 
 }  // namespace delegauge::host

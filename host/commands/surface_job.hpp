@@ -30,6 +30,7 @@ class SurfaceJobRun final : public Job<SurfaceTally> {
   std::vector<AtomicFile> finished_files() override;
   std::string table(const RunRecord& record, const SurfaceTally& tally) const override;
   std::string violations(const SurfaceTally& tally, const std::string& out) const override;
+  std::string warning(const SurfaceTally& tally) const override;
 
  private:
   SurfaceConfiguration configuration_;

@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 
 #include "host/files/csv.hpp"
 #include "host/files/grid_files.hpp"
@@ -55,6 +56,7 @@ void header(Csv& csv) {
   for (const std::string_view bound : strategic_bound_names) {
     csv.cell(fmt::format("violations_{}", bound));
   }
+  csv.cell("out_of_range");
   csv.end_row();
 }
 
@@ -85,6 +87,9 @@ std::string grid_csv(const GridConfiguration& configuration, const PointList& po
         csv.cell("");
       }
     }
+    std::uint64_t out_of_range = 0;
+    for (const Statistic& s : point.quantity) out_of_range += s.out_of_range;
+    csv.cell(out_of_range);
     csv.end_row();
   }
   return csv.take();

@@ -12,7 +12,7 @@
 namespace delegauge::host {
 
 /// The errors of a measure's estimates after mark number `mark`.
-const Moments& error_of(const InferConfiguration& configuration, const InferTally& tally,
+const OpenMoments& error_of(const InferConfiguration& configuration, const InferTally& tally,
                         Observed observed, int mark, Estimated measure);
 
 /// Every distribution at every mark.

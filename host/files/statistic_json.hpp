@@ -11,7 +11,10 @@
 namespace delegauge::host {
 
 inline nlohmann::ordered_json moments_json(const Statistic& s) {
-  return {{"mean", s.mean}, {"standard_error", s.standard_error}, {"min", s.min}, {"max", s.max}};
+  nlohmann::ordered_json json = {
+      {"mean", s.mean}, {"standard_error", s.standard_error}, {"min", s.min}, {"max", s.max}};
+  if (s.out_of_range > 0) json["out_of_range"] = s.out_of_range;
+  return json;
 }
 
 inline nlohmann::ordered_json quantiles_json(const Statistic& s) {

@@ -4,8 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <numeric>
+#include <string_view>
 
 #include "host/files/infer_files.hpp"
 #include "host/names.hpp"
@@ -17,6 +21,18 @@ namespace delegauge::host {
 namespace {
 
 constexpr std::size_t most_lines = 26;
+
+/// Values left out, by the quantity's name.
+using LeftOut = std::map<std::string_view, std::uint64_t>;
+
+std::string left_out_text(const LeftOut& left_out) {
+  std::string list;
+  for (const auto& [name, values] : left_out) {
+    if (values > 0) list += fmt::format("{}{} of {}", list.empty() ? "" : ", ", values, name);
+  }
+  if (list.empty()) return {};
+  return "values that are not finite are left out of the statistics (out_of_range): " + list;
+}
 
 std::string grid_heading(const GridConfiguration& configuration) {
   std::string text = "\n";
@@ -77,6 +93,9 @@ std::string grid_table(const GridConfiguration& configuration, const Execution& 
     text += fmt::format("in {} games collective alignment was out of reach, and came near\n",
                         count_text(missed));
   }
+  if (const std::string left_out = out_of_range_text(points); !left_out.empty()) {
+    text += left_out + '\n';
+  }
   return text;
 }
 
@@ -107,13 +126,41 @@ std::string infer_table(const InferConfiguration& configuration, const Execution
   for (std::size_t m = 0; m < configuration.marks.size(); ++m) {
     text += fmt::format("{:10}", configuration.marks[m]);
     for (const Shown& column : shown) {
-      const Moments& error =
+      const OpenMoments& error =
           error_of(configuration, tally, column.observed, static_cast<int>(m), column.measure);
       text += fmt::format("{:16.4f}", error.mean());
     }
     text += '\n';
   }
+  if (const std::string left_out = out_of_range_text(configuration, tally); !left_out.empty()) {
+    text += left_out + '\n';
+  }
   return text;
+}
+
+std::string out_of_range_text(const std::vector<PointStatistics>& points) {
+  LeftOut left_out;
+  for (const PointStatistics& point : points) {
+    for (std::size_t q = 0; q < point.quantity.size(); ++q) {
+      left_out[strategic_quantity_names[q]] += point.quantity[q].out_of_range;
+    }
+  }
+  return left_out_text(left_out);
+}
+
+std::string out_of_range_text(const InferConfiguration& configuration, const InferTally& tally) {
+  LeftOut left_out;
+  for (int e = 0; e < estimated_count; ++e) {
+    for (int o = 0; o < observed_count; ++o) {
+      for (std::size_t m = 0; m < configuration.marks.size(); ++m) {
+        left_out[estimated_names[static_cast<std::size_t>(e)]] +=
+            error_of(configuration, tally, static_cast<Observed>(o), static_cast<int>(m),
+                     static_cast<Estimated>(e))
+                .out_of_range;
+      }
+    }
+  }
+  return left_out_text(left_out);
 }
 
 std::string violations_text(const GridConfiguration& configuration,

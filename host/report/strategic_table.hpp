@@ -19,6 +19,10 @@ std::string grid_table(const GridConfiguration& configuration, const Execution& 
 std::string infer_table(const InferConfiguration& configuration, const Execution& execution,
                         const InferTally& tally, double seconds);
 
+/// How many values no statistic could take in, of which quantities; empty if there are none.
+std::string out_of_range_text(const std::vector<PointStatistics>& points);
+std::string out_of_range_text(const InferConfiguration& configuration, const InferTally& tally);
+
 /// A line for each bound that games of some point violate; empty if there is none. out: the run's
 /// folder, empty if there is none.
 std::string violations_text(const GridConfiguration& configuration,

@@ -19,7 +19,11 @@ double shown(double value, Precision precision) {
   return same;
 }
 
-Statistic statistic(const Moments& moments, Precision precision) {
+namespace {
+
+/// All but the quantiles, which are NaN. OfMoments: some kind of Moments.
+template <class OfMoments>
+Statistic without_quantiles(const OfMoments& moments, Precision precision) {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   Statistic result = {none, none, none, none, {}};
   result.quantiles.fill(none);
@@ -31,8 +35,16 @@ Statistic statistic(const Moments& moments, Precision precision) {
   return result;
 }
 
+}  // namespace
+
+Statistic statistic(const OpenMoments& moments, Precision precision) {
+  Statistic result = without_quantiles(moments, precision);
+  result.out_of_range = moments.out_of_range;
+  return result;
+}
+
 Statistic statistic(const StatTally& tally, Precision precision) {
-  Statistic result = statistic(static_cast<const Moments&>(tally), precision);
+  Statistic result = without_quantiles(tally, precision);
   for (std::size_t i = 0; tally.count > 0 && i < quantile_levels.size(); ++i) {
     result.quantiles[i] =
         std::clamp(tally.quantile(quantile_levels[i].value), result.min, result.max);
@@ -41,7 +53,7 @@ Statistic statistic(const StatTally& tally, Precision precision) {
 }
 
 Statistic statistic(const StrategicTally& tally, StrategicQuantity quantity, Precision precision) {
-  const Moments& moments = tally.moments[static_cast<std::size_t>(quantity)];
+  const OpenMoments& moments = tally.moments[static_cast<std::size_t>(quantity)];
   Statistic result = statistic(moments, precision);
   const bool has_quantiles = static_cast<int>(quantity) < normalised_count && moments.count > 0;
   for (std::size_t i = 0; has_quantiles && i < quantile_levels.size(); ++i) {

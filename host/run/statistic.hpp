@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 #include "delegauge/tally/stat.hpp"
@@ -28,6 +29,7 @@ inline constexpr std::array<QuantileLevel, 7> quantile_levels = {{{"0.01", 0.01}
 struct Statistic {
   double mean, standard_error, min, max;
   std::array<double, quantile_levels.size()> quantiles;  // at quantile_levels
+  std::uint64_t out_of_range = 0;  // values that are in none of these: not finite
 };
 
 /// The double that reads like the value does in its own precision: a float 0.3 as 0.3, not as
@@ -36,7 +38,7 @@ double shown(double value, Precision precision);
 
 Statistic statistic(const StatTally& tally, Precision precision);
 /// Its quantiles are NaN.
-Statistic statistic(const Moments& moments, Precision precision);
+Statistic statistic(const OpenMoments& moments, Precision precision);
 /// Likewise for a quantity that is not normalised.
 Statistic statistic(const StrategicTally& tally, StrategicQuantity quantity, Precision precision);
 

@@ -12,6 +12,8 @@
 #include "host/files/bounded_json.hpp"
 #include "host/files/regular_file.hpp"
 
+#include "host/error.hpp"
+
 namespace delegauge::host {
 namespace {
 
@@ -62,12 +64,16 @@ State state_from_bytes(std::string_view bytes) {
   if (sum != checksum(bytes.substr(0, bytes.size() - checksum_bytes))) {
     throw StateError("is damaged or cut short: its checksum is wrong");
   }
-  if (version != state_version) {
-    throw StateError(
-        fmt::format("is of version {}, and this program reads version {}", version, state_version));
-  }
   State state;
+  // In every version the program that wrote the file comes next.
   state.program = from.text();
+  if (version != state_version) {
+    constexpr std::size_t longest = 80;
+    throw StateError(
+        fmt::format("is of version {}, written by delegauge {}: that version reads it, this program "
+                    "reads version {}",
+                    version, printable(state.program, longest), state_version));
+  }
   state.job = from.text();
   try {
     state.configuration = parse_bounded_json(from.text());

@@ -14,7 +14,8 @@
 
 namespace delegauge::host {
 
-inline constexpr std::uint32_t state_version = 1;
+/// Raised whenever the bytes of a tally change.
+inline constexpr std::uint32_t state_version = 2;
 
 struct State {
   std::string job;

@@ -23,6 +23,31 @@ void read(ByteReader& from, Moments& moments) {
   from.get(moments.max);
 }
 
+void write(ByteWriter& to, const OpenMoments& moments) {
+  write(to, static_cast<const Moments&>(moments));
+  to.put(moments.far);
+  to.list(moments.far_sum.digits());
+  to.list(moments.far_squares.digits());
+  to.put(moments.out_of_range);
+}
+
+void read(ByteReader& from, ExactSum& sum) {
+  std::vector<std::int64_t> digits = from.list<std::int64_t>();
+  if (!digits.empty() && digits.size() != ExactSum::digit_count) {
+    throw StateError("has a sum of another size");
+  }
+  sum.assign(std::move(digits));
+}
+
+void read(ByteReader& from, OpenMoments& moments) {
+  read(from, static_cast<Moments&>(moments));
+  from.get(moments.far);
+  read(from, moments.far_sum);
+  read(from, moments.far_squares);
+  from.get(moments.out_of_range);
+  if (moments.far > moments.count) throw StateError("has more games beyond a range than games");
+}
+
 void write(ByteWriter& to, const StatTally& tally) {
   write(to, static_cast<const Moments&>(tally));
   to.array(tally.histogram.data(), tally.histogram.size());
@@ -90,23 +115,28 @@ void read(ByteReader& from, BinTally& bin) {
 }
 
 // The points of a grid are many, and most bins of their histograms empty.
-void write_sparse(ByteWriter& to, const std::vector<std::uint64_t>& histogram) {
+void write(ByteWriter& to, const SignedHistogram& histogram) {
   std::uint64_t filled = 0;
-  for (const std::uint64_t count : histogram) filled += count > 0 ? 1 : 0;
+  histogram.for_each([&](int, std::uint64_t) {
+    filled += 1;
+    return true;
+  });
   to.put(filled);
-  for (std::size_t bin = 0; bin < histogram.size(); ++bin) {
-    if (histogram[bin] == 0) continue;
-    to.put(static_cast<std::uint32_t>(bin));
-    to.put(histogram[bin]);
-  }
+  histogram.for_each([&](int bin, std::uint64_t count) {
+    to.put(static_cast<std::int32_t>(bin));
+    to.put(count);
+    return true;
+  });
 }
 
-void read_sparse(ByteReader& from, std::vector<std::uint64_t>& histogram) {
-  const std::size_t filled = from.count_of(sizeof(std::uint32_t) + sizeof(std::uint64_t));
+void read(ByteReader& from, SignedHistogram& histogram) {
+  const std::size_t filled = from.count_of(sizeof(std::int32_t) + sizeof(std::uint64_t));
   for (std::size_t i = 0; i < filled; ++i) {
-    const auto bin = from.get<std::uint32_t>();
-    if (bin >= histogram.size()) throw StateError("has a bin that does not exist");
-    from.get(histogram[bin]);
+    const auto bin = from.get<std::int32_t>();
+    if (bin < SignedHistogram::first || bin > SignedHistogram::last) {
+      throw StateError("has a bin that does not exist");
+    }
+    histogram.add(bin, from.get<std::uint64_t>());
   }
 }
 
@@ -139,6 +169,7 @@ void write(ByteWriter& to, const PointStatistics& point) {
   for (const Statistic& s : point.quantity) {
     for (const double x : {s.mean, s.standard_error, s.min, s.max}) to.put(x);
     to.array(s.quantiles.data(), s.quantiles.size());
+    to.put(s.out_of_range);
   }
 }
 
@@ -147,19 +178,20 @@ void read(ByteReader& from, PointStatistics& point) {
   for (Statistic& s : point.quantity) {
     for (double* const x : {&s.mean, &s.standard_error, &s.min, &s.max}) from.get(*x);
     from.array(s.quantiles.data(), s.quantiles.size());
+    from.get(s.out_of_range);
   }
 }
 
 void write(ByteWriter& to, const StrategicTally& tally) {
   write_counts(to, tally);
-  for (const Moments& moments : tally.moments) write(to, moments);
-  for (const auto& histogram : tally.histogram) write_sparse(to, histogram);
+  for (const OpenMoments& moments : tally.moments) write(to, moments);
+  for (const SignedHistogram& histogram : tally.histogram) write(to, histogram);
 }
 
 void read(ByteReader& from, StrategicTally& tally) {
   read_counts(from, tally);
-  for (Moments& moments : tally.moments) read(from, moments);
-  for (auto& histogram : tally.histogram) read_sparse(from, histogram);
+  for (OpenMoments& moments : tally.moments) read(from, moments);
+  for (SignedHistogram& histogram : tally.histogram) read(from, histogram);
 }
 
 // visit(member) of all vectors and of all numbers, in the order of the file.
@@ -261,12 +293,12 @@ void read(ByteReader& from, SurfaceTally& tally) {
 
 void write(ByteWriter& to, const InferTally& tally) {
   to.put(tally.games);
-  for (const Moments& error : tally.error) write(to, error);
+  for (const OpenMoments& error : tally.error) write(to, error);
 }
 
 void read(ByteReader& from, InferTally& tally) {
   from.get(tally.games);
-  for (Moments& error : tally.error) read(from, error);
+  for (OpenMoments& error : tally.error) read(from, error);
 }
 
 void write(ByteWriter& to, const GridTally& tally) {
@@ -337,7 +369,9 @@ SizeBound size_bound(const SurfaceTally& tally) {
 SizeBound size_bound(const InferTally& tally) {
   ByteWriter now;
   write(now, tally);
-  return {now.bytes().size(), 0};
+  // Of each error two exact sums come with the first value that lies beyond its scale.
+  constexpr std::size_t sums = 2 * ExactSum::digit_count * sizeof(std::int64_t);
+  return {now.bytes().size() + tally.error.size() * sums, 0};
 }
 
 SizeBound size_bound(const GridTally& tally) {

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "delegauge/tally/moments.hpp"
+#include "delegauge/tally/open_moments.hpp"
 
 namespace delegauge {
 
@@ -15,13 +15,17 @@ struct ColumnSums {
   std::uint64_t sum = 0;
   std::uint64_t squares_low = 0, squares_high = 0;  // low and high words of squares
   double least = 0, greatest = 0;
+  bool left_out = false;  // some value lies beyond the scale: then least and greatest mean nothing
 };
 
-// values[0..count), count >= 1; x counts as round((x - low) to_fixed), clamped to [0, span].
-using SumColumn = ColumnSums (*)(const double* values, std::size_t count, double low, double span,
+// values[0..count), count >= 1; x in [low, high] counts as round((x - low) to_fixed), others as 0.
+using SumColumn = ColumnSums (*)(const double* values, std::size_t count, double low, double high,
                                  double to_fixed);
 
 // Adds a column's values to its moments.
+void add_column(SumColumn sum_column, const double* values, std::size_t count,
+                OpenMoments& moments);
+// The same where no value can lie beyond the scale. Raises std::range_error if one does.
 void add_column(SumColumn sum_column, const double* values, std::size_t count, Moments& moments);
 
 }  // namespace delegauge

@@ -14,11 +14,18 @@ class ColumnAdder {
  public:
   using Words = decltype(bits_of(V()));
 
-  DELEGAUGE_INLINE ColumnAdder(V first, double low, double span, double to_fixed)
-      : low_(low), span_(span), to_fixed_(to_fixed), least_(first), greatest_(first) {}
+  DELEGAUGE_INLINE ColumnAdder(V first, double low, double high, double to_fixed)
+      : low_(low),
+        high_(high),
+        to_fixed_(to_fixed),
+        left_out_(first < first),
+        least_(first),
+        greatest_(first) {}
 
   DELEGAUGE_INLINE void add(V x) {
-    const Words fixed = fixed_bits(above_low(x, low_, span_), to_fixed_);
+    const auto within = (x >= V(low_)) & (x <= V(high_));
+    left_out_ = left_out_ | !within;
+    const Words fixed = fixed_bits(select(within, x - V(low_), V(0)), to_fixed_);
     const Words square = product(fixed);
     sum_ = sum_ + fixed;
     squares_low_ = squares_low_ + (square & Words(0xFFFFFFFFull));
@@ -28,6 +35,7 @@ class ColumnAdder {
   }
   // What has been added, with another's.
   DELEGAUGE_INLINE void finish(ColumnSums& into) const {
+    into.left_out |= any(left_out_);
     for (int i = 0; i < Traits<V>::width; ++i) {
       into.sum += word(sum_, i);
       into.squares_low += word(squares_low_, i);
@@ -49,13 +57,14 @@ class ColumnAdder {
     return a[i];
   }
 
-  double low_, span_, to_fixed_;
+  double low_, high_, to_fixed_;
+  decltype(V() < V()) left_out_;
   Words sum_ = Words(0), squares_low_ = Words(0), squares_high_ = Words(0);
   V least_, greatest_;
 };
 
 template <class V>
-ColumnSums sum_column_of(const double* values, std::size_t count, double low, double span,
+ColumnSums sum_column_of(const double* values, std::size_t count, double low, double high,
                          double to_fixed) {
   constexpr std::size_t width = Traits<V>::width;
   ColumnSums sums;
@@ -63,11 +72,11 @@ ColumnSums sum_column_of(const double* values, std::size_t count, double low, do
   sums.greatest = values[0];
   std::size_t at = 0;
   if (count >= width) {
-    ColumnAdder<V> lanes(load<V>(values), low, span, to_fixed);
+    ColumnAdder<V> lanes(load<V>(values), low, high, to_fixed);
     for (; at + width <= count; at += width) lanes.add(load<V>(values + at));
     lanes.finish(sums);
   }
-  ColumnAdder<double> rest(values[0], low, span, to_fixed);
+  ColumnAdder<double> rest(values[0], low, high, to_fixed);
   for (; at < count; ++at) rest.add(values[at]);
   rest.finish(sums);
   return sums;

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "delegauge/tally/moments.hpp"
+#include "delegauge/tally/open_moments.hpp"
 #include "kernels/executor/strategic_job.hpp"
 
 namespace delegauge {
@@ -52,7 +52,7 @@ struct InferBatch {
 // Errors over games, in columns as above.
 struct InferTally {
   std::uint64_t games = 0;
-  std::vector<Moments> error;
+  std::vector<OpenMoments> error;
 
   explicit InferTally(int marks);
   // All games of the batch.

@@ -19,50 +19,26 @@ double outcomes_of(const StrategicGames& games) {
 
 }  // namespace
 
-double least_normalised(const StrategicJob& job) {
-  const StrategicGames& games = job.games;
-  // What is subtracted from the principals' best: agents' regret, misalignment and miscalibration
-  // at the largest magnitudes; the spread is at least 2 / sqrt K of the principals' smallest ones.
-  const double root_two = std::sqrt(2.0);
-  double agents = 0, principals = 0, smallest = 0;
-  for (int i = 0; i < games.players; ++i) {
-    const auto at = static_cast<std::size_t>(i);
-    const Range& theirs = games.principal_magnitude[at];
-    // Prescribed calibration makes agents' magnitudes at most twice their principals'.
-    const double mine =
-        games.calibration_prescribed ? 2 * theirs.high : games.agent_magnitude[at].high;
-    agents += mine;
-    principals += theirs.high;
-    smallest += theirs.low;
-  }
-  const double most = root_two * agents + 4 * principals + root_two * (agents + principals);
-  const double least = -most / (2 * smallest / std::sqrt(outcomes_of(games)));
-  int exponent = 0;
-  std::frexp(least, &exponent);
-  return -std::ldexp(1.0, exponent);
-}
-
 StrategicTally empty_strategic_tally(const StrategicJob& job) {
   StrategicTally tally;
   const auto set = [&tally](StrategicQuantity q, double low, double high) {
     tally.moments[static_cast<std::size_t>(q)].scale = fixed_scale(low, high, bits);
   };
-  for (int q = 0; q < normalised_count; ++q) {
-    set(static_cast<StrategicQuantity>(q), least_normalised(job), 2);
-  }
+  // Where nearly all values are. Bounds may lie far beyond on either side: where the fallback is
+  // played, the published ones are above 1, too.
+  for (int q = 0; q < normalised_count; ++q) set(static_cast<StrategicQuantity>(q), -8, 8);
+  // In [0, 1] but for rounding.
   for (const StrategicQuantity q :
        {StrategicQuantity::w_avg, StrategicQuantity::w_max, StrategicQuantity::w_min,
-        StrategicQuantity::ia, StrategicQuantity::ic, StrategicQuantity::calibration,
-        StrategicQuantity::relaxation}) {
-    set(q, 0, 1);
+        StrategicQuantity::ia, StrategicQuantity::ic, StrategicQuantity::ca,
+        StrategicQuantity::calibration, StrategicQuantity::relaxation}) {
+    set(q, -2, 2);
   }
-  set(StrategicQuantity::ca, -1, 1);
   const double outcomes = outcomes_of(job.games);
   set(StrategicQuantity::n_eq, 0, outcomes);
   set(StrategicQuantity::n_eps, 0, outcomes);
   set(StrategicQuantity::n_played, 0, outcomes);
-  // Relaxed to 1, everything is an equilibrium.
-  set(StrategicQuantity::tries, 0, (1 / relaxation_step + 2) * job.games.patience);
+  set(StrategicQuantity::tries, 0, 1 << 20);
   return tally;
 }
 
@@ -78,10 +54,10 @@ void add_to_tally(const StrategicJob& job, const StrategicBatch& batch, std::uin
     if (of_worst_case(quantity) && !job.worst_case) continue;
     add_column(sum_column, column(q), count, tally.moments[static_cast<std::size_t>(q)]);
     if (q >= normalised_count) continue;
-    std::vector<std::uint64_t>& histogram = tally.histogram[static_cast<std::size_t>(q)];
+    SignedHistogram& histogram = tally.histogram[static_cast<std::size_t>(q)];
     const double* const x = column(q);
     for (std::size_t g = 0; g < count; ++g) {
-      histogram[static_cast<std::size_t>(BelowOne::bin(x[g]))] += 1;
+      if (std::isfinite(x[g])) histogram.add(x[g]);
     }
   }
   const double* const state = column(static_cast<int>(StrategicColumn::state));

@@ -57,9 +57,6 @@ struct StrategicBatch {
 // Regrets exceed a bound only by more than the tolerance of what is played.
 inline constexpr double strategic_violation_tolerance = 1e-6;
 
-// The least that a normalised quantity can be in games of the job, as a power of two.
-double least_normalised(const StrategicJob& job);
-
 // The tally of a point with the job's scales, nothing in it yet.
 StrategicTally empty_strategic_tally(const StrategicJob& job);
 

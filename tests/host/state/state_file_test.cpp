@@ -75,7 +75,9 @@ TEST(StateFile, SaysWhatItIsNot) {
   std::string other = to_bytes(small_state());
   constexpr std::size_t version_at = 16;
   other[version_at] = 9;
-  EXPECT_EQ(why_refused(sealed(other)), "is of version 9, and this program reads version 1");
+  EXPECT_EQ(why_refused(sealed(other)),
+            "is of version 9, written by delegauge 0.0 (none): that version reads it, this program "
+            "reads version 2");
 }
 
 // Lengths that lie, in a file whose checksum is right, lead nowhere.

@@ -8,7 +8,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <limits>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "kernels/cpu/strategic_reevaluate.hpp"
@@ -25,7 +27,7 @@ using Quantity = StrategicQuantity;
 
 unsigned none(std::uint64_t) { return 0; }
 
-const Moments& moments_of(const StrategicTally& tally, Quantity q) {
+const OpenMoments& moments_of(const StrategicTally& tally, Quantity q) {
   return tally.moments[static_cast<std::size_t>(q)];
 }
 
@@ -52,8 +54,8 @@ TEST(AddToTally, AddsUpTheColumns) {
   EXPECT_EQ(tally.missed_alignment, 0u);
   EXPECT_EQ(parts.fallback, fallback);
   for (int q = 0; q < strategic_quantity_count; ++q) {
-    const Moments& m = tally.moments[static_cast<std::size_t>(q)];
-    const Moments& of_parts = parts.moments[static_cast<std::size_t>(q)];
+    const OpenMoments& m = tally.moments[static_cast<std::size_t>(q)];
+    const OpenMoments& of_parts = parts.moments[static_cast<std::size_t>(q)];
     double mean = 0, least = 1e300, greatest = -1e300;
     for (std::uint64_t index = 150; index < 300; ++index) {
       const double x = columns.at(q, index);
@@ -67,11 +69,14 @@ TEST(AddToTally, AddsUpTheColumns) {
     EXPECT_EQ(m.max, greatest);
     EXPECT_TRUE(m.sum == of_parts.sum && m.sum_of_squares == of_parts.sum_of_squares);
     if (q >= normalised_count) continue;
-    const auto& histogram = tally.histogram[static_cast<std::size_t>(q)];
+    const SignedHistogram& histogram = tally.histogram[static_cast<std::size_t>(q)];
     std::uint64_t total = 0;
-    for (const std::uint64_t n : histogram) total += n;
+    histogram.for_each([&total](int, std::uint64_t n) {
+      total += n;
+      return true;
+    });
     EXPECT_EQ(total, 150u);
-    EXPECT_EQ(histogram, parts.histogram[static_cast<std::size_t>(q)]);
+    EXPECT_TRUE(histogram == parts.histogram[static_cast<std::size_t>(q)]);
     std::vector<double> values;
     for (std::uint64_t index = 150; index < 300; ++index) values.push_back(columns.at(q, index));
     std::sort(values.begin(), values.end());
@@ -126,41 +131,74 @@ TEST(AddToTally, LeavesOutWhatIsNotMeasured) {
   EXPECT_EQ(tally.quantile(Quantity::bound_pairwise, 0.5), 0.0);
 }
 
-// Nothing that is sampled lies outside the scales.
-TEST(EmptyStrategicTally, HoldsEveryGame) {
-  for (int variant = 0; variant < 6; ++variant) {
+// Magnitudes over eight decades, capabilities that make the fallback common: each mean and quantile
+// is that of the games, far beyond [0, 1] on both sides.
+TEST(AddToTally, HoldsEveryGame) {
+  double least = 0, greatest = 0;
+  for (int variant = 0; variant < 4; ++variant) {
     StrategicJob job =
         strategic_job(variant % 2 == 0 ? std::vector<int>{2, 2} : std::vector<int>{2, 3, 2});
-    job.points = {point(0, 0, 0, 0, 0.01), point(0, 0, 0.3, 1, 0.01), point(1, 1, 1, 1)};
+    job.points = {point(0, 0, 0, 0, 0.01), point(0, 0, 0.3, 1, 0.01), point(1, 1, 1, 1),
+                  point(0.5, 0.2, 0.9, 0.99, 0.5)};
     job.repetitions = 500;
-    job.games.principal_magnitude.fill({0.1, 1});
-    job.games.agent_magnitude.fill({1, 5});
-    if (variant >= 2) {
-      job.games.calibration_prescribed = true;
-      job.games.payoffs = Payoffs::uniform;
-    }
-    if (variant >= 4) job.games.offset = {-100, 100};
-    const double floor = least_normalised(job);
-    int exponent = 0;
-    EXPECT_LT(floor, 0);
-    EXPECT_EQ(std::frexp(-floor, &exponent), 0.5) << "no power of two";
-    for (std::uint64_t p = 0; p < 3; ++p) {
+    job.games.principal_magnitude.fill({1e-4, 1});
+    job.games.agent_magnitude.fill({1e-4, 1e4});
+    if (variant >= 2) job.games.offset = {-100, 100};
+    for (std::uint64_t p = 0; p < job.points.size(); ++p) {
       auto columns = test::values_of(cpu::available().back()->strategic->batch_double, job, p * 500,
                                      p * 500 + 500);
       StrategicTally tally = empty_strategic_tally(job);
       add_to_tally(job, columns.batch(job), p * 500, p * 500 + 500, sum_column, none, tally);
       for (int q = 0; q < strategic_quantity_count; ++q) {
-        const Moments& m = tally.moments[static_cast<std::size_t>(q)];
-        EXPECT_GE(m.min, m.scale.low - 1e-9)
-            << strategic_quantity_names[static_cast<std::size_t>(q)];
-        EXPECT_LE(m.max, m.scale.high + 1e-9)
-            << strategic_quantity_names[static_cast<std::size_t>(q)];
-        if (q < normalised_count) {
-          EXPECT_GE(m.min, floor);
+        const OpenMoments& m = tally.moments[static_cast<std::size_t>(q)];
+        std::vector<double> values;
+        long double sum = 0;
+        for (std::uint64_t index = p * 500; index < p * 500 + 500; ++index) {
+          values.push_back(columns.at(q, index));
+          sum += values.back();
         }
+        std::sort(values.begin(), values.end());
+        const std::string_view name = strategic_quantity_names[static_cast<std::size_t>(q)];
+        ASSERT_EQ(m.count, 500u);
+        EXPECT_EQ(m.min, values.front());
+        EXPECT_EQ(m.max, values.back());
+        const auto mean = static_cast<double>(sum / 500);
+        const double unit = std::ldexp(1.0, -m.scale.exponent);
+        EXPECT_NEAR(m.mean(), mean, unit + 1e-15 * std::max(-m.min, m.max)) << name;
+        if (q >= normalised_count) continue;
+        for (const int rank : {5, 25, 250, 475, 495}) {
+          const double low = values[static_cast<std::size_t>(rank - 1)];
+          const double high = values[static_cast<std::size_t>(rank)];
+          const double got = tally.quantile(static_cast<Quantity>(q), rank / 500.0);
+          EXPECT_GE(got, low - std::max(1.0 / 2048, std::abs(low) / 128)) << name;
+          EXPECT_LE(got, high + std::max(1.0 / 2048, std::abs(high) / 128)) << name;
+        }
+        least = std::min(least, m.min);
+        greatest = std::max(greatest, m.max);
       }
     }
   }
+  EXPECT_LT(least, -1e6);
+  EXPECT_GT(greatest, 1e3);
+}
+
+TEST(AddToTally, CountsWhatIsNotFinite) {
+  const StrategicJob job = strategic_job({2, 2});
+  std::vector<double> values(static_cast<std::size_t>(strategic_column_count) * 4, 0.5);
+  const auto column = [&](Quantity q) { return values.begin() + static_cast<std::ptrdiff_t>(q) * 4; };
+  column(Quantity::bound_regret)[1] = std::numeric_limits<double>::infinity();
+  column(Quantity::bound_regret)[2] = -1e30;
+  column(Quantity::bound_ideal)[3] = std::numeric_limits<double>::quiet_NaN();
+  std::fill_n(values.begin() + static_cast<std::ptrdiff_t>(StrategicColumn::state) * 4, 4, 0.0);
+  StrategicTally tally = empty_strategic_tally(job);
+  add_to_tally(job, {1000, 1004, job.points.data(), values.data(), 4}, 1000, 1004, sum_column, none,
+               tally);
+  EXPECT_EQ(moments_of(tally, Quantity::bound_regret).out_of_range, 1u);
+  EXPECT_EQ(moments_of(tally, Quantity::bound_regret).count, 3u);
+  EXPECT_EQ(moments_of(tally, Quantity::bound_regret).min, -1e30);
+  EXPECT_EQ(tally.quantile(Quantity::bound_regret, 1), 0.5);
+  EXPECT_EQ(moments_of(tally, Quantity::bound_ideal).out_of_range, 1u);
+  EXPECT_EQ(moments_of(tally, Quantity::w_avg).out_of_range, 0u);
 }
 
 // Four values of each of four measures, such that any two measures take every pair of them: the
