@@ -31,7 +31,7 @@ std::string_view distribution(Observed observed) {
 }  // namespace
 
 const OpenMoments& error_of(const InferConfiguration& configuration, const InferTally& tally,
-                        Observed observed, int mark, Estimated measure) {
+                            Observed observed, int mark, Estimated measure) {
   const int marks = static_cast<int>(configuration.marks.size());
   return tally.error[static_cast<std::size_t>(error_column(observed, mark, marks, measure))];
 }

@@ -13,7 +13,7 @@ namespace delegauge::host {
 
 /// The errors of a measure's estimates after mark number `mark`.
 const OpenMoments& error_of(const InferConfiguration& configuration, const InferTally& tally,
-                        Observed observed, int mark, Estimated measure);
+                            Observed observed, int mark, Estimated measure);
 
 /// Every distribution at every mark.
 std::string infer_summary_json(const InferConfiguration& configuration, const InferTally& tally);

@@ -69,10 +69,10 @@ State state_from_bytes(std::string_view bytes) {
   state.program = from.text();
   if (version != state_version) {
     constexpr std::size_t longest = 80;
-    throw StateError(
-        fmt::format("is of version {}, written by delegauge {}: that version reads it, this program "
-                    "reads version {}",
-                    version, printable(state.program, longest), state_version));
+    throw StateError(fmt::format(
+        "is of version {}, written by delegauge {}: that version reads it, this program "
+        "reads version {}",
+        version, printable(state.program, longest), state_version));
   }
   state.job = from.text();
   try {

@@ -8,7 +8,8 @@ namespace delegauge {
 InferTally::InferTally(int marks)
     : error(static_cast<std::size_t>(observed_count * marks * estimated_count)) {
   // Measures and their estimates lie in [0, 1]; rounding may carry an estimated CA below.
-  for (OpenMoments& moments : error) moments.scale = fixed_scale(0, 1.5, fixed_point_bits<double>());
+  for (OpenMoments& moments : error)
+    moments.scale = fixed_scale(0, 1.5, fixed_point_bits<double>());
 }
 
 void InferTally::add(const InferBatch& batch, SumColumn sum_column) {

@@ -20,7 +20,8 @@ namespace delegauge {
 class ExactSum {
  public:
   static constexpr int lowest = -2176;  // of squares the lowest bit is 2^-2148
-  static constexpr std::size_t digit_count = 136;  // up to 2^2176; of squares 2^64 stay below 2^2112
+  static constexpr std::size_t digit_count =
+      136;  // up to 2^2176; of squares 2^64 stay below 2^2112
 
   bool empty() const { return digit_.empty(); }
 

@@ -57,7 +57,8 @@ class Natural {
   // Right to a few units in the last place: the three highest digits have 65 bits at least.
   Scaled scaled() const {
     double fraction = 0;
-    for (int at = last() - 1, of = 0; of < 3; --at, ++of) fraction = fraction * 0x1p32 + this->at(at);
+    for (int at = last() - 1, of = 0; of < 3; --at, ++of)
+      fraction = fraction * 0x1p32 + this->at(at);
     return {fraction, 32 * (last() - 3)};
   }
 

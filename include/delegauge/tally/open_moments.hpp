@@ -12,8 +12,8 @@
 
 namespace delegauge {
 
-// Values within the scale add up as its integers, those beyond it exactly. Count and extremes are of
-// both. The scale's low end is not above 0, and one of its integers.
+// Values within the scale add up as its integers, those beyond it exactly. Count and extremes are
+// of both. The scale's low end is not above 0, and one of its integers.
 struct OpenMoments : Moments {
   std::uint64_t far = 0;  // of the count, those beyond the scale
   ExactSum far_sum, far_squares;

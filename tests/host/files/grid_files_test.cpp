@@ -92,6 +92,23 @@ TEST(GridCsv, BeginsWithTheAgreedColumns) {
   EXPECT_EQ(cell(rows, 2, "fixed"), "0.9");
   EXPECT_EQ(cell(rows, 2, "violations_worst_case"), "0");
   EXPECT_NE(cell(rows, 2, "bound_worst_case_q95"), "");
+  EXPECT_EQ(rows[0].back(), "out_of_range");
+  EXPECT_EQ(cell(rows, 2, "out_of_range"), "0");
+}
+
+TEST(GridCsv, CountsWhatIsOutOfRange) {
+  GridConfiguration c = default_grid_configuration();
+  c.points = 2;
+  PointList points = run(c);
+  points[1].quantity[static_cast<std::size_t>(StrategicQuantity::bound_regret)].out_of_range = 3;
+  points[1].quantity[static_cast<std::size_t>(StrategicQuantity::ca)].out_of_range = 2;
+  const auto rows = cells(grid_csv(c, points));
+  EXPECT_EQ(cell(rows, 1, "out_of_range"), "0");
+  EXPECT_EQ(cell(rows, 2, "out_of_range"), "5");
+  const Json json = Json::parse(grid_summary_json(c, points));
+  EXPECT_EQ(json["points"][1]["quantities"]["bound_regret"]["out_of_range"], 3);
+  EXPECT_EQ(json["points"][1]["quantities"]["ca"]["out_of_range"], 2);
+  EXPECT_FALSE(json["points"][0]["quantities"]["ca"].contains("out_of_range"));
 }
 
 TEST(GridCsv, OfASurfaceWithoutWorstCaseAndFixedValues) {

@@ -54,6 +54,19 @@ TEST(GridTable, ShowsASelectionOfManyPointsFromTheFirstToTheLast) {
   EXPECT_EQ(lines[31], "26 of 1,352 points; all are in the files of --out");
 }
 
+TEST(GridTable, SaysWhatIsOutOfRange) {
+  GridConfiguration c = default_grid_configuration();
+  const Execution execution{2, &cpu::choose("scalar"), 64};
+  auto points = numbered(c);
+  EXPECT_EQ(out_of_range_text(points), "");
+  for (const std::size_t p : {3, 7}) {
+    points[p].quantity[static_cast<std::size_t>(StrategicQuantity::bound_ideal)].out_of_range = p;
+  }
+  const std::string text = out_of_range_text(points);
+  EXPECT_NE(text.find("(out_of_range): 10 of bound_ideal"), std::string::npos) << text;
+  EXPECT_EQ(lines_of(grid_table(c, execution, points, 0.5)).back(), text);
+}
+
 TEST(GridTable, SaysHowOftenAlignmentWasOutOfReach) {
   GridConfiguration c = default_grid_configuration();
   const Execution execution{2, &cpu::choose("scalar"), 64};

@@ -35,7 +35,7 @@ TEST(InferRun, AgreesWithTheReference) {
                            const std::string& key) {
     const auto at = std::find(c.marks.begin(), c.marks.end(), point["samples"].get<int>());
     ASSERT_NE(at, c.marks.end());
-    const Moments& ours =
+    const OpenMoments& ours =
         error_of(c, tally, observed, static_cast<int>(at - c.marks.begin()), measure);
     const double error = std::hypot(ours.standard_error(), point["stderr"][key].get<double>());
     EXPECT_NEAR(ours.mean(), point["mean"][key].get<double>(), 0.02 + 5 * error)

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
 #include <random>
 #include <string>
 #include <vector>
@@ -79,6 +82,44 @@ TEST(TallyBytes, StandForWhatWasAddedUp) {
   expect_bytes_stand_for<SurfaceTally>(surface_of, empty_surface_tally(surface_configuration()));
   expect_bytes_stand_for<GridTally>(grid_of, grid_ledger(grid_configuration()).empty());
   expect_bytes_stand_for<InferTally>(infer_of, infer_ledger(default_infer_configuration()).empty());
+}
+
+// Values far beyond [0, 1], a value that is not finite: the bounds of `grid` know no range.
+TEST(TallyBytes, StandForFarValues) {
+  const auto tally_of = [](const std::vector<double>& values) {
+    GridTally grid = grid_ledger(grid_configuration()).empty();
+    StrategicTally point = grid.empty_point;
+    point.games = values.size();
+    for (const double x : values) {
+      point.moments[0].add_far(x);
+      if (std::isfinite(x)) point.histogram[0].add(x);
+    }
+    point.moments[0].settle();
+    grid.add(2, point);
+    return grid;
+  };
+  const auto bytes_of = [](const GridTally& tally) {
+    ByteWriter to;
+    write(to, tally);
+    return to.take();
+  };
+  const auto read_back = [](const std::string& bytes) {
+    GridTally tally = grid_ledger(grid_configuration()).empty();
+    ByteReader from(bytes);
+    read(from, tally);
+    from.expect_end();
+    return tally;
+  };
+  const GridTally left = tally_of({-219660, 1e300, HUGE_VAL}), right = tally_of({-1e-300 - 77, 9});
+  GridTally sum = read_back(bytes_of(left));
+  EXPECT_EQ(bytes_of(sum), bytes_of(left));
+  sum.merge(read_back(bytes_of(right)));
+  EXPECT_EQ(bytes_of(sum), bytes_of(tally_of({9, HUGE_VAL, 1e300, -77 - 1e-300, -219660})));
+  const SizeBound p = size_bound(left), q = size_bound(right);
+  EXPECT_LE(bytes_of(sum).size(), std::max(p.each, q.each) + p.sum + q.sum);
+  const OpenMoments& moments = sum.open.at(2).moments[0];
+  EXPECT_EQ(moments.out_of_range, 1U);
+  EXPECT_EQ(moments.min, -219660.0);
 }
 
 TEST(TallyBytes, ASurfaceIsTheSameToTheLastBit) {

@@ -132,7 +132,7 @@ TEST(InferTally, AddsUpTheBatches) {
   EXPECT_EQ(left.games, 200u);
   for (int c = 0; c < columns; ++c) {
     const OpenMoments &a = all.error[static_cast<std::size_t>(c)],
-                  &b = left.error[static_cast<std::size_t>(c)];
+                      &b = left.error[static_cast<std::size_t>(c)];
     ASSERT_TRUE(a.sum == b.sum && a.sum_of_squares == b.sum_of_squares);
     ASSERT_EQ(a.min, b.min);
     ASSERT_EQ(a.max, b.max);

@@ -185,7 +185,9 @@ TEST(AddToTally, HoldsEveryGame) {
 TEST(AddToTally, CountsWhatIsNotFinite) {
   const StrategicJob job = strategic_job({2, 2});
   std::vector<double> values(static_cast<std::size_t>(strategic_column_count) * 4, 0.5);
-  const auto column = [&](Quantity q) { return values.begin() + static_cast<std::ptrdiff_t>(q) * 4; };
+  const auto column = [&](Quantity q) {
+    return values.begin() + static_cast<std::ptrdiff_t>(q) * 4;
+  };
   column(Quantity::bound_regret)[1] = std::numeric_limits<double>::infinity();
   column(Quantity::bound_regret)[2] = -1e30;
   column(Quantity::bound_ideal)[3] = std::numeric_limits<double>::quiet_NaN();

@@ -38,7 +38,8 @@ TEST(Natural, ProductsAndDifferencesAreExact) {
     const std::uint64_t b = random.bits() >> random.integer(0, 63);
     const std::uint64_t c = random.bits() >> random.integer(0, 63);
     // (a + b) c - a c - b c + d = d, whatever cancels; a + b as 2^64 - (2^64 - a - b).
-    const std::uint64_t half_a = a >> 1, half_b = b >> 1, d = random.bits() >> random.integer(0, 63);
+    const std::uint64_t half_a = a >> 1, half_b = b >> 1,
+                        d = random.bits() >> random.integer(0, 63);
     const Natural all = Natural(half_a + half_b) * Natural(c);
     const Natural rest = all - Natural(half_a) * Natural(c) - Natural(half_b) * Natural(c);
     ASSERT_EQ(value(rest), 0.0);
