@@ -34,6 +34,39 @@ std::string left_out_text(const LeftOut& left_out) {
   return "values that are not finite are left out of the statistics (out_of_range): " + list;
 }
 
+/// A table's line; empty if there are none.
+std::string left_out_line(const LeftOut& left_out) {
+  std::uint64_t all = 0;
+  for (const auto& [name, values] : left_out) all += values;
+  if (all == 0) return {};
+  return fmt::format("{} values are not finite and left out (out_of_range)\n", count_text(all));
+}
+
+LeftOut left_out_of(const std::vector<PointStatistics>& points) {
+  LeftOut left_out;
+  for (const PointStatistics& point : points) {
+    for (std::size_t q = 0; q < point.quantity.size(); ++q) {
+      left_out[strategic_quantity_names[q]] += point.quantity[q].out_of_range;
+    }
+  }
+  return left_out;
+}
+
+LeftOut left_out_of(const InferConfiguration& configuration, const InferTally& tally) {
+  LeftOut left_out;
+  for (int e = 0; e < estimated_count; ++e) {
+    for (int o = 0; o < observed_count; ++o) {
+      for (std::size_t m = 0; m < configuration.marks.size(); ++m) {
+        left_out[estimated_names[static_cast<std::size_t>(e)]] +=
+            error_of(configuration, tally, static_cast<Observed>(o), static_cast<int>(m),
+                     static_cast<Estimated>(e))
+                .out_of_range;
+      }
+    }
+  }
+  return left_out;
+}
+
 std::string grid_heading(const GridConfiguration& configuration) {
   std::string text = "\n";
   for (const Measure measure : configuration.vary) {
@@ -93,10 +126,7 @@ std::string grid_table(const GridConfiguration& configuration, const Execution& 
     text += fmt::format("in {} games collective alignment was out of reach, and came near\n",
                         count_text(missed));
   }
-  if (const std::string left_out = out_of_range_text(points); !left_out.empty()) {
-    text += left_out + '\n';
-  }
-  return text;
+  return text + left_out_line(left_out_of(points));
 }
 
 std::string infer_table(const InferConfiguration& configuration, const Execution& execution,
@@ -132,35 +162,15 @@ std::string infer_table(const InferConfiguration& configuration, const Execution
     }
     text += '\n';
   }
-  if (const std::string left_out = out_of_range_text(configuration, tally); !left_out.empty()) {
-    text += left_out + '\n';
-  }
-  return text;
+  return text + left_out_line(left_out_of(configuration, tally));
 }
 
 std::string out_of_range_text(const std::vector<PointStatistics>& points) {
-  LeftOut left_out;
-  for (const PointStatistics& point : points) {
-    for (std::size_t q = 0; q < point.quantity.size(); ++q) {
-      left_out[strategic_quantity_names[q]] += point.quantity[q].out_of_range;
-    }
-  }
-  return left_out_text(left_out);
+  return left_out_text(left_out_of(points));
 }
 
 std::string out_of_range_text(const InferConfiguration& configuration, const InferTally& tally) {
-  LeftOut left_out;
-  for (int e = 0; e < estimated_count; ++e) {
-    for (int o = 0; o < observed_count; ++o) {
-      for (std::size_t m = 0; m < configuration.marks.size(); ++m) {
-        left_out[estimated_names[static_cast<std::size_t>(e)]] +=
-            error_of(configuration, tally, static_cast<Observed>(o), static_cast<int>(m),
-                     static_cast<Estimated>(e))
-                .out_of_range;
-      }
-    }
-  }
-  return left_out_text(left_out);
+  return left_out_text(left_out_of(configuration, tally));
 }
 
 std::string violations_text(const GridConfiguration& configuration,
