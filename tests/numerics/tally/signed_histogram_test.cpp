@@ -26,7 +26,9 @@ TEST(SignedHistogram, EveryBinHoldsWhatLiesBetweenItsEdges) {
       ASSERT_EQ(H::bin(low + part * (high - low)), bin) << low << ' ' << high;
     }
     // Edges are in the bin above them, but from -1 down in the one below.
-    if (bin != -H::per_unit) ASSERT_EQ(H::bin(bin < -H::per_unit ? high : low), bin);
+    if (bin != -H::per_unit) {
+      ASSERT_EQ(H::bin(bin < -H::per_unit ? high : low), bin);
+    }
     const double largest = std::max(std::abs(low), std::abs(high));
     ASSERT_LE(high - low, largest <= 1 ? 1.0 / H::per_unit : largest / H::per_octave);
   };
