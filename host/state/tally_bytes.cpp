@@ -32,11 +32,7 @@ void write(ByteWriter& to, const OpenMoments& moments) {
 }
 
 void read(ByteReader& from, ExactSum& sum) {
-  std::vector<std::int64_t> digits = from.list<std::int64_t>();
-  if (!digits.empty() && digits.size() != ExactSum::digit_count) {
-    throw StateError("has a sum of another size");
-  }
-  sum.assign(std::move(digits));
+  if (!sum.assign(from.list<std::int64_t>())) throw StateError("has a sum that is none");
 }
 
 void read(ByteReader& from, OpenMoments& moments) {
@@ -45,7 +41,11 @@ void read(ByteReader& from, OpenMoments& moments) {
   read(from, moments.far_sum);
   read(from, moments.far_squares);
   from.get(moments.out_of_range);
-  if (moments.far > moments.count) throw StateError("has more games beyond a range than games");
+  if (moments.far > moments.count || moments.far_squares.negative() ||
+      moments.far_sum.empty() != (moments.far == 0) ||
+      moments.far_squares.empty() != (moments.far == 0)) {
+    throw StateError("has sums beyond a range that are not of its games");
+  }
 }
 
 void write(ByteWriter& to, const StatTally& tally) {

@@ -33,6 +33,7 @@ void read_tally(std::string_view input) {
     job.files({}, partial.tally);
     job.table({}, partial.tally);
     job.violations(partial.tally, "run");
+    job.warning(partial.tally);
   });
 }
 

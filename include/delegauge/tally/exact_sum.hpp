@@ -2,6 +2,7 @@
 // Sums of doubles, and of their squares, without any rounding: whatever the order and the spread.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstddef>
@@ -84,11 +85,20 @@ class ExactSum {
     return Natural(std::move(digits), lowest / static_cast<int>(digit_bits));
   }
 
-  // As they are kept; settled. Either none or digit_count.
+  // As they are kept; settled.
   const std::vector<std::int64_t>& digits() const { return digit_; }
-  void assign(std::vector<std::int64_t> digits) {
-    digit_ = std::move(digits);
-    settle();
+  // Takes such digits back; false, and nothing done, if they can be no sum's.
+  bool assign(const std::vector<std::int64_t>& digits) {
+    const auto is_digit = [](std::int64_t digit) {
+      return digit >= 0 && digit <= static_cast<std::int64_t>(digit_mask);
+    };
+    if (!digits.empty() &&
+        (digits.size() != digit_count || !std::all_of(digits.begin(), digits.end() - 1, is_digit) ||
+         (digits.back() != 0 && digits.back() != -1))) {
+      return false;
+    }
+    digit_ = digits;
+    return true;
   }
   friend bool operator==(const ExactSum& a, const ExactSum& b) { return a.digit_ == b.digit_; }
 

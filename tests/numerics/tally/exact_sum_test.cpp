@@ -105,9 +105,35 @@ TEST(ExactSum, PartsAddUpToTheSameDigits) {
       ASSERT_TRUE(merged == all);
       ASSERT_EQ(merged.digits().size(), ExactSum::digit_count);
       ExactSum copy;
-      copy.assign(merged.digits());
+      ASSERT_TRUE(copy.assign(merged.digits()));
       ASSERT_TRUE(copy == all);
     }
+  }
+}
+
+TEST(ExactSum, TakesBackOnlyDigits) {
+  ExactSum sum;
+  sum.add(-1.5);
+  sum.settle();
+  const std::vector<std::int64_t> good = sum.digits();
+  EXPECT_EQ(good.back(), -1);
+  const auto takes = [](const std::vector<std::int64_t>& digits) {
+    return ExactSum().assign(digits);
+  };
+  EXPECT_TRUE(takes(good));
+  EXPECT_TRUE(takes({}));
+  std::vector<std::int64_t> bad = good;
+  bad.pop_back();
+  EXPECT_FALSE(takes(bad));
+  for (const std::int64_t digit : {std::int64_t{-1}, std::int64_t{1} << 32, INT64_MIN}) {
+    bad = good;
+    bad[7] = digit;
+    EXPECT_FALSE(takes(bad));
+  }
+  for (const std::int64_t digit : {std::int64_t{1}, std::int64_t{-2}, INT64_MAX}) {
+    bad = good;
+    bad.back() = digit;
+    EXPECT_FALSE(takes(bad));
   }
 }
 
