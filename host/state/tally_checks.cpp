@@ -67,6 +67,13 @@ void check_moments(const Moments& moments, std::uint64_t games) {
       "has sums that its values cannot have");
 }
 
+/// Values that are not finite are counted by themselves.
+void check_open_moments(const OpenMoments& moments, std::uint64_t games) {
+  check_moments(moments, games);
+  require(moments.far <= moments.count && moments.out_of_range <= games - moments.count,
+          "has more values than games");
+}
+
 void check_histogram(const StatTally& tally) {
   std::uint64_t total = 0;
   for (const std::uint64_t count : tally.histogram) total = sum_of(total, count);
@@ -121,10 +128,13 @@ void check_point(const Point& point, const GameRange& games, const GameRanges& d
 }
 
 void check_statistics(const StrategicTally& point) {
-  for (const Moments& moments : point.moments) check_moments(moments, point.games);
+  for (const OpenMoments& moments : point.moments) check_open_moments(moments, point.games);
   for (std::size_t q = 0; q < point.histogram.size(); ++q) {
     std::uint64_t total = 0;
-    for (const std::uint64_t count : point.histogram[q]) total = sum_of(total, count);
+    point.histogram[q].for_each([&total](int, std::uint64_t count) {
+      total = sum_of(total, count);
+      return true;
+    });
     require(total == point.moments[q].count, "has a histogram of other games than it counts");
   }
 }
@@ -176,7 +186,7 @@ void check(const SurfaceTally& tally, const GameRanges& done) {
 }
 
 void check(const InferTally& tally, const GameRanges&) {
-  for (const Moments& error : tally.error) check_moments(error, tally.games);
+  for (const OpenMoments& error : tally.error) check_open_moments(error, tally.games);
 }
 
 void check(const GridTally& tally, const GameRanges& done) {
