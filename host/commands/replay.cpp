@@ -79,8 +79,8 @@ Json replay(const Source& source) {
   r["seed"] = job.games.seed;
   r["options"] = command_line_options(configuration);
   r["game"] = game_json(job.games, game);
-  r["record"] = record_of({game.outcomes}, measured, Precision::double_precision);
-  r["as_run"] = comparison_of(evaluate_as_run<Real>(job, source.index), configuration.precision);
+  r["record"] = record_of({game.outcomes}, measured);
+  r["as_run"] = comparison_of(evaluate_as_run<Real>(job, source.index));
   return r;
 }
 

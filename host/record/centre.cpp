@@ -31,19 +31,20 @@ CentredSide centre(const std::vector<std::vector<double>>& utilities,
   side.shift.resize(players);
   std::vector<GivenWeight> weight(players);
   std::transform(weights.begin(), weights.end(), weight.begin(), given_weight);
-  std::vector<double> scratch(utilities.front().size()), exponents(players);
+  std::vector<double> scratch(utilities.front().size());
+  side.exponents.resize(players);
   const RuntimeShape shape = shape_of(players, side.utilities.size());
   side.exponent =
       static_cast<int>(centre_given_side(side.utilities.data(), shape, weight.data(), metric,
-                                         scratch.data(), side.shift.data(), exponents.data()));
+                                         scratch.data(), side.shift.data(), side.exponents.data()));
   return side;
 }
 
 std::vector<double> agents_optimum(const CentredSide& agents, std::size_t players, GameForm form) {
   const RuntimeShape shape = shape_of(players, agents.utilities.size());
   std::vector<double> strategy(static_cast<std::size_t>(shape.outcomes));
-  delegauge::agents_optimum(agents.utilities.data(), shape, static_cast<double>(agents.exponent),
-                            form, strategy.data());
+  delegauge::agents_optimum(agents.utilities.data(), shape, agents.exponents.data(),
+                            static_cast<double>(agents.exponent), form, strategy.data());
   return strategy;
 }
 

@@ -9,14 +9,16 @@
 
 namespace delegauge::host {
 
-/// One side's utilities (the principals' or the agents'), centred in double and scaled so that the
-/// largest entry lies in [1/2, 1): what they were is utilities * 2^exponent + shift, exactly up to
-/// the rounding of the subtraction. So neither an added constant nor the unit of utility costs
-/// digits when they are rounded to float, nor can squares overflow.
+/// One side's utilities (the principals' or the agents'), centred in double and each player's
+/// scaled so that its largest entry lies in [1/2, 1): what they were is utilities * 2^exponent +
+/// shift, exactly up to the rounding of the subtraction. So neither an added constant nor the unit
+/// of utility costs digits when they are rounded to float, nor can squares overflow, nor is a
+/// player lost beside a larger one.
 struct CentredSide {
   std::vector<double> utilities;  // [player * outcomes + outcome]
   std::vector<double> shift;      // [player], c(u) in the utilities' own units
-  int exponent = 0;               // 0 where all are constant
+  std::vector<double> exponents;  // [player], whole; the side's where a player is constant
+  int exponent = 0;               // the side's: the largest, 0 where all are constant
 };
 
 /// A welfare weight (positive) as kernels take it.
@@ -24,9 +26,7 @@ GivenWeight given_weight(double weight);
 
 /// Centres each player's utilities [player][outcome] (finite, all of one length) by the metric's
 /// shift and multiplies them by the player's weight (positive). A vector that is constant by the
-/// standardisation's test in double, m(u) <= 1e-12 max|u|, becomes exactly zero. A player whose
-/// utilities are smaller than the side's largest by more than the squares of the kernels' precision
-/// can hold (1e150 times in double, 1e19 in float) counts as indifferent, too.
+/// standardisation's test in double, m(u) <= 1e-12 max|u|, becomes exactly zero.
 CentredSide centre(const std::vector<std::vector<double>>& utilities,
                    const std::vector<double>& weights, const Metric& metric);
 

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "delegauge/measure/given_side.hpp"
 #include "host/names.hpp"
 #include "host/record/centre.hpp"
 
@@ -35,6 +36,16 @@ std::vector<Real> rounded(const std::vector<double>& x) {
   return r;
 }
 
+/// What PlayerUnits takes of a side.
+template <class Real>
+std::vector<Real> parts_of(const CentredSide& side) {
+  std::vector<Real> parts(side.exponents.size());
+  std::transform(side.exponents.begin(), side.exponents.end(), parts.begin(), [&side](double e) {
+    return static_cast<Real>(part_of_side<Real>(e, static_cast<double>(side.exponent)));
+  });
+  return parts;
+}
+
 /// The strategy that is measured: the game's own, or what follows from the agents' utilities.
 std::vector<double> strategy_of(const GivenGame& game, const CentredSide& agents,
                                 const std::optional<StrategicPart>& strategic) {
@@ -60,22 +71,31 @@ Prepared<Real> prepare(const GivenGame& game, const EvaluateOptions& options,
     result.strategic = strategic_play(game, weights, r.agents, r.principals, result.welfare);
   }
   result.strategy = strategy_of(game, r.agents, result.strategic);
-  r.game = {static_cast<int>(players), static_cast<int>(outcomes(game)),
+  r.game = {static_cast<int>(players),
+            static_cast<int>(outcomes(game)),
             rounded<Real>(std::exchange(r.principals.utilities, {})),
-            rounded<Real>(std::exchange(r.agents.utilities, {})), rounded<Real>(result.strategy)};
+            rounded<Real>(std::exchange(r.agents.utilities, {})),
+            rounded<Real>(result.strategy),
+            parts_of<Real>(r.principals),
+            parts_of<Real>(r.agents)};
   return r;
 }
 
 /// Back to the units of the side's utilities.
 void restore(const CentredSide& side, std::vector<double>& shift, std::vector<double>& magnitude) {
   for (std::size_t i = 0; i < shift.size(); ++i) {
-    shift[i] = side.shift[i] + std::ldexp(shift[i], side.exponent);
-    magnitude[i] = std::ldexp(magnitude[i], side.exponent);
+    const int exponent = static_cast<int>(side.exponents[i]);
+    shift[i] = side.shift[i] + std::ldexp(shift[i], exponent);
+    magnitude[i] = std::ldexp(magnitude[i], exponent);
   }
 }
 
 /// Every quantity is homogeneous in the principals' utilities, in the agents' or in neither.
 void restore(const CentredSide& principals, const CentredSide& agents, Evaluation& e) {
+  for (std::size_t i = 0; i < e.welfare_ratio.size(); ++i) {
+    e.welfare_ratio[i] = std::ldexp(
+        e.welfare_ratio[i], static_cast<int>(principals.exponents[i] - agents.exponents[i]));
+  }
   restore(principals, e.principal_shift, e.principal_magnitude);
   restore(agents, e.agent_shift, e.agent_magnitude);
   e.agents_welfare_regret = std::ldexp(e.agents_welfare_regret, agents.exponent);
@@ -84,6 +104,7 @@ void restore(const CentredSide& principals, const CentredSide& agents, Evaluatio
     *value = std::ldexp(*value, principals.exponent);
   }
   for (double& bound : e.bound) bound = std::ldexp(bound, principals.exponent);
+  for (double& slack : e.slack) slack = std::ldexp(slack, principals.exponent);
 }
 
 /// Whether the two games can be measured side by side.

@@ -63,7 +63,7 @@ std::vector<Json> records_of(const std::vector<GivenGame>& games, const Evaluate
   for (std::size_t g = 0; g < games.size(); ++g) {
     Json record;
     if (named) record["name"] = games[g].name.empty() ? Json(nullptr) : Json(games[g].name);
-    const Json measured = record_of(games[g].dims, evaluated[g], options.precision);
+    const Json measured = record_of(games[g].dims, evaluated[g]);
     for (const auto& [key, value] : measured.items()) {
       record[key] = value;
       if (key == "welfare") record["strategy_source"] = strategy_source(games[g], evaluated[g]);

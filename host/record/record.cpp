@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/record/record.hpp"
 
-#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 
-#include "delegauge/bound/zero_tolerance.hpp"
 #include "host/names.hpp"
 
 namespace delegauge::host {
@@ -13,28 +12,17 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-template <class Value>
-Json by_bound(const Value& value) {
+Json by_bound(const std::array<double, bound_count>& value) {
   Json object = Json::object();
-  for (std::size_t b = 0; b < bound_count; ++b) object[std::string(bound_names[b])] = value(b);
+  for (std::size_t b = 0; b < bound_count; ++b) object[std::string(bound_names[b])] = value[b];
   return object;
-}
-
-/// regret / bound, in the given precision's sense of 0/0.
-Json tightness_by_bound(const Evaluation& e, double regret, Precision precision) {
-  const double zero =
-      precision == Precision::single_precision ? zero_tolerance<float>() : zero_tolerance<double>();
-  return by_bound([&](std::size_t b) {
-    const double bound = e.bound[b];
-    return bound <= zero * e.trivial_bound ? 1.0 : std::min(1.0, regret / bound);
-  });
 }
 
 /// The bounds that the trivial bound has cut down: there they say nothing of the game's measures.
 Json capped_bounds(const Evaluation& e) {
   Json names = Json::array();
   for (std::size_t b = 0; b < bound_count; ++b) {
-    if (e.trivial_bound > 0 && e.bound[b] == e.trivial_bound) names.push_back(bound_names[b]);
+    if (e.capped[b]) names.push_back(bound_names[b]);
   }
   return names;
 }
@@ -51,10 +39,7 @@ Json matrix(const std::vector<double>& entries, std::size_t columns) {
 
 Json welfare_ratios(const Evaluation& e) {
   Json ratios = Json::array();
-  for (std::size_t i = 0; i < e.agent_magnitude.size(); ++i) {
-    const double agent = e.agent_magnitude[i];
-    ratios.push_back(agent > 0 ? Json(e.principal_magnitude[i] / agent) : Json(nullptr));
-  }
+  for (const double r : e.welfare_ratio) ratios.push_back(std::isnan(r) ? Json(nullptr) : Json(r));
   return ratios;
 }
 
@@ -78,23 +63,21 @@ void add_measures(Json& record, const Evaluation& e) {
 
 }  // namespace
 
-Json comparison_of(const Evaluation& e, Precision precision) {
-  const double regret = e.principals_welfare_regret, worst = e.worst_case_regret;
+Json comparison_of(const Evaluation& e) {
   Json r;
   r["agents_welfare_regret"] = e.agents_welfare_regret;
-  r["principals_welfare_regret"] = regret;
-  r["worst_case_regret"] = worst;
+  r["principals_welfare_regret"] = e.principals_welfare_regret;
+  r["worst_case_regret"] = e.worst_case_regret;
   r["trivial_bound"] = e.trivial_bound;
-  r["bounds"] = by_bound([&](std::size_t b) { return e.bound[b]; });
+  r["bounds"] = by_bound(e.bound);
   r["capped"] = capped_bounds(e);
-  r["tightness"] = tightness_by_bound(e, regret, precision);
-  r["worst_case_tightness"] = tightness_by_bound(e, worst, precision);
-  r["slack"] = by_bound([&](std::size_t b) { return e.bound[b] - regret; });
+  r["tightness"] = by_bound(e.tightness);
+  r["worst_case_tightness"] = by_bound(e.worst_case_tightness);
+  r["slack"] = by_bound(e.slack);
   return r;
 }
 
-Json record_of(const std::vector<std::int64_t>& dims, const EvaluatedGame& game,
-               Precision precision) {
+Json record_of(const std::vector<std::int64_t>& dims, const EvaluatedGame& game) {
   const Evaluation& e = game.evaluation;
   Json r;
   r["dims"] = dims;
@@ -102,7 +85,7 @@ Json record_of(const std::vector<std::int64_t>& dims, const EvaluatedGame& game,
   r["metric"] = to_json(game.metric);
   r["welfare"] = name_of(game.welfare);
   add_measures(r, e);
-  r.update(comparison_of(e, precision));
+  r.update(comparison_of(e));
   if (game.strategic) add_strategic(r, *game.strategic);
   r["strategy"] = game.strategy;
   return r;

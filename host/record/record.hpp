@@ -16,13 +16,11 @@ namespace delegauge::host {
 /// What `evaluate` and `replay` print about one game: its shape, metric and welfare, and every
 /// quantity of it under the names of docs/files.md. A welfare ratio is null where the agent is
 /// indifferent to everything. A strategic game's record has the keys of strategic_part.hpp, too.
-/// `precision` is the one that the quantities of every game were computed in.
-nlohmann::ordered_json record_of(const std::vector<std::int64_t>& dims, const EvaluatedGame& game,
-                                 Precision precision);
+nlohmann::ordered_json record_of(const std::vector<std::int64_t>& dims, const EvaluatedGame& game);
 
 /// The quantities that compare regret with the bounds, as `replay` prints them a second time for
 /// the run's own precision.
-nlohmann::ordered_json comparison_of(const Evaluation& evaluation, Precision precision);
+nlohmann::ordered_json comparison_of(const Evaluation& evaluation);
 
 /// A readable listing of an object: a line per quantity, matrices a line per row, what is nested
 /// indented; "none" where a value is null or a list is empty.

@@ -33,9 +33,7 @@ class BlockGroup {
     constexpr Real nothing = Real(-0.0);
     Real* const part = next_scratch();
     for (int j = thread(); j < sum_parts && j < count; j += threads()) {
-      Real total = term(j);
-      for (int s = j + sum_parts; s < count; s += sum_parts) total = total + term(s);
-      part[j] = total;
+      part[j] = sum_of_part(j, count, term);
     }
     barrier();
     const auto of = [part, count](int j) { return j < count ? part[j] : nothing; };
@@ -109,6 +107,22 @@ class BlockGroup {
   }
 
  private:
+  template <class Term>
+  static DELEGAUGE_INLINE Real sum_of_part(int j, int count, const Term& term) {
+    CompensatedSum<Real> total = {Real(0), Real(0)};
+    for (int first = j; first < count; first += sum_terms) {
+      const int end = count - first < sum_terms ? count : first + sum_terms;
+      Real block = term(first);
+      for (int s = first + sum_parts; s < end; s += sum_parts) block = block + term(s);
+      if (first == j && end == count) return block;
+      if (first == j) {
+        total.total = block;
+      } else {
+        total.add(block);
+      }
+    }
+    return total.value();
+  }
   // Functions that are compiled for the host, too, where they are never called.
   static DELEGAUGE_INLINE int thread() {
 #if defined(__CUDA_ARCH__)

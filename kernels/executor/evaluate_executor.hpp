@@ -2,6 +2,7 @@
 // The body of `evaluate`: measures given games, one per lane.
 #pragma once
 
+#include <limits>
 #include <memory>
 
 #include "kernels/executor/evaluation.hpp"
@@ -33,7 +34,19 @@ void evaluate_group(const Metric& metric, Welfare welfare, const FlatGame<RealOf
     for (int lane = 0; lane < count; ++lane)
       put(results[lane], static_cast<double>(extract(value, lane)));
   };
-  const double omega = welfare_scale(welfare, n);
+  PlayerUnits<V> units;
+  const auto parts_of = [&](std::vector<RealOf<V>> FlatGame<RealOf<V>>::*parts, V* to) {
+    for (int i = 0; i < n; ++i) {
+      alignas(64) RealOf<V> values[Traits<V>::width];
+      for (int lane = 0; lane < Traits<V>::width; ++lane) {
+        const auto& of = games[lane < count ? lane : count - 1]->*parts;
+        values[lane] = of.empty() ? RealOf<V>(1) : of[static_cast<std::size_t>(i)];
+      }
+      to[i] = load<V>(values);
+    }
+  };
+  parts_of(&FlatGame<RealOf<V>>::principal_part, units.principal_part);
+  parts_of(&FlatGame<RealOf<V>>::agent_part, units.agent_part);
   for (int at = 0; at < n * k; ++at) {
     const auto entry = static_cast<std::size_t>(at);
     work.principal[at] = gather<V>(
@@ -41,14 +54,13 @@ void evaluate_group(const Metric& metric, Welfare welfare, const FlatGame<RealOf
     work.agent[at] = gather<V>(
         games, count, [](const auto& g) { return g.agents.data(); }, entry);
   }
-  measure.players();
+  measure.players(units);
   for (int i = 0; i < n; ++i) {
     each(work.principal_shift[i], [](Evaluation& r, double x) { r.principal_shift.push_back(x); });
     each(work.agent_shift[i], [](Evaluation& r, double x) { r.agent_shift.push_back(x); });
-    each(work.principal_magnitude[i],
-         [=](Evaluation& r, double x) { r.principal_magnitude.push_back(x / omega); });
-    each(work.agent_magnitude[i],
-         [=](Evaluation& r, double x) { r.agent_magnitude.push_back(x / omega); });
+    each(units.principal_magnitude[i],
+         [](Evaluation& r, double x) { r.principal_magnitude.push_back(x); });
+    each(units.agent_magnitude[i], [](Evaluation& r, double x) { r.agent_magnitude.push_back(x); });
     each(work.distance[i], [](Evaluation& r, double x) { r.alignment_distance.push_back(x); });
   }
   for (int s = 0; s < k; ++s) {
@@ -61,7 +73,8 @@ void evaluate_group(const Metric& metric, Welfare welfare, const FlatGame<RealOf
   };
   for (int a = 0; a < 2 * n; ++a) {
     for (int b = 0; b < 2 * n; ++b) {
-      const V d = a == b ? V(0) : alignment_distance(row(a), row(b), k, metric.distance_norm);
+      const V d =
+          a == b ? V(0) : alignment_distance(row(a), row(b), shape.outcomes, metric.distance_norm);
       each(d, [](Evaluation& r, double x) { r.pairwise_distance.push_back(x); });
     }
   }
@@ -80,6 +93,22 @@ void evaluate_group(const Metric& metric, Welfare welfare, const FlatGame<RealOf
   measure.bounds(BoundSet{}, weighted, bound);
   for (int b = 0; b < bound_count; ++b) {
     each(bound[b], [b](Evaluation& r, double x) { r.bound[static_cast<std::size_t>(b)] = x; });
+  }
+  for (int lane = 0; lane < count; ++lane) {
+    Evaluation& r = results[lane];
+    for (std::size_t i = 0; i < r.agent_magnitude.size(); ++i) {
+      const double agent = r.agent_magnitude[i];
+      r.welfare_ratio.push_back(agent > 0 ? r.principal_magnitude[i] / agent
+                                          : std::numeric_limits<double>::quiet_NaN());
+    }
+    for (std::size_t b = 0; b < bound_count; ++b) {
+      r.capped[b] = r.trivial_bound > 0 && r.bound[b] == r.trivial_bound;
+      r.slack[b] = r.bound[b] - r.principals_welfare_regret;
+      r.tightness[b] =
+          tightness_in_double<RealOf<V>>(r.principals_welfare_regret, r.bound[b], r.trivial_bound);
+      r.worst_case_tightness[b] =
+          tightness_in_double<RealOf<V>>(r.worst_case_regret, r.bound[b], r.trivial_bound);
+    }
   }
 }
 

@@ -18,18 +18,25 @@ struct FlatGame {
   int players = 0;
   int outcomes = 0;
   std::vector<Real> principals, agents, strategy;
+  // Each player's unit as a part of its side's (PlayerUnits); none: all are in the side's unit.
+  std::vector<Real> principal_part = {}, agent_part = {};
 };
 
 // Per player [i]; per pair [a * 2 players + b], principals before agents. Magnitudes are those of
-// the utilities, without the welfare scale.
+// the utilities, without the welfare scale; they and shifts are in the players' units, what is made
+// of welfare in the sides', and quotients in none.
 struct Evaluation {
   std::vector<double> principal_shift, agent_shift, principal_magnitude, agent_magnitude;
+  std::vector<double> welfare_ratio;  // NaN where the agent is indifferent
   std::vector<double> alignment_distance, pairwise_distance;
   double collective_alignment_principals = 0, collective_alignment_agents = 0;
   double agents_welfare_regret = 0, principals_welfare_regret = 0, worst_case_regret = 0,
          trivial_bound = 0;
   double total_misalignment = 0, weighted_misalignment = 0;
-  std::array<double, bound_count> bound{};
+  std::array<double, bound_count> bound{}, slack{};  // slack: bound - regret
+  // regret / bound, at most 1, in the arithmetic's own sense of 0/0, and likewise V / bound.
+  std::array<double, bound_count> tightness{}, worst_case_tightness{};
+  std::array<bool, bound_count> capped{};  // cut down by the trivial bound
 };
 
 // Games of one shape, metric and welfare, to be measured side by side.

@@ -60,7 +60,7 @@ class GivenGroup {
   // Returns whether all utilities were finite; if not, the results mean nothing.
   DELEGAUGE_INLINE bool evaluate() {
     const bool finite = prepare();
-    measure_.players();
+    measure_.players(units_);
     measure_.regrets();
     put_measures();
     put_comparison();
@@ -75,13 +75,16 @@ class GivenGroup {
     bool finite = true;
     for (int part = 0; part < parts; ++part) {
       finite = load_side(part, 0) && finite;
-      principal_unit_[part] = centre_side(principal_shift_[part]);
+      principal_unit_[part] = centre_side(principal_shift_[part], principal_exponent_[part],
+                                          units_.principal_part, part);
       narrow_rows(space_.side, w_.principal, shape_.players, part);
       finite = load_side(part, shape_.players) && finite;
-      agent_unit_[part] = centre_side(agent_shift_[part]);
+      agent_unit_[part] =
+          centre_side(agent_shift_[part], agent_exponent_[part], units_.agent_part, part);
       narrow_rows(space_.side, w_.agent, shape_.players, part);
       if (batch_.strategies == nullptr) {
-        agents_optimum(space_.side, shape_, agent_unit_[part], job_.form, space_.scratch);
+        agents_optimum(space_.side, shape_, agent_exponent_[part], agent_unit_[part], job_.form,
+                       space_.scratch);
       } else {
         gather(batch_.strategies, part, 1, 0, one, space_.scratch);
       }
@@ -138,10 +141,15 @@ class GivenGroup {
   // NaN compares false.
   static DELEGAUGE_INLINE TruthOf<D> is_finite(D x) { return abs(x) <= D(0x1.fffffffffffffp1023); }
 
-  DELEGAUGE_INLINE D centre_side(D* shift) {
-    D exponents[n];
-    return centre_given_side(space_.side, shape_, job_.weight, metric_, space_.scratch, shift,
-                             exponents);
+  // Returns the side's unit.
+  DELEGAUGE_INLINE D centre_side(D* shift, D* exponent, V* part_of, int part) {
+    const D unit = centre_given_side(space_.side, shape_, job_.weight, metric_, space_.scratch,
+                                     shift, exponent);
+    DELEGAUGE_UNROLL(shape_.players)
+    for (int i = 0; i < shape_.players; ++i) {
+      narrow(part_of_side<Real>(exponent[i], unit), part_of[i], part);
+    }
+    return unit;
   }
 
   // Rounds `rows` rows to V's precision, into the part's lanes.
@@ -192,37 +200,42 @@ class GivenGroup {
     double* const column = batch_.results + place * batch_.stride + first_;
     for (int part = 0; part < parts; ++part) store(D(value(part)), column + part * part_width);
   }
+  // What is in a side's unit, in that of the utilities.
   DELEGAUGE_INLINE D of_principals(V x, int part) const {
     return times_power_of_two(widen(x, part), principal_unit_[part]);
   }
   DELEGAUGE_INLINE D of_agents(V x, int part) const {
     return times_power_of_two(widen(x, part), agent_unit_[part]);
   }
+  // What is in a player's.
+  DELEGAUGE_INLINE D of_principal(int i, V x, int part) const {
+    return times_power_of_two(widen(x, part), principal_exponent_[part][i]);
+  }
+  DELEGAUGE_INLINE D of_agent(int i, V x, int part) const {
+    return times_power_of_two(widen(x, part), agent_exponent_[part][i]);
+  }
 
   // What depends on preferences and not on what is played.
   DELEGAUGE_INLINE void put_measures() {
     using Q = GivenQuantity;
-    const D omega = D(welfare_scale(job_.welfare, shape_.players));
     DELEGAUGE_UNROLL(shape_.players)
     for (int i = 0; i < shape_.players; ++i) {
-      const auto theirs = [&](int p) {
-        return times_power_of_two(widen(w_.principal_magnitude[i], p) / omega, principal_unit_[p]);
-      };
-      const auto mine = [&](int p) {
-        return times_power_of_two(widen(w_.agent_magnitude[i], p) / omega, agent_unit_[p]);
-      };
-      put(Q::principal_magnitude, i, theirs);
-      put(Q::agent_magnitude, i, mine);
+      put(Q::principal_magnitude, i,
+          [&](int p) { return of_principal(i, units_.principal_magnitude[i], p); });
+      put(Q::agent_magnitude, i, [&](int p) { return of_agent(i, units_.agent_magnitude[i], p); });
       put(Q::welfare_ratio, i, [&](int p) {
-        const D agent = mine(p);
+        const D agent = widen(units_.agent_magnitude[i], p);
         const auto indifferent = !(agent > D(0));
         const D none = double_of(bits_of(D(0)) | 0x7FF8000000000000ull);  // NaN
-        return select(indifferent, none, theirs(p) / select(indifferent, D(1), agent));
+        const D ratio = widen(units_.principal_magnitude[i], p) / select(indifferent, D(1), agent);
+        return select(indifferent, none,
+                      times_power_of_two(ratio, principal_exponent_[p][i] - agent_exponent_[p][i]));
       });
-      put(Q::principal_shift, i,
-          [&](int p) { return principal_shift_[p][i] + of_principals(w_.principal_shift[i], p); });
+      put(Q::principal_shift, i, [&](int p) {
+        return principal_shift_[p][i] + of_principal(i, w_.principal_shift[i], p);
+      });
       put(Q::agent_shift, i,
-          [&](int p) { return agent_shift_[p][i] + of_agents(w_.agent_shift[i], p); });
+          [&](int p) { return agent_shift_[p][i] + of_agent(i, w_.agent_shift[i], p); });
       put(Q::alignment_distance, i, [&](int p) { return widen(w_.distance[i], p); });
       put(Q::individual_alignment, i, [&](int p) { return D(1) - widen(w_.distance[i], p); });
     }
@@ -288,18 +301,16 @@ class GivenGroup {
       put_principals(Q::bounds, b, bound[b]);
       put(Q::tightness, b, [&](int p) { return used_up(regret, bound[b], p); });
       put(Q::worst_case_tightness, b, [&](int p) { return used_up(worst, bound[b], p); });
-      put(Q::slack, b,
-          [&](int p) { return of_principals(bound[b], p) - of_principals(regret, p); });
+      put(Q::slack, b, [&](int p) {
+        return times_power_of_two(widen(bound[b], p) - widen(regret, p), principal_unit_[p]);
+      });
     }
   }
 
-  // regret / bound in double, with the arithmetic's own notion of zero.
+  // In the side's unit: no tightness can be lost to a bound that overflows in the utilities'.
   DELEGAUGE_INLINE D used_up(V regret, V bound, int part) const {
-    const D limit = of_principals(bound, part);
-    const D trivial = of_principals(measure_.trivial, part);
-    const auto zero = limit <= D(static_cast<double>(zero_tolerance<Real>())) * trivial;
-    const D ratio = of_principals(regret, part) / select(zero, D(1), limit);
-    return select(zero, D(1), min(ratio, D(1)));
+    return tightness_in_double<Real>(widen(regret, part), widen(bound, part),
+                                     widen(measure_.trivial, part));
   }
 
   const GivenJob& job_;
@@ -311,7 +322,9 @@ class GivenGroup {
   Measurer<V, Shape, M> measure_;
   Workspace<V, Shape>& w_;
   GivenSpace<D, Shape>& space_;
+  PlayerUnits<V> units_;
   D principal_shift_[parts][n], agent_shift_[parts][n];
+  D principal_exponent_[parts][n], agent_exponent_[parts][n];
   D principal_unit_[parts], agent_unit_[parts];
 };
 

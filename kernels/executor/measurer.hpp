@@ -13,7 +13,7 @@
 #include "delegauge/bound/zero_tolerance.hpp"
 #include "delegauge/measure/distance.hpp"
 #include "delegauge/measure/worst_case.hpp"
-#include "kernels/executor/workspace.hpp"
+#include "kernels/executor/player_units.hpp"
 
 DELEGAUGE_BEGIN
 
@@ -22,6 +22,13 @@ template <class V>
 DELEGAUGE_INLINE V tightness(V regret, V bound, V trivial) {
   const auto zero = bound <= V(zero_tolerance<RealOf<V>>()) * trivial;
   return select(zero, V(1), min(regret / select(zero, V(1), bound), V(1)));
+}
+
+// The same from numbers of precision Real, divided in double. All three are in one unit, whichever.
+template <class Real, class D>
+DELEGAUGE_INLINE D tightness_in_double(D regret, D bound, D trivial) {
+  const auto zero = bound <= D(static_cast<double>(zero_tolerance<Real>())) * trivial;
+  return select(zero, D(1), min(regret / select(zero, D(1), bound), D(1)));
 }
 
 template <class V, class Shape, class M>
@@ -42,8 +49,10 @@ class Measurer {
 
   // Standardises the workspace's utilities in place and takes their magnitudes, distances and
   // welfare. Each step is done for all players before the next, which lets their square roots and
-  // divisions overlap.
-  DELEGAUGE_INLINE void players() {
+  // divisions overlap. units: of the rows; magnitudes and welfare are in their sides'.
+  DELEGAUGE_INLINE void players() { players(CommonUnits<V>()); }
+  template <class Units>
+  DELEGAUGE_INLINE void players(const Units& units) {
     const auto outcomes = shape_.outcomes;
     V widest_shift = V(0), least_magnitude = V(std::numeric_limits<Real>::max());
     DELEGAUGE_UNROLL(shape_.players)
@@ -66,13 +75,17 @@ class Measurer {
     V principals_size = V(0), agents_size = V(0);
     DELEGAUGE_UNROLL(outcomes)
     for (int s = 0; s < outcomes; ++s) {
-      w_.principal_welfare[s] =
-          V(omega_) * sum<V>(shape_.players, [&](int i) { return principal(i)[s]; });
-      w_.agent_welfare[s] = V(omega_) * sum<V>(shape_.players, [&](int i) { return agent(i)[s]; });
-      principals_size =
-          max(principals_size, sum<V>(shape_.players, [&](int i) { return abs(principal(i)[s]); }));
+      w_.principal_welfare[s] = V(omega_) * sum<V>(shape_.players, [&](int i) {
+                                  return units.principal(i, principal(i)[s]);
+                                });
+      w_.agent_welfare[s] =
+          V(omega_) * sum<V>(shape_.players, [&](int i) { return units.agent(i, agent(i)[s]); });
+      principals_size = max(principals_size, sum<V>(shape_.players, [&](int i) {
+                              return abs(units.principal(i, principal(i)[s]));
+                            }));
       agents_size =
-          max(agents_size, sum<V>(shape_.players, [&](int i) { return abs(agent(i)[s]); }));
+          max(agents_size,
+              sum<V>(shape_.players, [&](int i) { return abs(units.agent(i, agent(i)[s])); }));
     }
     principals_tie_ = V(omega_ * tie_tolerance<Real>()) * principals_size;
     agents_tie_ = V(omega_ * tie_tolerance<Real>()) * agents_size;
@@ -84,9 +97,10 @@ class Measurer {
         theirs = inverse_magnitude(w_.principal_magnitude[i]);
         ours = inverse_magnitude(w_.agent_magnitude[i]);
       }
-      w_.ratio[i] = w_.principal_magnitude[i] * ours;
-      w_.principal_magnitude[i] = w_.principal_magnitude[i] * V(omega_);
-      w_.agent_magnitude[i] = w_.agent_magnitude[i] * V(omega_);
+      units.keep(i, w_.principal_magnitude[i], w_.agent_magnitude[i]);
+      w_.ratio[i] = units.ratio(i, w_.principal_magnitude[i] * ours);
+      w_.principal_magnitude[i] = units.principal(i, w_.principal_magnitude[i]) * V(omega_);
+      w_.agent_magnitude[i] = units.agent(i, w_.agent_magnitude[i]) * V(omega_);
       DELEGAUGE_UNROLL(outcomes)
       for (int s = 0; s < outcomes; ++s) {
         principal(i)[s] = principal(i)[s] * theirs;

@@ -29,11 +29,11 @@ class Side {
       : scale(std::max(0, of.exponent - largest_exponent)),
         utilities_(static_cast<std::size_t>(players) * static_cast<std::size_t>(outcomes)),
         welfare_(static_cast<std::size_t>(outcomes)) {
-    const int unit = of.exponent - scale;
-    for (std::size_t at = 0; at < utilities_.size(); ++at) {
-      utilities_[at] = std::ldexp(of.centred[at], unit);
-    }
+    double* to = utilities_.data();
+    const double* from = of.centred;
     for (int i = 0; i < players; ++i) {
+      const int unit = static_cast<int>(of.exponents[i]) - scale;
+      for (int s = 0; s < outcomes; ++s) *to++ = std::ldexp(*from++, unit);
       const double* const row = utilities(i, outcomes);
       double most = 0;
       for (int s = 0; s < outcomes; ++s) {

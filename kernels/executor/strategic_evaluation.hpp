@@ -19,8 +19,9 @@ namespace delegauge {
 /// One side's utilities twice over: as given, and centred for what only differences matter to.
 struct GivenUtilities {
   const std::vector<std::vector<double>>* given;  // [player][outcome]
-  const double* centred;  // [player * outcomes + outcome]: times 2^exponent = weight (u - c(u))
-  int exponent = 0;
+  const double* centred;    // [player * outcomes + outcome]: times 2^exponent = weight (u - c(u))
+  const double* exponents;  // [player], whole
+  int exponent = 0;         // the greatest
 };
 
 struct GivenStrategicGame {

@@ -5,13 +5,16 @@
 // together pairwise.
 #pragma once
 
-#include "delegauge/base/scalar.hpp"
-#include "delegauge/base/shape.hpp"
+#include "delegauge/base/reduce.hpp"
 
 DELEGAUGE_BEGIN
 
 // How many partial sums a group's sum has, and so how many workers a group can use.
 inline constexpr int sum_parts = 128;
+// Each adds up so many terms before it adds them to what it has, with compensation: the error of a
+// sum does not grow with its length.
+inline constexpr int sum_rounds = 64;
+inline constexpr int sum_terms = sum_parts * sum_rounds;
 
 // A greatest value and where it is: the first outcome of it, as a number.
 template <class V>
@@ -77,18 +80,38 @@ class SerialGroup {
   template <class Term>
   static DELEGAUGE_INLINE V add(int count, const Term& term) {
     V part[sum_parts];
+    add_parts(0, count < sum_terms ? count : sum_terms, term, part);
     const int parts = count < sum_parts ? count : sum_parts;
-    for (int j = 0; j < parts; ++j) part[j] = term(j);
-    for (int base = sum_parts; base < count; base += sum_parts) {
-      const int here = count - base < sum_parts ? count - base : sum_parts;
-      for (int j = 0; j < here; ++j) part[j] = part[j] + term(base + j);
-    }
+    if (count > sum_terms) add_rounds(count, term, part);
     int reach = sum_parts / 2;
     while (reach >= parts) reach /= 2;
     for (; reach > 0; reach /= 2) {
       for (int j = 0; j < reach && j + reach < parts; ++j) part[j] = part[j] + part[j + reach];
     }
     return part[0];
+  }
+  // part[j]: of every sum_parts-th term of [first, end), from first + j on. end - first <=
+  // sum_terms.
+  template <class Term>
+  static DELEGAUGE_INLINE void add_parts(int first, int end, const Term& term, V* part) {
+    const int parts = end - first < sum_parts ? end - first : sum_parts;
+    for (int j = 0; j < parts; ++j) part[j] = term(first + j);
+    for (int base = first + sum_parts; base < end; base += sum_parts) {
+      const int here = end - base < sum_parts ? end - base : sum_parts;
+      for (int j = 0; j < here; ++j) part[j] = part[j] + term(base + j);
+    }
+  }
+  // part[j] has the sum of the first rounds' terms: adds those beyond.
+  template <class Term>
+  static DELEGAUGE_INLINE void add_rounds(int count, const Term& term, V* part) {
+    CompensatedSum<V> total[sum_parts];
+    for (int j = 0; j < sum_parts; ++j) total[j] = {part[j], V(0)};
+    for (int first = sum_terms; first < count; first += sum_terms) {
+      const int end = count - first < sum_terms ? count : first + sum_terms;
+      add_parts(first, end, term, part);
+      for (int j = 0; j < sum_parts && j < end - first; ++j) total[j].add(part[j]);
+    }
+    for (int j = 0; j < sum_parts; ++j) part[j] = total[j].value();
   }
   // The same sum in registers.
   template <int N, class Term>

@@ -8,9 +8,40 @@
 
 DELEGAUGE_BEGIN
 
-// term(0) + ... + term(count - 1), count >= 1.
+// A sum that keeps what its additions round off.
+template <class V>
+struct CompensatedSum {
+  V total, lost;
+
+  DELEGAUGE_INLINE void add(V x) {
+    const V next = total + x;
+    const V added = next - total;
+    lost = lost + ((total - (next - added)) + (x - added));
+    total = next;
+  }
+  DELEGAUGE_INLINE V value() const { return total + lost; }
+};
+
+// Sums of more terms than this are made of the sums of blocks of so many, which are added up with
+// compensation: the error of a sum does not grow with its length. No fixed shape has so many.
+inline constexpr int sum_block = 256;
+
+// of(first, count) for each block of [0, count), added up.
+template <class V, class Of>
+DELEGAUGE_INLINE V sum_of_blocks(int count, const Of& of) {
+  CompensatedSum<V> blocks = {V(0), V(0)};
+  for (int first = 0;; first += sum_block) {
+    const int left = count - first;
+    const V block = of(first, left < sum_block ? left : sum_block);
+    if (count <= sum_block) return block;
+    blocks.add(block);
+    if (left <= sum_block) return blocks.value();
+  }
+}
+
+// term(0) + ... + term(count - 1), count >= 1, in four chains.
 template <class V, class Count, class Term>
-DELEGAUGE_INLINE V sum(Count count, const Term& term) {
+DELEGAUGE_INLINE V sum_in_chains(Count count, const Term& term) {
   V p0 = term(0);
   V p1 = count > 1 ? term(1) : V(0);
   V p2 = count > 2 ? term(2) : V(0);
@@ -29,10 +60,22 @@ DELEGAUGE_INLINE V sum(Count count, const Term& term) {
   return (p0 + p1) + (p2 + p3);
 }
 
+// term(0) + ... + term(count - 1), count >= 1.
+template <class V, class Count, class Term>
+DELEGAUGE_INLINE V sum(Count count, const Term& term) {
+  return sum_in_chains<V>(count, term);
+}
+template <class V, class Term>
+DELEGAUGE_INLINE V sum(LongCount count, const Term& term) {
+  return sum_of_blocks<V>(count, [&](int first, int here) {
+    return sum_in_chains<V>(here, [&](int s) { return V(term(first + s)); });
+  });
+}
+
 // a(0) b(0) + ... + a(count - 1) b(count - 1), count >= 1, in two chains of fused additions, from
 // eight terms on in four.
 template <class V, class Count, class A, class B>
-DELEGAUGE_INLINE V dot(Count count, const A& a, const B& b) {
+DELEGAUGE_INLINE V dot_in_chains(Count count, const A& a, const B& b) {
   V p0 = V(a(0)) * b(0);
   if (count < 8) {
     if (count == 1) return p0;
@@ -59,6 +102,18 @@ DELEGAUGE_INLINE V dot(Count count, const A& a, const B& b) {
   if (s + 1 < count) p1 = fma(V(a(s + 1)), V(b(s + 1)), p1);
   if (s + 2 < count) p2 = fma(V(a(s + 2)), V(b(s + 2)), p2);
   return (p0 + p1) + (p2 + p3);
+}
+// a(0) b(0) + ... + a(count - 1) b(count - 1), count >= 1.
+template <class V, class Count, class A, class B>
+DELEGAUGE_INLINE V dot(Count count, const A& a, const B& b) {
+  return dot_in_chains<V>(count, a, b);
+}
+template <class V, class A, class B>
+DELEGAUGE_INLINE V dot(LongCount count, const A& a, const B& b) {
+  return sum_of_blocks<V>(count, [&](int first, int here) {
+    return dot_in_chains<V>(
+        here, [&](int s) { return V(a(first + s)); }, [&](int s) { return V(b(first + s)); });
+  });
 }
 template <class V, class Count, class X>
 DELEGAUGE_INLINE V sum_of_squares(Count count, const X& x) {

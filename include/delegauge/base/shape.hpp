@@ -55,13 +55,23 @@ struct FixedShape {
   Static<Outcomes> outcomes;
 };
 
+// A count that may be a million, unlike that of players: sums over it take care (base/reduce.hpp).
+struct LongCount {
+  int count;
+  DELEGAUGE_INLINE constexpr LongCount(int of)  // NOLINT(google-explicit-constructor)
+      : count(of) {}
+  DELEGAUGE_INLINE constexpr operator int() const {
+    return count;
+  }  // NOLINT(google-explicit-constructor)
+};
+
 // max_outcomes = 0: storage for outcomes is the caller's.
 struct RuntimeShape {
   static constexpr bool fixed = false;
   static constexpr int max_players = 8;
   static constexpr int max_outcomes = 0;
   int players;
-  int outcomes;
+  LongCount outcomes;
 };
 
 // f(0), ..., f(count - 1), in order: written out where the compiler knows a small count.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Given utilities made ready for measuring: one side's (the principals' or the agents') rows are
-// centred in double and brought to a common power of two, so that neither an added constant nor the
-// unit of utility costs digits when they are rounded to float, nor can squares overflow. Every
-// reader of games takes this path, so that all give the same bits. V is of double precision.
+// centred in double and brought to a power of two each, so that neither an added constant nor the
+// unit of utility, the player's own included, costs digits when they are rounded to float, nor can
+// squares overflow. Every reader of games takes this path, so that all give the same bits. V is of
+// double precision.
 #pragma once
 
 #include "delegauge/base/power_of_two.hpp"
@@ -62,40 +63,53 @@ DELEGAUGE_INLINE void centre_given(V* u, Count outcomes, const GivenWeight& weig
   for (int s = 0; s < outcomes; ++s) u[s] = select(constant, V(0), u[s] * V(weight.fraction));
 }
 
-// All players of a side, u[player * outcomes + outcome]: as above, then all in one unit, the
-// largest entry in [1/2, 1). Writes the weighted shift[player]; returns the exponent of the unit, 0
-// where all are constant: utilities were u 2^exponent + shift. exponents[player] is overwritten.
+// All players of a side, u[player * outcomes + outcome]: as above, then each in its own unit, its
+// largest entry in [1/2, 1). Writes the weighted shift[player] and exponent[player]: utilities were
+// u 2^exponent + shift. Returns the side's exponent, that of the largest player, 0 where all are
+// constant; a constant player's is the side's.
 template <class V, class Shape, class M>
 DELEGAUGE_INLINE V centre_given_side(V* u, const Shape& shape, const GivenWeight* weight,
-                                     const M& metric, V* scratch, V* shift, V* exponents) {
+                                     const M& metric, V* scratch, V* shift, V* exponent) {
   const int outcomes = shape.outcomes;
   const V none = V(-16384);
   V unit = none;
   DELEGAUGE_UNROLL(shape.players)
   for (int i = 0; i < shape.players; ++i) {
     V* const row = u + i * outcomes;
-    centre_given(row, shape.outcomes, weight[i], metric, scratch, shift[i], exponents[i]);
+    centre_given(row, shape.outcomes, weight[i], metric, scratch, shift[i], exponent[i]);
     const V size = greatest<V>(shape.outcomes, [row](int s) { return abs(row[s]); });
-    unit = select(size > V(0), max(unit, exponents[i] + exponent_of(size)), unit);
+    const V own = exponent_of(size);
+    exponent[i] = select(size > V(0), exponent[i] + own, none);
+    unit = max(unit, exponent[i]);
+    DELEGAUGE_UNROLL(shape.outcomes)
+    for (int s = 0; s < shape.outcomes; ++s) row[s] = times_power_of_two(row[s], -own);
   }
   unit = select(unit == none, V(0), unit);
   DELEGAUGE_UNROLL(shape.players)
   for (int i = 0; i < shape.players; ++i) {
-    V* const row = u + i * outcomes;
-    DELEGAUGE_UNROLL(shape.outcomes)
-    for (int s = 0; s < shape.outcomes; ++s)
-      row[s] = times_power_of_two(row[s], exponents[i] - unit);
+    exponent[i] = select(exponent[i] == none, unit, exponent[i]);
   }
   return unit;
 }
 
+// A player's unit as a part of its side's, for arithmetic in Real: a power of two, at most 1; 0
+// where the player is too small for its welfare to show beside the largest player's, and for
+// squares of the quotient of the two to be representable. Only welfare, magnitudes and the bounds
+// are in the side's unit: distances are each player's own.
+template <class Real, class V>
+DELEGAUGE_INLINE V part_of_side(V exponent, V side) {
+  constexpr double smallest = sizeof(Real) == sizeof(float) ? -48 : -400;
+  const V e = exponent - side;
+  return select(e < V(smallest), V(0), power_of_two(max(e, V(smallest))));
+}
+
 // The strategy of a game that gives none: uniform over the outcomes of greatest agents' welfare,
-// from a side's centred utilities and their unit. In a flat game outcomes tie when they differ by
+// from a side's centred utilities and their units. In a flat game outcomes tie when they differ by
 // rounding; in a strategic game, where these are the profiles played under perfect capabilities,
 // when their mean welfare differs by at most 1e-6. Writes strategy[0..outcomes).
 template <class V, class Shape>
-DELEGAUGE_INLINE void agents_optimum(const V* agents, const Shape& shape, V unit, GameForm form,
-                                     V* strategy) {
+DELEGAUGE_INLINE void agents_optimum(const V* agents, const Shape& shape, const V* exponent, V unit,
+                                     GameForm form, V* strategy) {
   // Welfare that cancels among the agents leaves rounding of the size of their utilities.
   constexpr double rounding = 1e-12, played_tolerance = 1e-6;
   const int outcomes = shape.outcomes;
@@ -107,7 +121,7 @@ DELEGAUGE_INLINE void agents_optimum(const V* agents, const Shape& shape, V unit
     V most = V(0);
     DELEGAUGE_UNROLL(shape.outcomes)
     for (int s = 0; s < shape.outcomes; ++s) {
-      const V utility = agents[i * outcomes + s];
+      const V utility = times_power_of_two(agents[i * outcomes + s], exponent[i] - unit);
       strategy[s] = strategy[s] + utility;
       most = max(most, abs(utility));
     }

@@ -24,7 +24,7 @@ LARGEST = Decimal(2) ** 1024 / 64
 class Exact:
     """What is true of a game, computed once and compared with every precision."""
 
-    def __init__(self, game):
+    def __init__(self, game, bounds=BOUNDS):
         self.game, self.metric = game, metric_of(game["metric"])
         m = self.measures = Measures(game["principals"], game["agents"], self.metric, game["welfare"])
         self.play = None
@@ -37,7 +37,7 @@ class Exact:
         self.regret = decimal(m.omega * m.principals.regret(strategy))
         self.strategy = [decimal(p) for p in strategy]
         self.worst = m.worst_case(self.agents_regret)
-        self.bounds = {b: m.bound(b, self.agents_regret) for b in BOUNDS}
+        self.bounds = {b: m.bound(b, self.agents_regret) for b in bounds}
 
     def _strategy(self):
         if "strategy" in self.game:
@@ -57,13 +57,13 @@ class Exact:
 class Comparison:
     """Of one record. `faults`: (quantity, what is wrong); `errors`: per quantity the largest one, as a fraction of the scale."""
 
-    def __init__(self, exact, record, precision):
+    def __init__(self, exact, record, precision, tolerance=None):
         self.exact, self.record, self.precision = exact, record, precision
-        self.tolerance = TOLERANCE[precision]
+        self.tolerance = tolerance or TOLERANCE[precision]
         self.faults, self.errors, self.compared = [], {}, 0
         self._measures()
         self._regrets()
-        for name in BOUNDS:
+        for name in exact.bounds:
             self._bound(name)
         if exact.play:
             self._play()

@@ -68,18 +68,30 @@ class Measures:
     def worst_case(self, regret):
         """V(W): the upper concave envelope of (w* - w(s), w^* - w^(s)) at W."""
         across, up = decimal(self.omega * self.agents.unit), decimal(self.omega * self.principals.unit)
-        points = {}
+        at = len(self.envelope) - 1
+        while self.envelope[at][0] * across > regret:
+            at -= 1
+        left, low = self.envelope[at]
+        if at + 1 == len(self.envelope):
+            return low * up
+        right, high = self.envelope[at + 1]
+        return up * (low + (high - low) * (regret / across - left) / (right - left))
+
+    @cached_property
+    def envelope(self):
+        """The rising part of the envelope, from left to right, in whole numbers."""
+        highest = {}
         for x, y in zip(self.agents.shortfall, self.principals.shortfall):
-            points[x] = max(y, points.get(x, y))
-        points = [(x * across, y * up) for x, y in points.items()]
-        near = [p for p in points if p[0] <= regret]
-        best = max(y for _, y in near)
-        for right, high in points:
-            if right <= regret or high <= best:
+            highest[x] = max(y, highest.get(x, y))
+        hull = []
+        for x, y in sorted(highest.items()):
+            if hull and y <= hull[-1][1]:
                 continue
-            for left, low in near:
-                best = max(best, low + (high - low) * (regret - left) / (right - left))
-        return best
+            # Corners that lie on or below the chord past them are none.
+            while len(hull) > 1 and (hull[-1][1] - hull[-2][1]) * (x - hull[-2][0]) <= (y - hull[-2][1]) * (hull[-1][0] - hull[-2][0]):
+                hull.pop()
+            hull.append((x, y))
+        return hull
 
     def bound(self, name, regret):
         """(value, lambda): of a bound for the agents' regret W, and the lambda of its minimum."""

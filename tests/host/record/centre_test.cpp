@@ -44,9 +44,17 @@ TEST(Centre, TakesEveryShift) {
   EXPECT_EQ(centre({{3, 1, 8}}, {1}, {Shift::median, Norm::l2, Norm::l2}).shift.front(), 3);
 }
 
-TEST(Centre, KeepsPlayersInProportion) {
-  const CentredSide side = centre({{0, 1}, {0, 1e6}}, {1, 1}, epic);
-  EXPECT_NEAR(side.utilities[3] / side.utilities[1], 1e6, 1e-6);
+TEST(Centre, PutsEachPlayerIntoItsOwnUnit) {
+  for (const double ratio : {1e6, 1e20, 1e159, 1e300}) {
+    const CentredSide side = centre({{0, 1 / ratio}, {0, 1}}, {1, 1}, epic);
+    for (const std::size_t entry : {std::size_t{1}, std::size_t{3}}) {
+      EXPECT_GE(side.utilities[entry], 0.5);
+      EXPECT_LT(side.utilities[entry], 1);
+    }
+    EXPECT_NEAR(std::ldexp(side.utilities[1], static_cast<int>(side.exponents[0])) * ratio, 0.5,
+                1e-15);
+    EXPECT_EQ(side.exponent, side.exponents[1]);
+  }
 }
 
 TEST(Centre, MultipliesByTheWeights) {
@@ -70,6 +78,7 @@ TEST(Centre, TurnsConstantsIntoZero) {
   // And a constant beside others does not set the scale.
   const CentredSide both = centre({{1e9, 1e9}, {1e-9, 3e-9}}, {1, 1}, epic);
   EXPECT_EQ(both.utilities[0], 0);
+  EXPECT_EQ(both.exponents, std::vector<double>(2, both.exponent));
   EXPECT_GE(largest(both.utilities), 0.5);
 }
 

@@ -47,7 +47,7 @@ std::vector<Json> records(const std::vector<GivenGame>& games, const EvaluateOpt
   const std::vector<EvaluatedGame> evaluated = evaluate_games(games, options);
   std::vector<Json> list;
   for (std::size_t g = 0; g < games.size(); ++g) {
-    list.push_back(record_of(games[g].dims, evaluated[g], options.precision));
+    list.push_back(record_of(games[g].dims, evaluated[g]));
   }
   return list;
 }

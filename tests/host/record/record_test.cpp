@@ -27,7 +27,7 @@ GivenGame game_of(std::vector<std::vector<double>> agents,
 }
 
 Json record(const GivenGame& game, const EvaluateOptions& options = {}) {
-  return record_of(game.dims, evaluate_games({game}, options).front(), options.precision);
+  return record_of(game.dims, evaluate_games({game}, options).front());
 }
 
 /// Two players; the second agent is indifferent to everything.

@@ -19,7 +19,7 @@
 namespace delegauge::host {
 
 inline nlohmann::ordered_json record(const GivenGame& game, const EvaluateOptions& options = {}) {
-  return record_of(game.dims, evaluate_games({game}, options).front(), options.precision);
+  return record_of(game.dims, evaluate_games({game}, options).front());
 }
 
 inline EvaluatedGame evaluated(const GivenGame& game, const EvaluateOptions& options = {}) {
