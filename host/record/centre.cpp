@@ -34,9 +34,11 @@ CentredSide centre(const std::vector<std::vector<double>>& utilities,
   std::vector<double> scratch(utilities.front().size());
   side.exponents.resize(players);
   const RuntimeShape shape = shape_of(players, side.utilities.size());
-  side.exponent =
-      static_cast<int>(centre_given_side(side.utilities.data(), shape, weight.data(), metric,
-                                         scratch.data(), side.shift.data(), side.exponents.data()));
+  const SideUnit<double> unit =
+      centre_given_side(side.utilities.data(), shape, weight.data(), metric, scratch.data(),
+                        side.shift.data(), side.exponents.data());
+  side.exponent = static_cast<int>(unit.exponent);
+  side.rounding = unit.rounding;
   return side;
 }
 
@@ -44,7 +46,8 @@ std::vector<double> agents_optimum(const CentredSide& agents, std::size_t player
   const RuntimeShape shape = shape_of(players, agents.utilities.size());
   std::vector<double> strategy(static_cast<std::size_t>(shape.outcomes));
   delegauge::agents_optimum(agents.utilities.data(), shape, agents.exponents.data(),
-                            static_cast<double>(agents.exponent), form, strategy.data());
+                            SideUnit<double>{static_cast<double>(agents.exponent), agents.rounding},
+                            form, strategy.data());
   return strategy;
 }
 

@@ -19,6 +19,7 @@ struct CentredSide {
   std::vector<double> shift;      // [player], c(u) in the utilities' own units
   std::vector<double> exponents;  // [player], whole; the side's where a player is constant
   int exponent = 0;               // the side's: the largest, 0 where all are constant
+  double rounding = 0;            // of the given numbers, in what players add up to (SideUnit)
 };
 
 /// A welfare weight (positive) as kernels take it.
@@ -31,8 +32,9 @@ CentredSide centre(const std::vector<std::vector<double>>& utilities,
                    const std::vector<double>& weights, const Metric& metric);
 
 /// The strategy of a game that gives none: uniform over the outcomes of greatest agents' welfare.
-/// In a flat game outcomes tie when they differ by rounding; in a strategic game, where these are
-/// the profiles played under perfect capabilities, when their mean welfare differs by at most 1e-6.
+/// In a flat game outcomes tie as everywhere (measure/welfare.hpp); in a strategic game, where
+/// these are the profiles played under perfect capabilities, when their mean welfare differs by at
+/// most 1e-6.
 std::vector<double> agents_optimum(const CentredSide& agents, std::size_t players, GameForm form);
 
 }  // namespace delegauge::host

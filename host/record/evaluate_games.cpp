@@ -77,7 +77,9 @@ Prepared<Real> prepare(const GivenGame& game, const EvaluateOptions& options,
             rounded<Real>(std::exchange(r.agents.utilities, {})),
             rounded<Real>(result.strategy),
             parts_of<Real>(r.principals),
-            parts_of<Real>(r.agents)};
+            parts_of<Real>(r.agents),
+            static_cast<Real>(r.principals.rounding),
+            static_cast<Real>(r.agents.rounding)};
   return r;
 }
 

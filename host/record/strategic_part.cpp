@@ -36,9 +36,10 @@ StrategicPart strategic_play(const GivenGame& game, const std::vector<double>& w
   const std::vector<int> actions(game.dims.begin(), game.dims.end());
   of.profiles = Profiles(static_cast<int>(players), actions);
   of.weights = weights;
-  of.agents = {&game.agents, agents.utilities.data(), agents.exponents.data(), agents.exponent};
+  of.agents = {&game.agents, agents.utilities.data(), agents.exponents.data(), agents.exponent,
+               agents.rounding};
   of.principals = {&game.principals, principals.utilities.data(), principals.exponents.data(),
-                   principals.exponent};
+                   principals.exponent, principals.rounding};
   of.welfare = welfare;
   of.collective_capability = part.collective_capability;
   of.equilibrium_tolerance = part.equilibrium_tolerance;

@@ -47,6 +47,10 @@ void evaluate_group(const Metric& metric, Welfare welfare, const FlatGame<RealOf
   };
   parts_of(&FlatGame<RealOf<V>>::principal_part, units.principal_part);
   parts_of(&FlatGame<RealOf<V>>::agent_part, units.agent_part);
+  units.principals_rounding = gather<V>(
+      games, count, [](const auto& g) { return &g.principals_rounding; }, 0);
+  units.agents_rounding = gather<V>(
+      games, count, [](const auto& g) { return &g.agents_rounding; }, 0);
   for (int at = 0; at < n * k; ++at) {
     const auto entry = static_cast<std::size_t>(at);
     work.principal[at] = gather<V>(

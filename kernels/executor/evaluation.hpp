@@ -20,6 +20,8 @@ struct FlatGame {
   std::vector<Real> principals, agents, strategy;
   // Each player's unit as a part of its side's (PlayerUnits); none: all are in the side's unit.
   std::vector<Real> principal_part = {}, agent_part = {};
+  // What the rounding of the given numbers can make of a side's sums, in its unit (SideUnit).
+  Real principals_rounding = 0, agents_rounding = 0;
 };
 
 // Per player [i]; per pair [a * 2 players + b], principals before agents. Magnitudes are those of

@@ -75,15 +75,18 @@ class GivenGroup {
     bool finite = true;
     for (int part = 0; part < parts; ++part) {
       finite = load_side(part, 0) && finite;
-      principal_unit_[part] = centre_side(principal_shift_[part], principal_exponent_[part],
-                                          units_.principal_part, part);
+      const SideUnit<D> principals =
+          centre_side(principal_shift_[part], principal_exponent_[part], units_.principal_part,
+                      units_.principals_rounding, part);
+      principal_unit_[part] = principals.exponent;
       narrow_rows(space_.side, w_.principal, shape_.players, part);
       finite = load_side(part, shape_.players) && finite;
-      agent_unit_[part] =
-          centre_side(agent_shift_[part], agent_exponent_[part], units_.agent_part, part);
+      const SideUnit<D> agents = centre_side(agent_shift_[part], agent_exponent_[part],
+                                             units_.agent_part, units_.agents_rounding, part);
+      agent_unit_[part] = agents.exponent;
       narrow_rows(space_.side, w_.agent, shape_.players, part);
       if (batch_.strategies == nullptr) {
-        agents_optimum(space_.side, shape_, agent_exponent_[part], agent_unit_[part], job_.form,
+        agents_optimum(space_.side, shape_, agent_exponent_[part], agents, job_.form,
                        space_.scratch);
       } else {
         gather(batch_.strategies, part, 1, 0, one, space_.scratch);
@@ -141,13 +144,14 @@ class GivenGroup {
   // NaN compares false.
   static DELEGAUGE_INLINE TruthOf<D> is_finite(D x) { return abs(x) <= D(0x1.fffffffffffffp1023); }
 
-  // Returns the side's unit.
-  DELEGAUGE_INLINE D centre_side(D* shift, D* exponent, V* part_of, int part) {
-    const D unit = centre_given_side(space_.side, shape_, job_.weight, metric_, space_.scratch,
-                                     shift, exponent);
+  DELEGAUGE_INLINE SideUnit<D> centre_side(D* shift, D* exponent, V* part_of, V& rounding,
+                                           int part) {
+    const SideUnit<D> unit = centre_given_side(space_.side, shape_, job_.weight, metric_,
+                                               space_.scratch, shift, exponent);
+    narrow(unit.rounding, rounding, part);
     DELEGAUGE_UNROLL(shape_.players)
     for (int i = 0; i < shape_.players; ++i) {
-      narrow(part_of_side<Real>(exponent[i], unit), part_of[i], part);
+      narrow(part_of_side<Real>(exponent[i], unit.exponent), part_of[i], part);
     }
     return unit;
   }

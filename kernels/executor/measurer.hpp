@@ -87,8 +87,9 @@ class Measurer {
           max(agents_size,
               sum<V>(shape_.players, [&](int i) { return abs(units.agent(i, agent(i)[s])); }));
     }
-    principals_tie_ = V(omega_ * tie_tolerance<Real>()) * principals_size;
-    agents_tie_ = V(omega_ * tie_tolerance<Real>()) * agents_size;
+    const V tolerance = V(tie_tolerance<Real>());
+    principals_tie_ = V(omega_) * units.principals_tie(tolerance * principals_size);
+    agents_tie_ = V(omega_) * units.agents_tie(tolerance * agents_size);
     DELEGAUGE_UNROLL(shape_.players)
     for (int i = 0; i < shape_.players; ++i) {
       V theirs = V(1) / w_.principal_magnitude[i];

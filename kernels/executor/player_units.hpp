@@ -12,6 +12,9 @@ struct CommonUnits {
   DELEGAUGE_INLINE V principal(int, V x) const { return x; }
   DELEGAUGE_INLINE V agent(int, V x) const { return x; }
   DELEGAUGE_INLINE V ratio(int, V x) const { return x; }
+  // What counts as a tie of summed utilities, where arithmetic alone is to blame for `x`.
+  DELEGAUGE_INLINE V principals_tie(V x) const { return x; }
+  DELEGAUGE_INLINE V agents_tie(V x) const { return x; }
   DELEGAUGE_INLINE void keep(int, V, V) const {}
 };
 
@@ -25,6 +28,11 @@ class PlayerUnits {
   mutable V principal_magnitude[RuntimeShape::max_players],
       agent_magnitude[RuntimeShape::max_players];
 
+  // What the rounding of the given numbers can make of a sum over a side's players (SideUnit).
+  V principals_rounding = V(0), agents_rounding = V(0);
+
+  DELEGAUGE_INLINE V principals_tie(V x) const { return x + principals_rounding; }
+  DELEGAUGE_INLINE V agents_tie(V x) const { return x + agents_rounding; }
   // What is player i's, in its side's unit.
   DELEGAUGE_INLINE V principal(int i, V x) const { return x * principal_part[i]; }
   DELEGAUGE_INLINE V agent(int i, V x) const { return x * agent_part[i]; }

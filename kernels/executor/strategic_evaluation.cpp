@@ -8,6 +8,7 @@
 
 #include "delegauge/base/group.hpp"
 #include "delegauge/measure/capability.hpp"
+#include "delegauge/measure/welfare.hpp"
 
 namespace delegauge {
 namespace {
@@ -16,8 +17,6 @@ using Group = SerialGroup<double>;
 
 // Of a player's largest utility: differences within a few units in its last place are rounding.
 constexpr double utility_rounding = 4 * std::numeric_limits<double>::epsilon();
-// Welfare that cancels among the players leaves rounding of the size of their utilities.
-constexpr double rounding = 1e-12;
 // Below 1e300, which WelfareExtremes keeps for empty sets, whatever eight players add up to.
 constexpr int largest_exponent = 980;
 
@@ -42,6 +41,7 @@ class Side {
       }
       size += omega * most;
     }
+    tie = tie_tolerance<double>() * size + omega * std::ldexp(of.rounding, of.exponent - scale);
     for (double& w : welfare_) w *= omega;
   }
 
@@ -54,6 +54,7 @@ class Side {
 
   int scale;
   double size = 0;  // no welfare is larger
+  double tie = 0;   // welfare that differs by no more is equal (measure/welfare.hpp)
 
  private:
   std::vector<double> utilities_, welfare_;
@@ -121,7 +122,7 @@ int first_optimum(const Side& principals, int outcomes) {
   const double* const w = principals.welfare();
   const double greatest = *std::max_element(w, w + outcomes);
   int s = 0;
-  while (greatest - w[s] > rounding * principals.size) ++s;
+  while (greatest - w[s] > principals.tie) ++s;
   return s;
 }
 
@@ -196,7 +197,7 @@ class Play {
   /// What is played, and what follows for both sides.
   void choose(StrategicPlay& r) {
     const double own_units = std::ldexp(played_tolerance * players_ * omega_, -agents_.scale);
-    const double tolerance = std::max(own_units, rounding * agents_.size);
+    const double tolerance = std::max(own_units, agents_.tie);
     const Played<double> played = play(group_, outcomes_, extremes_, game_.collective_capability,
                                        tolerance, agents_.welfare(), kind_.data());
     r.fallback = played.fallback;
@@ -227,7 +228,7 @@ class Play {
     double least = distance(0);
     for (int s = 0; s < outcomes_; ++s) least = std::min(least, distance(s));
     int first = 0;
-    while (distance(first) > least + rounding * agents_.size) ++first;
+    while (distance(first) > least + agents_.tie) ++first;
     for (double& kind : kind_) kind -= kind >= played_profile ? played_profile : 0;
     kind_[static_cast<std::size_t>(first)] += played_profile;
   }

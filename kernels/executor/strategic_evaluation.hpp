@@ -22,6 +22,7 @@ struct GivenUtilities {
   const double* centred;    // [player * outcomes + outcome]: times 2^exponent = weight (u - c(u))
   const double* exponents;  // [player], whole
   int exponent = 0;         // the greatest
+  double rounding = 0;      // of the given numbers, in what players add up to, times 2^exponent
 };
 
 struct GivenStrategicGame {
@@ -67,7 +68,8 @@ struct StrategicPlay {
 /// utility for best responses, and 1e-6 of mean welfare (so n times that of summed welfare, and the
 /// choice does not show in the sets) for what is played. Where rounding is coarser it takes their
 /// place: for an agent's best responses 8 to 16 times 2^-53 of its largest utility (beyond 5e4),
-/// for what is played 1e-12 of what the agents' largest utilities, centred, add up to (beyond 1e6);
+/// for what is played 1e-12 of what the agents' largest utilities, centred, add up to (beyond 1e6)
+/// and 2^-52 of their offsets;
 /// and what ties but for rounding is a tie where the first is to be taken. `game`: utilities are
 /// finite.
 StrategicPlay play_given(const GivenStrategicGame& game);

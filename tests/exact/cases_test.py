@@ -10,9 +10,6 @@ from pathlib import Path
 from oracle.compare import Comparison, Exact
 from oracle.program import evaluate
 
-# Measured wrongly still.
-KNOWN = {"constant-sum-agents", "collective-of-a-dominant-agent", "collective-of-a-dominant-agent-in-float",
-         "fused-of-ratios-over-decades"}
 CASES = sorted((Path(__file__).resolve().parents[1] / "data" / "exact").glob("*.json"))
 
 
@@ -29,8 +26,6 @@ class Cases(unittest.TestCase):
             for precision in ("double", "float"):
                 with self.subTest(case=path.stem, precision=precision):
                     record, = evaluate([game], precision)
-                    if path.stem in KNOWN:
-                        continue
                     self.assertEqual(Comparison(exact, record, precision).faults, [])
                     self.check(game["expected"], record, 1e-9 if precision == "double" else 2e-4)
 

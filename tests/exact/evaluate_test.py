@@ -32,13 +32,13 @@ class Tally:
         self.games, self.compared, self.failed = 0, Counter(), 0
         self.worst, self.faults = {"double": {}, "float": {}}, Counter()
 
-    def add(self, comparison, where, known):
+    def add(self, comparison, where):
         precision = comparison.precision
         self.compared[precision] += comparison.compared
         for quantity, error in comparison.errors.items():
             worst = self.worst[precision]
             worst[quantity] = max(worst.get(quantity, Decimal(0)), error)
-        found = [f for f in comparison.faults if not known(where, f[0])]
+        found = comparison.faults
         for quantity, text in comparison.faults:
             self.faults[(*where, precision, quantity)] += 1
         if not found:
@@ -55,18 +55,6 @@ class Tally:
         for quantity in sorted(self.worst["double"]):
             errors = (self.worst[p].get(quantity, Decimal(0)) for p in ("double", "float"))
             print(f"  {quantity:42} " + " ".join(f"{float(e):9.1e}" for e in errors))
-
-
-def known_fault(where, quantity):
-    """Faults that are to be mended: counted and shown, and no failure yet."""
-    _, family = where
-    if family == "constant_sum":
-        # Ties were judged against welfare that is rounding noise.
-        return quantity.startswith(("worst_case_regret", "pairwise"))
-    if family == "dominant":
-        # A norm of what is left of the dominant player's; a search for lambda that stops early.
-        return quantity.startswith(("collective", "fused"))
-    return False
 
 
 def main():
@@ -87,7 +75,7 @@ def main():
                 tally.games += len(games)
                 for precision in ("double", "float"):
                     for e, record in zip(exact, evaluate(games, precision), strict=True):
-                        tally.add(Comparison(e, record, precision), (metric, family), known_fault)
+                        tally.add(Comparison(e, record, precision), (metric, family))
     tally.show()
     faults = Counter()
     for (metric, family, precision, quantity), count in tally.faults.items():

@@ -9,6 +9,7 @@
 #include "delegauge/base/power_of_two.hpp"
 #include "delegauge/measure/given.hpp"
 #include "delegauge/measure/standardise.hpp"
+#include "delegauge/measure/welfare.hpp"
 
 DELEGAUGE_BEGIN
 
@@ -63,13 +64,20 @@ DELEGAUGE_INLINE void centre_given(V* u, Count outcomes, const GivenWeight& weig
   for (int s = 0; s < outcomes; ++s) u[s] = select(constant, V(0), u[s] * V(weight.fraction));
 }
 
+// A side's unit: the exponent of its largest player's, 0 where all are constant. And what the
+// rounding of the given numbers themselves can make of a sum over players, in that unit: decimals
+// with a large offset that add up to a constant do so only up to this.
+template <class V>
+struct SideUnit {
+  V exponent, rounding;
+};
+
 // All players of a side, u[player * outcomes + outcome]: as above, then each in its own unit, its
 // largest entry in [1/2, 1). Writes the weighted shift[player] and exponent[player]: utilities were
-// u 2^exponent + shift. Returns the side's exponent, that of the largest player, 0 where all are
-// constant; a constant player's is the side's.
+// u 2^exponent + shift; a constant player's exponent is the side's.
 template <class V, class Shape, class M>
-DELEGAUGE_INLINE V centre_given_side(V* u, const Shape& shape, const GivenWeight* weight,
-                                     const M& metric, V* scratch, V* shift, V* exponent) {
+DELEGAUGE_INLINE SideUnit<V> centre_given_side(V* u, const Shape& shape, const GivenWeight* weight,
+                                               const M& metric, V* scratch, V* shift, V* exponent) {
   const int outcomes = shape.outcomes;
   const V none = V(-16384);
   V unit = none;
@@ -85,11 +93,16 @@ DELEGAUGE_INLINE V centre_given_side(V* u, const Shape& shape, const GivenWeight
     for (int s = 0; s < shape.outcomes; ++s) row[s] = times_power_of_two(row[s], -own);
   }
   unit = select(unit == none, V(0), unit);
+  V rounding = V(0);
   DELEGAUGE_UNROLL(shape.players)
   for (int i = 0; i < shape.players; ++i) {
+    // A constant player is exactly 0, however its numbers were rounded. No other's shift is beyond
+    // 10^12 times its largest entry.
+    const V offset = select(exponent[i] == none, V(0), abs(shift[i]));
+    rounding = rounding + times_power_of_two(V(0x1p-52) * offset, -unit);
     exponent[i] = select(exponent[i] == none, unit, exponent[i]);
   }
-  return unit;
+  return {unit, rounding};
 }
 
 // A player's unit as a part of its side's, for arithmetic in Real: a power of two, at most 1; 0
@@ -104,33 +117,31 @@ DELEGAUGE_INLINE V part_of_side(V exponent, V side) {
 }
 
 // The strategy of a game that gives none: uniform over the outcomes of greatest agents' welfare,
-// from a side's centred utilities and their units. In a flat game outcomes tie when they differ by
-// rounding; in a strategic game, where these are the profiles played under perfect capabilities,
-// when their mean welfare differs by at most 1e-6. Writes strategy[0..outcomes).
+// from a side's centred utilities and their units. In a flat game outcomes tie as everywhere
+// (welfare.hpp); in a strategic game, where these are the profiles played under perfect
+// capabilities, when their mean welfare differs by at most 1e-6. Writes strategy[0..outcomes).
 template <class V, class Shape>
-DELEGAUGE_INLINE void agents_optimum(const V* agents, const Shape& shape, const V* exponent, V unit,
-                                     GameForm form, V* strategy) {
-  // Welfare that cancels among the agents leaves rounding of the size of their utilities.
-  constexpr double rounding = 1e-12, played_tolerance = 1e-6;
+DELEGAUGE_INLINE void agents_optimum(const V* agents, const Shape& shape, const V* exponent,
+                                     const SideUnit<V>& unit, GameForm form, V* strategy) {
+  constexpr double played_tolerance = 1e-6;
   const int outcomes = shape.outcomes;
-  DELEGAUGE_UNROLL(shape.outcomes)
-  for (int s = 0; s < shape.outcomes; ++s) strategy[s] = V(0);
   V size = V(0);
-  DELEGAUGE_UNROLL(shape.players)
-  for (int i = 0; i < shape.players; ++i) {
-    V most = V(0);
-    DELEGAUGE_UNROLL(shape.outcomes)
-    for (int s = 0; s < shape.outcomes; ++s) {
-      const V utility = times_power_of_two(agents[i * outcomes + s], exponent[i] - unit);
-      strategy[s] = strategy[s] + utility;
-      most = max(most, abs(utility));
+  DELEGAUGE_UNROLL(shape.outcomes)
+  for (int s = 0; s < shape.outcomes; ++s) {
+    V total = V(0), added_up = V(0);
+    DELEGAUGE_UNROLL(shape.players)
+    for (int i = 0; i < shape.players; ++i) {
+      const V utility = times_power_of_two(agents[i * outcomes + s], exponent[i] - unit.exponent);
+      total = total + utility;
+      added_up = added_up + abs(utility);
     }
-    size = size + most;
+    strategy[s] = total;
+    size = max(size, added_up);
   }
   const V best = greatest<V>(shape.outcomes, [strategy](int s) { return strategy[s]; });
-  V tolerance = V(rounding) * size;
+  V tolerance = V(tie_tolerance<double>()) * size + unit.rounding;
   if (form == GameForm::strategic) {
-    const V of_mean = times_power_of_two(V(played_tolerance), -unit);
+    const V of_mean = times_power_of_two(V(played_tolerance), -unit.exponent);
     tolerance = max(tolerance, of_mean * V(static_cast<double>(int(shape.players))));
   }
   V count = V(0);

@@ -112,6 +112,18 @@ TEST(AgentsOptimum, IsUniformWhereAgentsCancel) {
   EXPECT_EQ(agents_optimum(side, 2, GameForm::flat), std::vector<double>(4, 0.25));
 }
 
+TEST(AgentsOptimum, IsUniformWhereAgentsCancelButForTheRoundingOfTheirOffset) {
+  for (const double offset : {1e3, 1e6, 1e9}) {
+    const CentredSide side = centred({{offset + 0.1, offset + 0.7, offset + 0.3, offset + 0.55},
+                                      {offset + 0.9, offset + 0.3, offset + 0.7, offset + 0.45}});
+    EXPECT_GT(side.rounding, 0);
+    EXPECT_EQ(agents_optimum(side, 2, GameForm::flat), std::vector<double>(4, 0.25)) << offset;
+  }
+  // Whole numbers are exact at any offset below 2^52: one more is more.
+  EXPECT_EQ(agents_optimum(centred({{1e15 + 1, 1e15 - 1}, {1e15, 1e15 + 1}}), 2, GameForm::flat),
+            (std::vector<double>{1, 0}));
+}
+
 TEST(AgentsOptimum, OfAStrategicGameHasTheToleranceOfThePlayedProfiles) {
   const Vectors u = {{0, 1, 1 - 1e-6, 1 - 3e-6}, {0, 1, 1, 1}};  // means 5e-7 and 1.5e-6 below
   EXPECT_EQ(agents_optimum(centred(u), 2, GameForm::strategic),

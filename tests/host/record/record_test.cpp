@@ -147,6 +147,21 @@ TEST(Record, TheGamesMetricAndWelfareComeFirst) {
   EXPECT_EQ(record(game, options)["welfare"], "mean");
 }
 
+TEST(Record, AgentsCancelButForTheRoundingOfTheirOffset) {
+  for (const double o : {0.0, 1e3, 1e6, 1e9}) {
+    const GivenGame game = game_of({{o + 0.1, o + 0.7, o + 0.3}, {o + 0.9, o + 0.3, o + 0.7}},
+                                   {{0, 1, 5}, {3, 0, 0}}, {0.5, 0.25, 0.25});
+    for (const Precision precision : {Precision::double_precision, Precision::single_precision}) {
+      EvaluateOptions options;
+      options.precision = precision;
+      const Json r = record(game, options);
+      EXPECT_EQ(r["agents_welfare_regret"], 0) << o;
+      EXPECT_NEAR(r["worst_case_regret"].get<double>(), 2, 1e-6) << o;  // welfare 1.5, 0.5, 2.5
+      EXPECT_GE(r["bounds"]["pairwise"].get<double>(), 2 - 1e-6) << o;
+    }
+  }
+}
+
 TEST(EvaluateGames, ShapesMayAlternate) {
   const GivenGame small = example();
   const GivenGame other = game_of({{1, 2, 3, 5}}, {{3, 2, 1, 0}}, {});
