@@ -113,7 +113,7 @@ void mark_partial(std::vector<FileContent>& files, const GameRanges& done) {
   for (FileContent& file : files) {
     if (file.name != summary_name && file.name != run_name) continue;
     const Json whole = Json::parse(file.content);
-    Json marked;
+    Json marked = Json::object();
     for (const auto& member : whole.items()) {
       marked[member.key()] = member.value();
       if (member.key() == "configuration") marked["partial"] = {{"ranges", ranges_json(done)}};

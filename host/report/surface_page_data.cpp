@@ -88,7 +88,7 @@ void add_page_data(const RunContents& run, const SurfaceContents& of, Json& data
   for (const BoundSummary& bound : of.summary.bounds) {
     const std::string name = name_of_bound(bound.bound);
     data["bounds"].push_back(name);
-    Json& json = data["statistics"][name];
+    Json& json = data["statistics"][name] = Json::object();
     json["violations"] = whole_json(bound.violations);
     json["tightness"] = stat_json(bound.tightness);
     if (bound.worst_case_tightness) {
@@ -100,7 +100,7 @@ void add_page_data(const RunContents& run, const SurfaceContents& of, Json& data
   data["points"] = points_json(of.points);
   data["tightness"] = Json::object();
   for (const BoundTightness& bound : of.tightness) {
-    Json& json = data["tightness"][name_of_bound(bound.bound)];
+    Json& json = data["tightness"][name_of_bound(bound.bound)] = Json::object();
     json["regret"] = histogram_json(bound.regret);
     if (bound.worst_case) json["worst_case"] = histogram_json(*bound.worst_case);
   }
