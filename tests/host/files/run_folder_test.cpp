@@ -71,15 +71,16 @@ TEST(RunFolder, ForeignFilesAndBrokenOnesAreRefused) {
   EXPECT_EQ(outcome.code, 2);
   EXPECT_NE(outcome.err.find("no run of delegauge's"), std::string::npos) << outcome.err;
   std::filesystem::remove(folder / "thesis.tex");
-  for (const char* content : {"", "{", "[]", "{\"format\":1}",
-                              R"({"format":"delegauge-run","job":3,"configuration":{}})"}) {
+  for (const char* content :
+       {"", "{", "[]", "{\"format\":1}",
+        R"({"format":"delegauge-summary","version":1,"job":3,"configuration":{}})"}) {
     std::ofstream(folder / "summary.json") << content;
     outcome = surface(folder.path());
     EXPECT_EQ(outcome.code, 2) << content;
     EXPECT_NE(outcome.err.find("summary.json: is broken"), std::string::npos) << outcome.err;
   }
   std::ofstream(folder / "summary.json")
-      << R"({"format":"delegauge-summary","job":"grid","configuration":{}})";
+      << R"({"format":"delegauge-summary","version":1,"job":"grid","configuration":{}})";
   outcome = surface(folder.path());
   EXPECT_EQ(outcome.code, 2);
   EXPECT_NE(outcome.err.find("job 'grid'"), std::string::npos) << outcome.err;
@@ -88,6 +89,7 @@ TEST(RunFolder, ForeignFilesAndBrokenOnesAreRefused) {
 TEST(RunFolder, KeysOfALaterVersionMakeItAnotherRun) {
   const TemporaryFolder folder;
   nlohmann::ordered_json later = {{"format", "delegauge-summary"},
+                                  {"version", 1},
                                   {"job", "surface"},
                                   {"configuration", to_json(default_configuration())}};
   std::ofstream(folder / "summary.json") << json_text(later);
