@@ -49,7 +49,7 @@ Json to_json(const SurfaceConfiguration& configuration) {
   }
   const bool misaligned = games.agents == AgentPreferences::misaligned;
   const bool aims = aims_at_target(games.strategy);
-  Json json;
+  Json json = Json::object();
   json["sampler_version"] = sampler_version;
   json["seed"] = games.seed;
   json["games"] = configuration.games;

@@ -12,6 +12,7 @@
 #include <cstring>
 
 #include "host/error.hpp"
+#include "host/for_terminal.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -68,21 +69,15 @@ class Line {
 void say(std::string_view message) noexcept {
   Line line;
   line.put("delegauge: ");
-  for (std::size_t i = 0; i < message.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(message[i]);
-    const auto next = i + 1 < message.size() ? static_cast<unsigned char>(message[i + 1]) : 0U;
-    const bool control = (byte < 0x20 && byte != '\n') || byte == 0x7f;
-    // UTF-8 of U+0080 to U+009F, which some terminals obey, too.
-    const bool control_in_utf8 = byte == 0xc2 && next >= 0x80 && next < 0xa0;
-    if (control || control_in_utf8) {
-      line.put_byte(byte);
+  while (!message.empty()) {
+    const Character character = first_of(message);
+    const std::string_view bytes = message.substr(0, character.bytes);
+    if (character.is_shown || bytes == "\n") {
+      line.put(bytes);
     } else {
-      line.put(message[i]);
+      for (const char c : bytes) line.put_byte(static_cast<unsigned char>(c));
     }
-    if (control_in_utf8) {
-      line.put_byte(static_cast<unsigned char>(next));
-      i += 1;
-    }
+    message.remove_prefix(character.bytes);
   }
   line.put('\n');
   line.flush();

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstddef>
@@ -27,6 +28,7 @@ namespace delegauge::host {
 namespace {
 
 constexpr const char* out_of_memory = "out of memory; use fewer --threads or smaller input";
+std::atomic<bool> memory_was_refused = false;
 
 /// The end of a run that failed, for other ranks, too.
 int ended(int code) {
@@ -96,18 +98,26 @@ int run_program(int argc, const char* const* argv) {
   return ended(exit_code::failed);
 }
 
+void refuse_memory() {
+  memory_was_refused = true;
+  throw std::bad_alloc();
+}
+
 void end_without_memory() {
+  // What leaves a function that must not raise anything is not always to be seen from here.
+  bool lacks_memory = std::current_exception() == nullptr && memory_was_refused;
   try {
     if (const std::exception_ptr failure = std::current_exception()) {
       std::rethrow_exception(failure);
     }
   } catch (const std::bad_alloc&) {
-    say(out_of_memory);
-    std::_Exit(exit_code::failed);
+    lacks_memory = true;
   } catch (...) {
     // A bug: to be looked at with a debugger.
   }
-  std::abort();
+  if (!lacks_memory) std::abort();
+  say(out_of_memory);
+  std::_Exit(exit_code::failed);
 }
 
 int closed_output(int code) {

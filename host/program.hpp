@@ -7,6 +7,9 @@ namespace delegauge::host {
 /// exit code (host/exit_code.hpp).
 int run_program(int argc, const char* const* argv);
 
+/// For std::set_new_handler(): there is no memory. Remembers that, and raises std::bad_alloc.
+[[noreturn]] void refuse_memory();
+
 /// For std::set_terminate(). Some functions that may not raise anything need memory all the same
 /// (the destructor of a JSON document, folders' iterators): where there is none C++ ends the
 /// process. It ends with a message and an exit code then, too; what is left of its files is

@@ -91,7 +91,7 @@ Json to_json(const SearchConfiguration& configuration) {
   const SearchJob& job = configuration.job;
   const FlatGames& games = job.games;
   const PlayersJson players(games);
-  Json json;
+  Json json = Json::object();
   json["sampler_version"] = sampler_version;
   json["search_version"] = search_version;
   json["seed"] = games.seed;

@@ -83,7 +83,7 @@ void read_given(Fields& fields, GridConfiguration& configuration) {
 
 Json to_json(const GridConfiguration& configuration) {
   const auto players = static_cast<std::size_t>(configuration.games.players);
-  Json json;
+  Json json = Json::object();
   put_games(json, configuration.games);
   Json vary = Json::array();
   for (const Measure measure : configuration.vary) vary.push_back(std::string(name_of(measure)));
@@ -109,7 +109,7 @@ Json to_json(const GridConfiguration& configuration) {
 }
 
 Json to_json(const InferConfiguration& configuration) {
-  Json json;
+  Json json = Json::object();
   put_games(json, configuration.games);
   json["samples"] = configuration.samples;
   json["marks"] = configuration.marks;

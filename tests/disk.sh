@@ -105,6 +105,20 @@ at_every_size report "$folder/run" --out page.html
 at_every_size evaluate "$folder/games.npy" --out out.csv
 echo "disk.sh: $tried disks of all sizes under every command"
 
+# A dump that fills the disk: one message, and nothing of it is left.
+for job_dumped in 'surface --games 1e6 --worst-case off --dump-columns all' 'grid --repetitions 20000'; do
+  rm -rf "$folder/disk/work"
+  mkdir "$folder/disk/work"
+  mount -o remount,size=3m "$folder/disk"
+  code=0
+  (cd "$folder/disk/work" && exec "$program" $job_dumped --quiet --dump games.h5 2>"$folder/text") || code=$?
+  [ "$code" = 1 ] || fail "exit code $code of a dump that fills the disk: $job_dumped"
+  [ "$(wc -l <"$folder/text")" = 1 ] || fail "not one message of a dump that fills the disk: $job_dumped"
+  grep -q -- '--dump: .*No space left on device' "$folder/text" || fail "no reason of a dump that fills the disk: $job_dumped"
+  [ -z "$(ls -A "$folder/disk/work")" ] || fail "something is left of a dump that fills the disk: $job_dumped"
+  mount -o remount,size=40m "$folder/disk"
+done
+
 mount -o remount,ro "$folder/disk"
 code=0
 "$program" "${job[@]}" --out "$folder/disk/new" 2>"$folder/text" || code=$?

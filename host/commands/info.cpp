@@ -74,7 +74,7 @@ Json kernels_json(int device) {
 }
 
 Json device_json(const cuda::DeviceInfo& device) {
-  Json r;
+  Json r = Json::object();
   r["device"] = fmt::format("cuda:{}", device.number);
   r["name"] = device.name;
   r["compute_capability"] = fmt::format("{}.{}", device.major, device.minor);
@@ -94,7 +94,7 @@ Json device_json(const cuda::DeviceInfo& device) {
 
 Json cuda_json() {
   const cuda::Devices devices = cuda::find_devices();
-  Json r;
+  Json r = Json::object();
   r["built"] = cuda::built();
   if (cuda::built()) {
     r["runtime"] = cuda_version(devices.runtime);
@@ -116,7 +116,7 @@ Json info_json() {
   for (const cpu::CompiledShape& shape : cpu::compiled_shapes()) {
     shapes.push_back(fmt::format("{}x{}", shape.players, shape.outcomes));
   }
-  Json r;
+  Json r = Json::object();
   r["version"] = DELEGAUGE_VERSION;
   r["commit"] = DELEGAUGE_COMMIT;
   r["compiler"] = compiler();

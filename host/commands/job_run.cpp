@@ -14,6 +14,7 @@
 #include "host/console.hpp"
 #include "host/error.hpp"
 #include "host/exit_code.hpp"
+#include "host/for_terminal.hpp"
 #include "host/report/report.hpp"
 #include "host/report/units.hpp"
 #include "host/run/outlook.hpp"
@@ -276,7 +277,7 @@ void JobRun::finish(const std::string& table, const std::string& violations) con
   std::string text;
   if (!quiet_) {
     text = table;
-    if (!out_.empty()) text += fmt::format("\nwritten to {}\n", out_);
+    if (!out_.empty()) text += fmt::format("\nwritten to {}\n", for_terminal(out_));
   }
   print_results(text, violations);
 }

@@ -18,6 +18,7 @@
 #include "host/error.hpp"
 #include "host/files/json_text.hpp"
 #include "host/files/run_folder.hpp"
+#include "host/for_terminal.hpp"
 #include "host/state/run_store.hpp"
 
 namespace delegauge::host {
@@ -113,7 +114,7 @@ void mark_partial(std::vector<FileContent>& files, const GameRanges& done) {
   for (FileContent& file : files) {
     if (file.name != summary_name && file.name != run_name) continue;
     const Json whole = Json::parse(file.content);
-    Json marked;
+    Json marked = Json::object();
     for (const auto& member : whole.items()) {
       marked[member.key()] = member.value();
       if (member.key() == "configuration") marked["partial"] = {{"ranges", ranges_json(done)}};
@@ -174,7 +175,7 @@ int merge_parts(const MergeArguments& options, const std::vector<Part>& parts, J
                           missing.size() * description.games_per_unit,
                           whole.size() * description.games_per_unit);
     }
-    text += fmt::format("\nwritten to {}\n", options.out);
+    text += fmt::format("\nwritten to {}\n", for_terminal(options.out));
   }
   if (const std::string warning = job.warning(all.tally); !warning.empty()) warn_user(warning);
   print_results(text, job.violations(all.tally, options.out));

@@ -53,7 +53,7 @@ void require_in_run(std::uint64_t index, const std::string& run, std::uint64_t g
 template <class Real>
 Json game_json(const FlatGames& games, const FlatGame<Real>& game) {
   const auto outcomes = static_cast<std::size_t>(game.outcomes);
-  Json r;
+  Json r = Json::object();
   r["dims"] = {game.outcomes};
   r["agents"] = utility_rows(game.agents, outcomes);
   r["principals"] = utility_rows(game.principals, outcomes);
@@ -74,7 +74,7 @@ Json replay(const Source& source) {
   for (double& probability : strategy) probability /= total;
   const EvaluatedGame measured{evaluate_sampled<Real>(job, source.index), job.games.metric,
                                job.games.welfare, strategy};
-  Json r;
+  Json r = Json::object();
   r["index"] = source.index;
   r["seed"] = job.games.seed;
   r["options"] = command_line_options(configuration);

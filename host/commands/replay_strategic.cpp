@@ -48,7 +48,7 @@ void put_values(Json& json, const StrategicJob& job, const StrategicValues& valu
       static_cast<unsigned>(values[static_cast<std::size_t>(StrategicColumn::state)]);
   json["fallback"] = (state & StrategicState::fallback) != 0;
   json["missed_alignment"] = (state & StrategicState::missed_alignment) != 0;
-  Json& violates = json["violates"];
+  Json& violates = json["violates"] = Json::object();
   for (std::size_t b = 0; b < strategic_bound_names.size(); ++b) {
     const unsigned bit = static_cast<unsigned>(StrategicState::exceeded) << b;
     violates[std::string(strategic_bound_names[b])] = (state & bit) != 0;
@@ -61,7 +61,7 @@ Json replay_of(const StrategicJob& job, Precision precision, const Sampled& samp
   const SampledStrategicGame<Real> game = sampled_strategic_game<Real>(job, index);
   const std::vector<int> dims = dims_of(job.games);
   const std::size_t outcomes = game.agents.size() / dims.size();
-  Json r;
+  Json r = Json::object();
   r["index"] = index;
   r["seed"] = job.games.seed;
   r["job"] = std::string(sampled.job);
@@ -89,7 +89,8 @@ Json replay_of(const StrategicJob& job, Precision precision, const Sampled& samp
   Json& record = r["record"] = {{"dims", dims}, {"players", job.games.players}};
   put_values(record, job, strategic_values_in_double<Real>(job, index),
              Precision::double_precision);
-  put_values(r["as_run"], job, strategic_values_as_run<Real>(job, index), precision);
+  put_values(r["as_run"] = Json::object(), job, strategic_values_as_run<Real>(job, index),
+             precision);
   return r;
 }
 

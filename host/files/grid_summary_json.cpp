@@ -24,11 +24,11 @@ Json quantity_json(const Statistic& s, bool normalised) {
 
 Json point_json(const GridConfiguration& configuration, const GridPoint& where,
                 const PointStatistics& point) {
-  Json varied;
+  Json varied = Json::object();
   for (std::size_t i = 0; i < configuration.vary.size(); ++i) {
     varied[std::string(name_of(configuration.vary[i]))] = where.value[i];
   }
-  Json violations, quantities;
+  Json violations = Json::object(), quantities = Json::object();
   for (std::size_t b = 0; b < strategic_bound_names.size(); ++b) {
     if (!is_measured(static_cast<StrategicBound>(b), configuration)) continue;
     violations[std::string(strategic_bound_names[b])] = point.violations[b];

@@ -39,7 +39,7 @@ const OpenMoments& error_of(const InferConfiguration& configuration, const Infer
 std::string infer_summary_json(const InferConfiguration& configuration, const InferTally& tally) {
   Json points = Json::array();
   for_each_point(configuration, [&](Observed observed, int number, int mark) {
-    Json errors;
+    Json errors = Json::object();
     for (int e = 0; e < estimated_count; ++e) {
       const auto measure = static_cast<Estimated>(e);
       errors[std::string(estimated_names[static_cast<std::size_t>(e)])] = moments_json(statistic(

@@ -6,7 +6,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
+#include <string_view>
+
+#include "host/for_terminal.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -69,8 +73,27 @@ class Writer {
       } else {
         fmt::format_to(std::back_inserter(out_), "{}", number);
       }
+    } else if (json.is_string()) {
+      text(json.dump());
     } else {
       out_ += json.dump();
+    }
+  }
+
+  /// A string as JSON has it, but for what would steer a terminal and JSON lets pass.
+  void text(std::string_view quoted) {
+    while (!quoted.empty()) {
+      const Character character = first_of(quoted);
+      if (character.is_shown) {
+        out_ += quoted.substr(0, character.bytes);
+      } else if (character.code < 0x10000) {
+        fmt::format_to(std::back_inserter(out_), "\\u{:04x}", character.code);
+      } else {  // two halves, as of UTF-16
+        const std::uint32_t beyond = character.code - 0x10000;
+        fmt::format_to(std::back_inserter(out_), "\\u{:04x}\\u{:04x}", 0xD800 + (beyond >> 10U),
+                       0xDC00 + (beyond & 0x3FFU));
+      }
+      quoted.remove_prefix(character.bytes);
     }
   }
 

@@ -22,11 +22,9 @@ struct RunDocument {
 };
 
 /// The document of a file's text. Raises UsageError, which names the file and ends with the advice,
-/// if it is none of this format. Of what version it is, require_version() asks.
+/// if it is none of this format; and if it is of a version in which its members may mean something
+/// else than this program takes them for.
 RunDocument parse_run_document(std::string_view text, const std::string& file,
                                std::string_view format, std::string_view advice);
-
-/// Raises UsageError unless the document's members mean what this program takes them for.
-void require_version(const RunDocument& document, const std::string& file);
 
 }  // namespace delegauge::host

@@ -46,7 +46,7 @@ std::string summary_json(const SurfaceConfiguration& configuration, const Surfac
   for (std::size_t b = 0; b < bound_names.size(); ++b) {
     if (!job.bounds.has(static_cast<Bound>(b))) continue;
     const BoundTally& of = tally.bound[b];
-    Json& json = bounds[std::string(bound_names[b])];
+    Json& json = bounds[std::string(bound_names[b])] = Json::object();
     json["violations"] = of.violations;
     json["tightness"] = stat_json(of.tightness, precision);
     if (job.worst_case) {

@@ -29,7 +29,7 @@ std::string flat_games_json(const std::vector<const FlatGame<double>*>& games, c
                             Welfare welfare) {
   Json list = Json::array();
   for (const FlatGame<double>* const of : games) {
-    Json game;
+    Json game = Json::object();
     game["dims"] = Json::array({of->outcomes});
     game["principals"] = rows_json(of->principals, of->outcomes);
     game["agents"] = rows_json(of->agents, of->outcomes);
@@ -38,7 +38,7 @@ std::string flat_games_json(const std::vector<const FlatGame<double>*>& games, c
     game["welfare"] = std::string(name_of(welfare));
     list.push_back(std::move(game));
   }
-  Json document;
+  Json document = Json::object();
   document["games"] = std::move(list);
   return json_text(document);
 }

@@ -17,11 +17,8 @@ namespace fs = std::filesystem;
 constexpr const char* advice = "run again into this folder";
 
 RunDocument read_document(const fs::path& path, std::string_view format) {
-  RunDocument document =
-      parse_run_document(read_text(path), path.string(), format,
-                         fmt::format("{}, or give the folder that --out named", advice));
-  require_version(document, path.string());
-  return document;
+  return parse_run_document(read_text(path), path.string(), format,
+                            fmt::format("{}, or give the folder that --out named", advice));
 }
 
 /// The tables of a folder, each read once.

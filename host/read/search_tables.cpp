@@ -39,17 +39,9 @@ FoundRows read_found_csv(std::string text, const std::string& place,
       table.refuse(row, "chain", "is not the chain that the run's summary lists here");
     }
   }
-  const auto column = [&table](std::string_view name) {
-    return table.numbers(name, welfare_range);
-  };
-  rows.tightness = table.numbers("tightness", ratio_range);
-  rows.regret = column("regret");
-  rows.bound_value = column("bound_value");
-  rows.worst_case_regret = column("worst_case_regret");
-  rows.trivial_bound = column("trivial_bound");
-  rows.agents_welfare_regret = column("agents_welfare_regret");
-  rows.weighted_misalignment = column("weighted_misalignment");
-  rows.collective_alignment_agents = column("collective_alignment_agents");
+  rows.measured = read_listed_games(table);
+  rows.trivial_bound = table.numbers("trivial_bound", welfare_range);
+  rows.collective_alignment_agents = table.numbers("collective_alignment_agents", welfare_range);
   return rows;
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "host/read/listed_games.hpp"
 #include "host/read/summary.hpp"
 #include "host/search_configuration.hpp"
 
@@ -15,8 +16,8 @@ namespace delegauge::host {
 /// tightest.csv, a row per listed game.
 struct FoundRows {
   std::vector<std::uint64_t> rank, chain;
-  std::vector<double> tightness, regret, bound_value, worst_case_regret, trivial_bound,
-      agents_welfare_regret, weighted_misalignment, collective_alignment_agents;
+  ListedGames measured;
+  std::vector<double> trivial_bound, collective_alignment_agents;
 };
 
 /// frontier.csv: a row per bin, by rows of one agents' regret.

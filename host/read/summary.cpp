@@ -71,13 +71,20 @@ BoundSummary read_bound(Fields& bounds, Bound bound, const SurfaceConfiguration&
   return read;
 }
 
-/// As many points as the configuration has.
-const Json& read_points(Fields& fields, std::size_t count) {
+/// Of a run whose games belong to as many points as the configuration has; `look_at` sees each.
+template <class Summary, class Configuration, class LookAt>
+Summary read_of_points(const Json& document, const std::string& place,
+                       const Configuration& configuration, std::size_t count,
+                       const LookAt& look_at) {
+  Fields fields(document, place + ": ");
+  Summary read;
+  read.games = fields.count("games", 0, games_of(configuration));
   const Json& points = fields.at("points");
   if (!points.is_array() || points.size() != count) {
     fields.refuse("points", points, fmt::format("a list of the {} points", count));
   }
-  return points;
+  for (const Json& point : points) look_at(Fields(point, fields.place("points")));
+  return read;
 }
 
 }  // namespace
@@ -110,23 +117,16 @@ SurfaceSummary read_summary(const Json& document, const std::string& place,
 
 GridSummary read_summary(const Json& document, const std::string& place,
                          const GridConfiguration& configuration) {
-  Fields fields(document, place + ": ");
-  GridSummary read;
-  read.games = fields.count("games", 0, games_of(configuration));
-  for (const Json& point : read_points(fields, grid_points(configuration).size())) {
-    Fields one(point, fields.place("points"));
-    one.count("games", 0, configuration.repetitions);
-  }
-  return read;
+  return read_of_points<GridSummary>(
+      document, place, configuration, grid_points(configuration).size(),
+      [&](Fields point) { point.count("games", 0, configuration.repetitions); });
 }
 
 InferSummary read_summary(const Json& document, const std::string& place,
                           const InferConfiguration& configuration) {
-  Fields fields(document, place + ": ");
-  InferSummary read;
-  read.games = fields.count("games", 0, games_of(configuration));
-  read_points(fields, observed_count * configuration.marks.size());
-  return read;
+  return read_of_points<InferSummary>(document, place, configuration,
+                                      observed_count * configuration.marks.size(),
+                                      [](const Fields&) {});
 }
 
 SearchSummary read_summary(const Json& document, const std::string& place,

@@ -200,15 +200,7 @@ TightestRows read_tightest_csv(std::string text, const std::string& place,
       table.refuse(row, "index", "is not the game that the run's summary lists here");
     }
   }
-  const auto column = [&table](std::string_view name) {
-    return table.numbers(name, welfare_range);
-  };
-  rows.tightness = table.numbers("tightness", ratio_range);
-  rows.regret = column("regret");
-  rows.bound_value = column("bound_value");
-  rows.worst_case_regret = column("worst_case_regret");
-  rows.agents_welfare_regret = column("agents_welfare_regret");
-  rows.weighted_misalignment = column("weighted_misalignment");
+  rows.measured = read_listed_games(table);
   return rows;
 }
 

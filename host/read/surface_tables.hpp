@@ -13,6 +13,7 @@
 
 #include "delegauge/bound/list.hpp"
 #include "host/configuration.hpp"
+#include "host/read/listed_games.hpp"
 #include "host/read/summary.hpp"
 
 namespace delegauge::host {
@@ -54,8 +55,7 @@ struct BoundTightness {
 struct TightestRows {
   std::vector<Bound> bound;
   std::vector<std::uint64_t> rank, index;
-  Column tightness, regret, bound_value, worst_case_regret, agents_welfare_regret,
-      weighted_misalignment;
+  ListedGames measured;
 };
 
 /// Each reads the text of the file `place` and raises UsageError, which names file, line and

@@ -27,30 +27,33 @@ std::string_view source_in_words(std::string_view source) {
   return "the agents' welfare optimum";
 }
 
+/// Bounds with a mark at those that are capped.
+Json marked(const Json& bounds, const Json& capped) {
+  Json marked = bounds;
+  for (const auto& name : capped) {
+    Json& bound = marked.at(name.get_ref<const std::string&>());
+    bound = fmt::format("{:.10g} *", bound.get<double>());
+  }
+  return marked;
+}
+
 /// The parts of a listing. A record's keys of each part follow each other.
 struct Parts {
-  Json preferences, strategy, play;
+  Json preferences = Json::object(), strategy = Json::object(), play = Json::object();
 };
 
+/// What other lines say is left out here: members taken out again would be moved, which is no good
+/// if memory ends meanwhile.
 Parts parts_of(const Json& record) {
   Parts parts;
   Json* part = &parts.preferences;
   for (const auto& [key, value] : record.items()) {
+    if (key == "strategy_source" || key == "capped") continue;
     if (key == "agents_welfare_regret" || key == "strategy") part = &parts.strategy;
     if (key == "individual_capability") part = &parts.play;
-    (*part)[key] = value;
+    (*part)[key] = key == "bounds" ? marked(value, record.at("capped")) : value;
   }
   return parts;
-}
-
-/// Bounds with a mark at those that are capped, in the place of the list of these.
-void mark_capped(Json& part) {
-  const Json capped = part["capped"];
-  part.erase("capped");
-  for (auto& [name, bound] : part["bounds"].items()) {
-    if (std::find(capped.begin(), capped.end(), name) == capped.end()) continue;
-    bound = fmt::format("{:.10g} *", bound.get<double>());
-  }
 }
 
 }  // namespace
@@ -61,7 +64,7 @@ std::vector<Json> records_of(const std::vector<GivenGame>& games, const Evaluate
                                  [](const GivenGame& game) { return !game.name.empty(); });
   std::vector<Json> records;
   for (std::size_t g = 0; g < games.size(); ++g) {
-    Json record;
+    Json record = Json::object();
     if (named) record["name"] = games[g].name.empty() ? Json(nullptr) : Json(games[g].name);
     const Json measured = record_of(games[g].dims, evaluated[g]);
     for (const auto& [key, value] : measured.items()) {
@@ -74,16 +77,14 @@ std::vector<Json> records_of(const std::vector<GivenGame>& games, const Evaluate
 }
 
 void write_game_text(std::ostream& out, const Json& record) {
-  Parts parts = parts_of(record);
+  const Parts parts = parts_of(record);
   const std::string source(source_in_words(record.at("strategy_source").get<std::string>()));
-  parts.preferences.erase("strategy_source");
-  mark_capped(parts.strategy);
   // One width for all parts.
   const std::size_t width = name_width(record);
   write_text(out, parts.preferences, width);
   out << fmt::format("\nof {}:\n", source);
   write_text(out, parts.strategy, width);
-  if (!parts.play.is_null()) {
+  if (!parts.play.empty()) {
     out << "\nof what the agents' capabilities make them play, whatever strategy is given:\n";
     write_text(out, parts.play, width);
   }

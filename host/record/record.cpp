@@ -64,7 +64,7 @@ void add_measures(Json& record, const Evaluation& e) {
 }  // namespace
 
 Json comparison_of(const Evaluation& e) {
-  Json r;
+  Json r = Json::object();
   r["agents_welfare_regret"] = e.agents_welfare_regret;
   r["principals_welfare_regret"] = e.principals_welfare_regret;
   r["worst_case_regret"] = e.worst_case_regret;
@@ -79,7 +79,7 @@ Json comparison_of(const Evaluation& e) {
 
 Json record_of(const std::vector<std::int64_t>& dims, const EvaluatedGame& game) {
   const Evaluation& e = game.evaluation;
-  Json r;
+  Json r = Json::object();
   r["dims"] = dims;
   r["players"] = e.agent_magnitude.size();
   r["metric"] = to_json(game.metric);

@@ -20,6 +20,7 @@ void add_page_data(const RunContents&, const InferContents& of, Json& data) {
     points[std::string(estimated_names[e]) + "_mean"] = numbers_json(mean);
     points[std::string(estimated_names[e]) + "_stderr"] = numbers_json(error);
   }
+  points["distribution"] = Json::array();
   for (const InferRow& row : of.rows) {
     points["distribution"].push_back(
         std::string(observed_names[static_cast<std::size_t>(row.observed)]));

@@ -36,10 +36,11 @@ Json facts_json(const RunFacts& facts) {
                {"games_per_second", nullptr}};
   if (facts.games_per_second) json["games_per_second"] = *facts.games_per_second;
   if (facts.partial) {
-    Json& ranges = json["partial"]["ranges"] = Json::array();
+    Json ranges = Json::array();
     for (const GameRange& range : facts.partial->ranges()) {
       ranges.push_back({whole_json(range.begin), whole_json(range.end)});
     }
+    json["partial"] = {{"ranges", std::move(ranges)}};
   }
   return json;
 }
@@ -47,7 +48,7 @@ Json facts_json(const RunFacts& facts) {
 }  // namespace
 
 Json page_data(const RunContents& run) {
-  Json data;
+  Json data = Json::object();
   data["job"] = run.job;
   data["folder"] = run.folder.string();
   data["configuration"] = configuration_json(run.configuration);

@@ -10,6 +10,7 @@
 #include <set>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "host/error.hpp"
 #include "host/files/atomic_file.hpp"
@@ -65,16 +66,19 @@ void require_replaceable(const fs::path& path, const std::string& kind,
       path.string(), kind));
 }
 
+/// The page's name and, if it is a link, that of the page which it leads to: there may be none yet.
 void require_page_name(const fs::path& out) {
   if (!out.has_filename()) {
     throw UsageError(fmt::format("--out: {} is not a file; give a file's name", out.string()));
   }
-  for (const char* const of_runs : {".json", ".csv", ".h5", ".delegauge"}) {
-    if (out.extension() != of_runs) continue;
-    throw UsageError(
-        fmt::format("--out: {}: files of runs have such names; give one that ends "
-                    "with .html",
-                    out.string()));
+  for (const fs::path& name : {out, followed(out)}) {
+    for (const char* const of_runs : {".json", ".csv", ".h5", ".delegauge"}) {
+      if (name.extension() != of_runs) continue;
+      throw UsageError(
+          fmt::format("--out: {}: files of runs have such names; give one that ends "
+                      "with .html",
+                      name.string()));
+    }
   }
   require_replaceable(out, "page", {"<!DOCTYPE html>", "<!doctype html>"});
 }
@@ -128,7 +132,7 @@ std::vector<std::string> write_report(const std::vector<fs::path>& folders,
   const fs::path beside = out.has_parent_path() ? out.parent_path() : fs::path(".");
 
   const std::vector<FigureScript> scripts = figure_scripts(runs);
-  std::vector<FileContent> files;
+  std::vector<FileContent> files;  // by their whole paths
   std::set<std::string> names;
   for (const FigureScript& script : scripts) {
     if (!options.figures) break;
@@ -140,14 +144,14 @@ std::vector<std::string> write_report(const std::vector<fs::path>& folders,
     }
     name = fmt::format("{}.{}", name, extension(*options.figures));
     require_replaceable(beside / name, "figure", beginnings(*options.figures));
-    files.push_back({name, draw_figure(script, *options.figures)});
+    files.push_back({(beside / name).string(), draw_figure(script, *options.figures)});
   }
   std::vector<Json> data;
   data.reserve(runs.size());
   for (const RunContents& run : runs) data.push_back(page_data(run));
   const std::string_view plotly = page_files::plotly();
   files.push_back(
-      {out.filename().string(),
+      {(beside / out.filename()).string(),
        report_page(data, plotly, plotly.empty() ? pictures(scripts) : std::vector<PageFigure>())});
   std::error_code error;
   fs::create_directories(beside, error);
@@ -155,12 +159,15 @@ std::vector<std::string> write_report(const std::vector<fs::path>& folders,
     throw RunError(fmt::format("{}: the folder cannot be created: {}; choose another --out",
                                beside.string(), error.message()));
   }
-  write_files(beside, files);
-
-  std::vector<std::string> written;
-  written.reserve(files.size());
-  for (const FileContent& file : files) written.push_back((beside / file.name).string());
-  return written;
+  // Where a name is a link, what it leads to is written, as everywhere else.
+  std::vector<AtomicFile> finished;
+  std::vector<std::string> names_written;
+  for (const FileContent& file : files) {
+    finished.emplace_back(followed(file.name), file.content);
+    names_written.push_back(file.name);
+  }
+  publish(std::move(finished));
+  return names_written;
 }
 
 }  // namespace delegauge::host

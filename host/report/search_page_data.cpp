@@ -39,13 +39,13 @@ void add_page_data(const RunContents& run, const SearchContents& of, Json& data)
   };
   const FoundRows& found = of.found;
   data["tightest"] = {{"rank", found.rank},
-                      {"tightness", column(found.tightness)},
-                      {"regret", column(found.regret)},
-                      {"bound_value", column(found.bound_value)},
-                      {"worst_case_regret", column(found.worst_case_regret)},
+                      {"tightness", column(found.measured.tightness)},
+                      {"regret", column(found.measured.regret)},
+                      {"bound_value", column(found.measured.bound_value)},
+                      {"worst_case_regret", column(found.measured.worst_case_regret)},
                       {"trivial_bound", column(found.trivial_bound)},
-                      {"agents_welfare_regret", column(found.agents_welfare_regret)},
-                      {"weighted_misalignment", column(found.weighted_misalignment)},
+                      {"agents_welfare_regret", column(found.measured.agents_welfare_regret)},
+                      {"weighted_misalignment", column(found.measured.weighted_misalignment)},
                       {"collective_alignment_agents", column(found.collective_alignment_agents)},
                       {"chain", whole_json(found.chain)}};
   data["evaluate"] = "delegauge evaluate " + shell_word((run.folder / "games.json").string());

@@ -67,12 +67,12 @@ Json tightest_json(const TightestRows& rows) {
   constexpr int digits = 9;
   const auto column = [](const Column& numbers) { return numbers_json(numbers, digits); };
   Json json = {{"rank", rows.rank},
-               {"tightness", column(rows.tightness)},
-               {"regret", column(rows.regret)},
-               {"bound_value", column(rows.bound_value)},
-               {"worst_case_regret", column(rows.worst_case_regret)},
-               {"agents_welfare_regret", column(rows.agents_welfare_regret)},
-               {"weighted_misalignment", column(rows.weighted_misalignment)},
+               {"tightness", column(rows.measured.tightness)},
+               {"regret", column(rows.measured.regret)},
+               {"bound_value", column(rows.measured.bound_value)},
+               {"worst_case_regret", column(rows.measured.worst_case_regret)},
+               {"agents_welfare_regret", column(rows.measured.agents_welfare_regret)},
+               {"weighted_misalignment", column(rows.measured.weighted_misalignment)},
                {"bound", Json::array()},
                {"index", whole_json(rows.index)}};
   for (const Bound bound : rows.bound) json["bound"].push_back(name_of_bound(bound));
@@ -88,7 +88,7 @@ void add_page_data(const RunContents& run, const SurfaceContents& of, Json& data
   for (const BoundSummary& bound : of.summary.bounds) {
     const std::string name = name_of_bound(bound.bound);
     data["bounds"].push_back(name);
-    Json& json = data["statistics"][name];
+    Json& json = data["statistics"][name] = Json::object();
     json["violations"] = whole_json(bound.violations);
     json["tightness"] = stat_json(bound.tightness);
     if (bound.worst_case_tightness) {
@@ -100,7 +100,7 @@ void add_page_data(const RunContents& run, const SurfaceContents& of, Json& data
   data["points"] = points_json(of.points);
   data["tightness"] = Json::object();
   for (const BoundTightness& bound : of.tightness) {
-    Json& json = data["tightness"][name_of_bound(bound.bound)];
+    Json& json = data["tightness"][name_of_bound(bound.bound)] = Json::object();
     json["regret"] = histogram_json(bound.regret);
     if (bound.worst_case) json["worst_case"] = histogram_json(*bound.worst_case);
   }

@@ -18,7 +18,8 @@
 namespace delegauge::host {
 namespace {
 
-namespace fs = std::filesystem;
+// Paths are plain texts here: appending to a std::filesystem::path that ends in a slash is not safe
+// in libstdc++ when memory ends.
 
 /// The processors in the calling thread's mask; 0 if the system does not say.
 int processors_in_mask() {
@@ -89,8 +90,8 @@ std::optional<Mount> mount_of(const std::string& line) {
 }
 
 /// The process's group in a hierarchy, from lines such as "0::/a/b" or "4:cpu,cpuacct:/a/b".
-std::optional<std::string> group_in(Version version, const fs::path& root) {
-  std::ifstream in(root / "proc/self/cgroup");
+std::optional<std::string> group_in(Version version, const std::string& root) {
+  std::ifstream in(root + "/proc/self/cgroup");
   for (std::string line; std::getline(in, line);) {
     const std::size_t first = line.find(':');
     const std::size_t second = first == line.npos ? line.npos : line.find(':', first + 1);
@@ -109,58 +110,58 @@ std::optional<double> quota_of(double quota, double period) {
 }
 
 /// The quota that a group's own files set.
-std::optional<double> quota_in(Version version, const fs::path& group) {
+std::optional<double> quota_in(Version version, const std::string& group) {
   double quota = 0, period = 100'000;  // microseconds
   if (version == Version::two) {
-    std::ifstream in(group / "cpu.max");
+    std::ifstream in(group + "/cpu.max");
     std::string first;
     if (!(in >> first) || first == "max") return {};
     std::istringstream(first) >> quota;
     in >> period;
     return quota_of(quota, period);
   }
-  std::ifstream quota_file(group / "cpu.cfs_quota_us"), period_file(group / "cpu.cfs_period_us");
+  std::ifstream quota_file(group + "/cpu.cfs_quota_us"), period_file(group + "/cpu.cfs_period_us");
   if (!(quota_file >> quota) || !(period_file >> period)) return {};  // -1: none
   return quota_of(quota, period);
 }
 
 /// Where a group lies below its hierarchy's mount: what is mounted may be a group itself, as in
-/// containers, and what is outside of it cannot be seen.
-fs::path below_mount(const std::string& group, const Mount& mount) {
+/// containers, and what is outside of it cannot be seen. "/a/b", or empty.
+std::string below_mount(const std::string& group, const Mount& mount) {
   std::string rest = group;
   if (mount.root != "/") {
     const bool inside = group.rfind(mount.root, 0) == 0 &&
                         (group.size() == mount.root.size() || group[mount.root.size()] == '/');
     rest = inside ? group.substr(mount.root.size()) : "";
   }
-  if (rest.find("..") != rest.npos) return {};
-  return fs::path(rest).relative_path();
+  return rest == "/" || rest.find("..") != rest.npos ? "" : rest;
 }
 
 }  // namespace
 
-std::optional<double> cpu_quota(const fs::path& root) {
+std::optional<double> cpu_quota(const std::filesystem::path& root_path) {
+  const std::string root = root_path == "/" ? "" : root_path.string();
   double least = std::numeric_limits<double>::infinity();
-  std::ifstream in(root / "proc/self/mountinfo");
+  std::ifstream in(root + "/proc/self/mountinfo");
   for (std::string line; std::getline(in, line);) {
     const std::optional<Mount> mount = mount_of(line);
     if (!mount) continue;
     const std::optional<std::string> group = group_in(mount->version, root);
     if (!group) continue;
-    const fs::path top = root / fs::path(mount->point).relative_path();
-    fs::path below = below_mount(*group, *mount);
+    const std::string top = root + mount->point;
+    std::string below = below_mount(*group, *mount);
     // The group and all that it is in.
     while (true) {
-      least = std::min(least, quota_in(mount->version, top / below).value_or(least));
+      least = std::min(least, quota_in(mount->version, top + below).value_or(least));
       if (below.empty()) break;
-      below = below.parent_path();
+      below.resize(std::min(below.rfind('/'), below.size() - 1));
     }
   }
   if (std::isinf(least)) return {};
   return least;
 }
 
-Processors find_processors(const fs::path& root) {
+Processors find_processors(const std::filesystem::path& root) {
   Processors processors;
   processors.online = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   const int in_mask = processors_in_mask();

@@ -44,7 +44,9 @@ RunStore::RunStore(StoreOptions options, const std::string& job,
       configuration_(configuration),
       whole_(whole),
       warn_(warn) {
-  const fs::path& folder = options_.folder;
+  fs::path& folder = options_.folder;
+  // Appending to a path that ends in a slash is not safe in libstdc++ when memory ends.
+  if (!folder.has_filename()) folder = folder.parent_path();
   if (folder.empty()) {
     if (options_.resume)
       throw UsageError("--resume: of what? give the run's folder with --out DIR");

@@ -49,7 +49,7 @@ def all_commands():
         Command("grid --games-csv", GRID + OUT + ["--games-csv"]),
         Command("grid --dump", GRID + OUT + ["--dump", "games.h5", "--dump-columns", "v"]),
         Command("infer", INFER + OUT, resumes=True),
-        Command("search", SEARCH + OUT, resumes=True),
+        Command("search", SEARCH + ["--out", "run/"], resumes=True),  # ends in a slash
         Command("again", INFER + OUT, before=[INFER + OUT], resumes=True),
         Command("merge", ["merge", "shards", "--out", "run"],
                 before=[INFER + ["--shard", f"{part}/2", "--out", "shards", "--quiet"] for part in (1, 2)]),

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <thread>
 
@@ -101,10 +102,26 @@ TEST_F(OptionFile, OtherFormatsAreNamed) {
   EXPECT_NE(outcome.err.find("UTF-16"), std::string::npos) << outcome.err;
 }
 
-TEST_F(OptionFile, AFolderIsRefused) {
-  const Outcome outcome = run_here({"surface", "--config", folder_.path().string()});
-  EXPECT_EQ(outcome.code, 2);
-  EXPECT_NE(outcome.err.find("is a folder"), std::string::npos) << outcome.err;
+TEST_F(OptionFile, WhatCannotBeReadIsNamed) {
+  std::ofstream(file_) << "games = 500\n";
+  std::filesystem::permissions(file_, std::filesystem::perms::none);
+  struct Case {
+    std::string file, reason;
+  };
+  std::vector<Case> cases = {{folder_.path().string(), "is a folder"},
+                             {folder_ / "nowhere.toml", "No such file or directory"},
+                             {file_ + "/below", "Not a directory"}};
+  // Root reads what it likes.
+  if (::geteuid() != 0) cases.push_back({file_, "Permission denied"});
+  for (const char* const command : {"surface", "grid", "infer", "search", "replay"}) {
+    for (const Case& one : cases) {
+      const Outcome outcome = run_here({command, "--config", one.file});
+      EXPECT_EQ(outcome.code, 2) << outcome.err;
+      EXPECT_EQ(outcome.out, "");
+      EXPECT_EQ(outcome.err.rfind("delegauge: --config: " + one.file + ": ", 0), 0U) << outcome.err;
+      EXPECT_NE(outcome.err.find(one.reason), std::string::npos) << outcome.err;
+    }
+  }
 }
 
 }  // namespace

@@ -165,7 +165,7 @@ TEST(ReplayOfInfer, IsAGameOfRandomMeasures) {
 TEST(Replay, RefusesAJobThatItDoesNotKnow) {
   const TemporaryFolder folder;
   std::ofstream(folder / "run.json")
-      << R"({"format":"delegauge-run","job":"dream","configuration":{}})";
+      << R"({"format":"delegauge-run","version":1,"job":"dream","configuration":{}})";
   const Captured r = run_captured({"replay", "--run", folder.path().string(), "--index", "0"});
   EXPECT_EQ(r.code, 2);
   EXPECT_NE(r.err.find("job 'dream'"), std::string::npos) << r.err;

@@ -300,6 +300,30 @@ TEST(ReportCommand, NoFileOfARunIsOverwritten) {
   EXPECT_EQ(run_captured({"report", out, "--out", folder / "page.html"}).code, 0);
 }
 
+TEST(ReportCommand, WhatALinkLeadsToIsWrittenAndTheLinkStays) {
+  const TemporaryFolder folder;
+  const std::string out = folder / "run";
+  ASSERT_EQ(run_words("surface --games 100 --quiet --out " + out).code, 0);
+  fs::create_directory(folder / "elsewhere");
+  const std::string link = folder / "link.html";
+  fs::create_symlink("elsewhere/page.html", link);
+  for (const char* const before : {"nothing", "a page"}) {
+    const Captured r = run_captured({"report", out, "--out", link});
+    EXPECT_EQ(r.code, 0) << before << r.err;
+    EXPECT_EQ(r.out, link + "\n");
+    EXPECT_TRUE(fs::is_symlink(link)) << before;
+    EXPECT_EQ(read_file(folder / "elsewhere/page.html").rfind("<!DOCTYPE html>", 0), 0U) << before;
+  }
+  EXPECT_EQ(folder.names(), (std::set<std::string>{"elsewhere", "link.html", "run"}));
+  // A link to a file that a run will have is none to write a page to.
+  const std::string to_run = folder / "to-run.html", to_itself = folder / "loop.html";
+  fs::create_symlink(out + "/frontier.csv", to_run);
+  EXPECT_EQ(run_captured({"report", out, "--out", to_run}).code, 2);
+  EXPECT_FALSE(fs::exists(out + "/frontier.csv"));
+  fs::create_symlink(to_itself, to_itself);
+  EXPECT_EQ(run_captured({"report", out, "--out", to_itself}).code, 1);
+}
+
 TEST(ReportCommand, PagesOfAFolderKeepTheirFiguresApart) {
   if (!has_gnuplot()) GTEST_SKIP() << "gnuplot not found: install gnuplot-nox";
   const TemporaryFolder folder;

@@ -36,6 +36,17 @@ TEST(JsonText, StringsAreEscaped) {
   EXPECT_EQ(Json::parse(json_text({{"k\"", 1}})), Json({{"k\"", 1}}));
 }
 
+TEST(JsonText, NothingThatSteersATerminalIsLeft) {
+  const std::string plain = "Größe 囚人 \xF0\x9F\xA6\x8C";
+  EXPECT_EQ(json_text(plain), '"' + plain + "\"\n");
+  const Json text =
+      "a\x7f \xC2\x9B"
+      "31m \xE2\x80\xAE \xE2\x81\xA6 \xF3\xA0\x81\x81";
+  EXPECT_EQ(json_text(text), "\"a\\u007f \\u009b31m \\u202e \\u2066 \\udb40\\udc41\"\n");
+  EXPECT_EQ(Json::parse(json_text(text)), text);
+  EXPECT_EQ(json_text({{"\xE2\x80\x8F", 1}}), "{\"\\u200f\": 1}\n");
+}
+
 TEST(JsonText, PlainContainersAreOnALine) {
   EXPECT_EQ(json_text({{"a", {1, 2}}, {"b", {{"c", true}}}, {"d", Json::array({{1, 1}, {2, 2}})}}),
             "{\n  \"a\": [1, 2],\n  \"b\": {\"c\": true},\n  \"d\": [[1, 1], [2, 2]]\n}\n");

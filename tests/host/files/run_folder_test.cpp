@@ -71,15 +71,16 @@ TEST(RunFolder, ForeignFilesAndBrokenOnesAreRefused) {
   EXPECT_EQ(outcome.code, 2);
   EXPECT_NE(outcome.err.find("no run of delegauge's"), std::string::npos) << outcome.err;
   std::filesystem::remove(folder / "thesis.tex");
-  for (const char* content : {"", "{", "[]", "{\"format\":1}",
-                              R"({"format":"delegauge-run","job":3,"configuration":{}})"}) {
+  for (const char* content :
+       {"", "{", "[]", "{\"format\":1}",
+        R"({"format":"delegauge-summary","version":1,"job":3,"configuration":{}})"}) {
     std::ofstream(folder / "summary.json") << content;
     outcome = surface(folder.path());
     EXPECT_EQ(outcome.code, 2) << content;
     EXPECT_NE(outcome.err.find("summary.json: is broken"), std::string::npos) << outcome.err;
   }
   std::ofstream(folder / "summary.json")
-      << R"({"format":"delegauge-summary","job":"grid","configuration":{}})";
+      << R"({"format":"delegauge-summary","version":1,"job":"grid","configuration":{}})";
   outcome = surface(folder.path());
   EXPECT_EQ(outcome.code, 2);
   EXPECT_NE(outcome.err.find("job 'grid'"), std::string::npos) << outcome.err;
@@ -88,6 +89,7 @@ TEST(RunFolder, ForeignFilesAndBrokenOnesAreRefused) {
 TEST(RunFolder, KeysOfALaterVersionMakeItAnotherRun) {
   const TemporaryFolder folder;
   nlohmann::ordered_json later = {{"format", "delegauge-summary"},
+                                  {"version", 1},
                                   {"job", "surface"},
                                   {"configuration", to_json(default_configuration())}};
   std::ofstream(folder / "summary.json") << json_text(later);
@@ -118,10 +120,36 @@ TEST(RunFolder, ReadingARunNeedsOne) {
   EXPECT_THROW(read_run(folder.path()), UsageError);
   EXPECT_THROW(read_run(folder / "nowhere"), UsageError);
   std::ofstream(folder / "run.json")
-      << R"({"format":"delegauge-run","job":"grid","configuration":{}})";
+      << R"({"format":"delegauge-run","version":1,"job":"grid","configuration":{}})";
   EXPECT_EQ(read_run(folder.path()).job, "grid");
-  std::ofstream(folder / "run.json") << R"({"format":"delegauge-run","job":"grid"})";
+  std::ofstream(folder / "run.json") << R"({"format":"delegauge-run","version":1,"job":"grid"})";
   EXPECT_THROW(read_run(folder.path()), UsageError);
+}
+
+TEST(RunFolder, EveryCommandRefusesAnUnknownVersionByItsName) {
+  const TemporaryFolder folder;
+  const std::string shards = folder / "shards";
+  ASSERT_EQ(surface(shards, {"--shard", "1/1", "--quiet"}).code, 0);
+  for (const char* const name : {"run.json", "summary.json"}) {
+    const std::string out = folder / name;
+    ASSERT_EQ(surface(out, {"--quiet"}).code, 0);
+    nlohmann::ordered_json document = nlohmann::ordered_json::parse(read_file(out + "/" + name));
+    document["version"] = 2;
+    document.erase("configuration");  // whatever else has changed
+    std::ofstream(out + "/" + name) << document.dump();
+    // Where there is a run.json, replay goes by it alone.
+    if (name == std::string("summary.json")) std::filesystem::remove(out + "/run.json");
+    for (const Outcome& outcome :
+         {surface(out), surface(out, {"--resume"}), surface(out, {"--shard", "1/2"}),
+          run_here({"merge", shards, "--out", out}), run_here({"report", out}),
+          run_here({"replay", "--run", out, "--index", "1"})}) {
+      EXPECT_EQ(outcome.code, 2) << outcome.err;
+      const bool without_run = outcome.err.find("/run.json: there is no") != std::string::npos;
+      EXPECT_TRUE(without_run ||
+                  outcome.err.find(std::string(name) + ": version: is 2") != std::string::npos)
+          << outcome.err;
+    }
+  }
 }
 
 }  // namespace
