@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # Usage: sanitize.sh [--all]. Builds with clang's sanitizers and runs what is quick of the test suite (the test presets in
 # CMakePresets.json say what is left out):
-#   fuzz    address and undefined behaviour: what reads input, the driver, the mathematics on scalars, two ranks over MPI;
-#   thread  data races: every run that has several threads, queues, progress, signals.
-# Neither instruments the kernels: a unit of them takes clang minutes, and they have no memory of their own. --all does:
-#   sanitize  address and undefined behaviour, the scalar kernels with all that runs them, all tests; an hour.
+#   fuzz    address and undefined behaviour, on all but the kernels: what reads input, the driver, the mathematics on scalars,
+#           two ranks over MPI. A unit of kernels takes clang minutes, and kernels have no memory of their own.
+#   thread  data races, kernels and all: every run that has several threads, queues, progress, signals.
+# --all goes on to
+#   sanitize  address and undefined behaviour, the scalar kernels with them, all tests: an hour.
 # The target soak_lanes of the preset `sanitize` is for the AVX2 lanes.
 set -euo pipefail
 cd "$(dirname "$0")/.."

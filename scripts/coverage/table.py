@@ -5,14 +5,17 @@
     table.py FOLDER [--write DOCUMENT]
 
 FOLDER has suite.json, of the test suite, and fuzz-<harness>.json for each harness. The tables are printed, and with --write
-take the place of those between the marks in DOCUMENT. Ends with 1 where a harness reaches less than 80 % of its reader.
+take the place of those between the marks "coverage" in DOCUMENT. Ends with 1 where a harness reaches less than 80 % of its reader.
 """
 import fnmatch
 import json
 import sys
 from pathlib import Path
 
-BEGIN, END = "<!-- coverage: begin -->", "<!-- coverage: end -->"
+sys.path.append(str(Path(__file__).resolve().parents[1] / "study"))
+
+from documents import replace  # noqa: E402
+
 WANTED = 0.80
 # The sources that do the reading behind each harness of tests/fuzz.
 READERS = {
@@ -78,11 +81,7 @@ def main():
     text = "\n".join(rows) + "\n"
     print(text, end="")
     if "--write" in sys.argv:
-        document = Path(sys.argv[sys.argv.index("--write") + 1])
-        old = document.read_text()
-        if BEGIN not in old or END not in old:
-            sys.exit(f"table.py: {document} lacks the marks {BEGIN} and {END}")
-        document.write_text(old[:old.index(BEGIN)] + BEGIN + "\n" + text + old[old.index(END):])
+        replace(sys.argv[sys.argv.index("--write") + 1], {"coverage": text})
     if short:
         sys.exit(f"table.py: less than {WANTED:.0%} of the reader reached: {', '.join(short)}")
 
