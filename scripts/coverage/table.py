@@ -20,7 +20,7 @@ WANTED = 0.80
 # The sources that do the reading behind each harness of tests/fuzz.
 READERS = {
     "nfg": ["host/input/gambit*.cpp"],
-    "json": ["host/input/json_games.cpp", "host/input/flat_games_json.cpp", "host/files/bounded_json.cpp"],
+    "json": ["host/input/json_games.cpp"],
     "npy": ["host/input/npy_*.cpp"],
     "options": ["host/options.cpp", "host/*_options.cpp", "host/command_line.cpp", "host/parse.cpp", "host/decimal.cpp",
                 "host/suggestion.cpp"],
@@ -28,7 +28,7 @@ READERS = {
     "configuration": ["host/*configuration_json.cpp"],
     "state": ["host/state/state_file.cpp"],
     "tally_*": ["host/state/tally_bytes.cpp", "host/state/tally_checks.cpp"],
-    "report": ["host/read/*.cpp"],
+    "report": ["host/read/*.cpp", "host/files/bounded_json.cpp", "host/files/run_document.cpp"],
     "replay": ["host/commands/replay*.cpp"],
     "resume": ["host/state/run_store.cpp", "host/state/checkpoints.cpp"],
     "merge": ["host/commands/merge.cpp"],
