@@ -341,12 +341,18 @@ PE_INL int femode(int m) { return m == RZ ? FE_TOWARDZERO : m == RM ? FE_DOWNWAR
     fesetround(FE_TONEAREST);                   \
     return r;                                   \
   }
+// No semicolon ends these, which clang-format takes for one declaration.
+// clang-format off
 PE_ARITH(add, a + b)
 PE_ARITH(sub, a - b)
-PE_ARITH(mul, a* b)
-PE_ARITH(div, a / b) PE_ARITH(fma, std::fma((T)a, (T)b, (T)c)) PE_ARITH(sqrt, std::sqrt((T)a))
-    PE_ARITH(rcp, T(1) / a) template <class To, class From>
-    PE_FN To cvt_dir(From x_, int m) {
+PE_ARITH(mul, a * b)
+PE_ARITH(div, a / b)
+PE_ARITH(fma, std::fma((T)a, (T)b, (T)c))
+PE_ARITH(sqrt, std::sqrt((T)a))
+PE_ARITH(rcp, T(1) / a)
+// clang-format on
+template <class To, class From>
+PE_FN To cvt_dir(From x_, int m) {
   volatile From x = x_;
   fesetround(femode(m));
   volatile To r = (To)x;

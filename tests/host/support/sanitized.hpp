@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether a sanitizer is built in: it takes time and memory of its own, which tests of these must not count.
+// Whether a sanitizer is built in: it takes time and memory of its own, which tests of these must
+// not count.
 #pragma once
 
 namespace delegauge::host {
