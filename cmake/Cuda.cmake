@@ -9,7 +9,7 @@ set(DELEGAUGE_CUDA_LIBRARIES
 
 # delegauge_emulate(PROGRAM): runs the CUDA kernels of the program on the CPU, in builds that are told to.
 function(delegauge_emulate program)
-  if(DELEGAUGE_EMULATOR)
+  if(DELEGAUGE_EMULATE)
     ptxemu_target(${program} CUDA_LIBRARIES ${DELEGAUGE_CUDA_LIBRARIES})
     # They are long and run for a moment: at the emulator's own -O2 compiling takes half as long again, tests as long.
     foreach(library IN LISTS DELEGAUGE_CUDA_LIBRARIES)
@@ -39,6 +39,9 @@ if(DELEGAUGE_CUDA STREQUAL "AUTO")
 endif()
 message(STATUS "CUDA backend: ${DELEGAUGE_CUDA}")
 if(NOT DELEGAUGE_CUDA)
+  if(DELEGAUGE_EMULATE)
+    message(FATAL_ERROR "DELEGAUGE_EMULATE runs the CUDA kernels on the CPU, and needs DELEGAUGE_CUDA=ON")
+  endif()
   return()
 endif()
 
@@ -65,6 +68,6 @@ if(NOT CMAKE_CUDA20_STANDARD_COMPILE_OPTION)
   set(CMAKE_CUDA20_EXTENSION_COMPILE_OPTION -std=c++20)
 endif()
 message(STATUS "CUDA ${CMAKE_CUDA_COMPILER_VERSION}, compute capabilities ${CMAKE_CUDA_ARCHITECTURES}")
-if(DELEGAUGE_EMULATOR)
-  include(${DELEGAUGE_EMULATOR}/ptxemu.cmake)
+if(DELEGAUGE_EMULATE)
+  include(${PROJECT_SOURCE_DIR}/tests/ptxemu/ptxemu.cmake)
 endif()

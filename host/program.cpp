@@ -16,13 +16,13 @@
 #include <string>
 #include <thread>
 
-#include <delegauge_version.hpp>
 #include "host/cluster/cluster.hpp"
 #include "host/command_line.hpp"
 #include "host/commands/commands.hpp"
 #include "host/console.hpp"
 #include "host/error.hpp"
 #include "host/exit_code.hpp"
+#include "host/version.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -49,7 +49,8 @@ void say_once(const char* message) {
 
 int run_command(int argc, const char* const* argv) {
   CLI::App app("Delegauge gauges how tight regret bounds for delegation games are.", "delegauge");
-  app.set_version_flag("--version", "delegauge " DELEGAUGE_VERSION " (" DELEGAUGE_COMMIT ")");
+  app.set_version_flag("--version",
+                       fmt::format("delegauge {} ({})", program_version(), program_commit()));
   app.require_subcommand(1);
   Action action;
   add_surface(app, action);

@@ -1,17 +1,25 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Installs what Delegauge is built with, on Debian 12 or Ubuntu 24.04. With `test`, also what its tests use.
+# Installs what Delegauge is built with, on Debian 12 or Ubuntu 24.04. With `test`, also what its tests use (scripts/test.sh); with
+# `develop`, also what only .ci/run does: clang and its tools, libFuzzer and the sanitizers, valgrind, google-benchmark.
 # plotly.js, which draws the figures of reports, comes with Python's package plotly and goes into .venv in the project.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(g++ cmake ninja-build git libfmt-dev libcli11-dev nlohmann-json3-dev zlib1g-dev libhdf5-dev libdeflate-dev gnuplot-nox python3 python3-venv)
 requirements=scripts/requirements.txt
-if [ "${1:-}" = test ]; then
-  packages+=(clang clang-format clang-tidy libclang-rt-dev llvm libgtest-dev librandom123-dev libbenchmark-dev libopenmpi-dev openmpi-bin procps valgrind)
+case ${1:-} in
+  '' | test | develop) ;;
+  *) echo "usage: scripts/install-dependencies.sh [test|develop]" >&2; exit 2 ;;
+esac
+if [ -n "${1:-}" ]; then
+  packages+=(libgtest-dev librandom123-dev libopenmpi-dev openmpi-bin procps)
   # Ubuntu's chromium is a snap, which many machines cannot run: there the tests of pages are skipped, and say so.
   if grep -q '^ID=debian' /etc/os-release; then packages+=(chromium chromium-driver); fi
   requirements=tests/report/requirements.txt
+fi
+if [ "${1:-}" = develop ]; then
+  packages+=(clang clang-format clang-tidy libclang-rt-dev llvm valgrind libbenchmark-dev)
 fi
 
 missing=()

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Usage: mpi.sh PROGRAM. Runs over MPI ranks write what one process writes; a rank that dies leaves a checkpoint that
-# others go on from.
+# Usage: mpi.sh PROGRAM [short]. Runs over MPI ranks write what one process writes; a rank that dies leaves a checkpoint that
+# others go on from. `short` is for sanitizers: small jobs on two ranks, of which none dies.
 set -euo pipefail
-program=$1
+program=$1 short=${2:-}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1  # as in containers
@@ -19,6 +19,18 @@ fail() {
 same() {
   cmp "$folder/$1/summary.json" "$folder/$2/summary.json"
 }
+
+if [ "$short" = short ]; then
+  for job in 'surface --games 3e4' 'grid --points 3 --repetitions 20' 'infer --repetitions 20 --samples 20' \
+             'search --chains 8 --steps 64 --map 2x2'; do
+    name=${job%% *}
+    "$program" $job --quiet --out "$folder/$name"
+    ranks 2 $job --quiet --out "$folder/$name-2"
+    same "$name" "$name-2"
+  done
+  echo 'mpi.sh: one process and 2 ranks write the same bytes'
+  exit
+fi
 
 for job in 'surface --games 3e6' 'grid --repetitions 2000' 'infer --repetitions 5000' \
            'search --chains 512 --steps 512 --map 4x4'; do

@@ -7,13 +7,13 @@
 #include <stdexcept>
 #include <string>
 
-#include <delegauge_version.hpp>
 #include "host/cluster/mpi.hpp"
 #include "host/commands/commands.hpp"
 #include "host/error.hpp"
 #include "host/record/print.hpp"
 #include "host/run/execution.hpp"
 #include "host/run/processors.hpp"
+#include "host/version.hpp"
 #include "kernels/cpu/kernels.hpp"
 #include "kernels/cuda/backend.hpp"
 
@@ -117,8 +117,8 @@ Json info_json() {
     shapes.push_back(fmt::format("{}x{}", shape.players, shape.outcomes));
   }
   Json r = Json::object();
-  r["version"] = DELEGAUGE_VERSION;
-  r["commit"] = DELEGAUGE_COMMIT;
+  r["version"] = program_version();
+  r["commit"] = program_commit();
   r["compiler"] = compiler();
   r["build"] = build_type();
   r["cpu"] = cpu_model();

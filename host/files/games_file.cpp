@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <bit>
 #include <cstddef>
-#include <delegauge_version.hpp>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -14,6 +13,7 @@
 
 #include "host/error.hpp"
 #include "host/files/hdf5_file.hpp"
+#include "host/version.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -39,7 +39,7 @@ class GamesFile::Impl {
     hdf5_->attribute("version", 1);
     hdf5_->attribute("job", header.job);
     hdf5_->attribute("configuration", header.configuration.dump());
-    hdf5_->attribute("program", "delegauge " DELEGAUGE_VERSION);
+    hdf5_->attribute("program", std::string("delegauge ") + program_version());
     hdf5_->attribute("games", header.games);
     hdf5_->add_column("index", "1", H5T_STD_U64LE, header.games, chunk_);
     for (const GamesColumn& column : header.columns) {

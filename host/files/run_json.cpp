@@ -2,8 +2,8 @@
 #include "host/files/run_json.hpp"
 
 #include <algorithm>
-#include <delegauge_version.hpp>
 #include "host/files/json_text.hpp"
+#include "host/version.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -40,7 +40,7 @@ std::string run_json(const std::string& job, const Json& configuration, std::uin
                {"execution",
                 record.shards.empty() ? execution_json(execution) : Json({{"device", "merge"}})}};
   if (record.ranks > 1) json["execution"]["ranks"] = record.ranks;
-  json["program"] = {{"version", DELEGAUGE_VERSION}, {"commit", DELEGAUGE_COMMIT}};
+  json["program"] = {{"version", program_version()}, {"commit", program_commit()}};
   json["started"] = record.started;
   json["ended"] = record.ended;
   json["seconds"] = record.seconds;

@@ -3,12 +3,12 @@
 
 #include <array>
 #include <cstddef>
-#include <delegauge_version.hpp>
 #include <stdexcept>
 #include <utility>
 
 #include "host/report/page_files.hpp"
 #include "host/report/sha256.hpp"
+#include "host/version.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -66,7 +66,7 @@ std::string report_page(const std::vector<Json>& runs, std::string_view plotly,
                         {"source", "data:image/svg+xml;base64," + base64(figure.svg)}});
   }
   const std::string data =
-      script_json({{"runs", runs}, {"figures", pictures}, {"version", DELEGAUGE_VERSION}});
+      script_json({{"runs", runs}, {"figures", pictures}, {"version", program_version()}});
   const auto lines = [](std::string_view text) { return "\n" + std::string(text) + "\n"; };
   const std::string scripts = hash_source(plotly) + " " + hash_source(lines(page_files::script()));
   // plotly.js makes an empty style element, which it fills by rules.

@@ -7,12 +7,12 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
-#include <delegauge_version.hpp>
 
 #include "host/files/bounded_json.hpp"
 #include "host/files/regular_file.hpp"
 
 #include "host/error.hpp"
+#include "host/version.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -33,7 +33,7 @@ std::uint32_t checksum(std::string_view bytes) {
 
 }  // namespace
 
-std::string program_name() { return DELEGAUGE_VERSION " (" DELEGAUGE_COMMIT ")"; }
+std::string program_name() { return fmt::format("{} ({})", program_version(), program_commit()); }
 
 std::string to_bytes(const State& state) {
   ByteWriter to;

@@ -16,18 +16,11 @@
 #include "tests/host/commands/captured.hpp"
 #include "tests/host/support/npy.hpp"
 #include "tests/host/support/program.hpp"
+#include "tests/host/support/sanitized.hpp"
 #include "tests/numerics/support/random.hpp"
 
 namespace delegauge::host {
 namespace {
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool sanitized = true;
-#elif defined(__has_feature)
-constexpr bool sanitized = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
-#else
-constexpr bool sanitized = false;
-#endif
 
 using Json = nlohmann::ordered_json;
 using test::Random;

@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Tables of docs/coverage.md from what lines.py has counted.
+
+    table.py FOLDER [--write DOCUMENT]
+
+FOLDER has suite.json, of the test suite, and fuzz-<harness>.json for each harness. The tables are printed, and with --write
+take the place of those between the marks "coverage" in DOCUMENT. Ends with 1 where a harness reaches less than 80 % of its reader.
+"""
+import fnmatch
+import json
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "study"))
+
+from documents import replace  # noqa: E402
+
+WANTED = 0.80
+# The sources that do the reading behind each harness of tests/fuzz.
+READERS = {
+    "nfg": ["host/input/gambit*.cpp"],
+    "json": ["host/input/json_games.cpp"],
+    "npy": ["host/input/npy_*.cpp"],
+    "options": ["host/options.cpp", "host/*_options.cpp", "host/command_line.cpp", "host/parse.cpp", "host/decimal.cpp",
+                "host/suggestion.cpp"],
+    "option_file": ["host/option_file.cpp"],
+    "configuration": ["host/*configuration_json.cpp"],
+    "state": ["host/state/state_file.cpp"],
+    "tally_*": ["host/state/tally_bytes.cpp", "host/state/tally_checks.cpp"],
+    "report": ["host/read/*.cpp", "host/files/bounded_json.cpp", "host/files/run_document.cpp"],
+    "replay": ["host/commands/replay*.cpp"],
+    "resume": ["host/state/run_store.cpp", "host/state/checkpoints.cpp"],
+    "merge": ["host/commands/merge.cpp"],
+}
+
+
+def matches(path, pattern):
+    """As the shell has it: * stays within a folder."""
+    return path.count("/") == pattern.count("/") and fnmatch.fnmatch(path, pattern)
+
+
+def share(files):
+    """(lines, lines that ran) of {path: {line: times}}."""
+    counts = [times for lines in files.values() for times in lines.values()]
+    return len(counts), sum(1 for times in counts if times > 0)
+
+
+def percent(lines, ran):
+    return f"{100 * ran / lines:.1f} %" if lines else "-"
+
+
+def main():
+    folder = Path(sys.argv[1])
+    suite = json.loads((folder / "suite.json").read_text())
+    rows = ["| folder | lines | reached by tests |", "|---|---:|---:|"]
+    folders = sorted({str(Path(path).parent) for path in suite})
+    for one in folders:
+        lines, ran = share({path: lines for path, lines in suite.items() if str(Path(path).parent) == one})
+        rows.append(f"| `{one}` | {lines:,} | {percent(lines, ran)} |")
+    rows.append(f"| all | {share(suite)[0]:,} | {percent(*share(suite))} |")
+
+    rows += ["", "| harness | its reader | lines | reached by its inputs |", "|---|---|---:|---:|"]
+    short = []
+    for harness, patterns in READERS.items():
+        reached = {}
+        for path in sorted(folder.glob(f"fuzz-{harness}.json")):
+            for source, lines in json.loads(path.read_text()).items():
+                if any(matches(source, pattern) for pattern in patterns):
+                    of_source = reached.setdefault(source, {})
+                    for line, times in lines.items():
+                        of_source[line] = of_source.get(line, 0) + times
+        lines, ran = share(reached)
+        names = ", ".join(f"`{pattern}`" for pattern in patterns)
+        rows.append(f"| `{harness}` | {names} | {lines} | {percent(lines, ran)} |")
+        if ran < WANTED * lines or not lines:
+            short.append(harness)
+            for source, of_source in reached.items():
+                missed = sorted(int(line) for line, times in of_source.items() if times == 0)
+                print(f"table.py: {harness}: {source}: not reached: {' '.join(map(str, missed))}", file=sys.stderr)
+    text = "\n".join(rows) + "\n"
+    print(text, end="")
+    if "--write" in sys.argv:
+        replace(sys.argv[sys.argv.index("--write") + 1], {"coverage": text})
+    if short:
+        sys.exit(f"table.py: less than {WANTED:.0%} of the reader reached: {', '.join(short)}")
+
+
+main()
