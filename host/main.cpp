@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <exception>
 
-#include "host/console.hpp"
 #include "host/program.hpp"
+#include "host/text/console.hpp"
 
 int main(int argc, char** argv) {
   std::set_terminate(delegauge::host::end_without_memory);

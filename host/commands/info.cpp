@@ -10,10 +10,10 @@
 #include <delegauge_version.hpp>
 #include "host/cluster/mpi.hpp"
 #include "host/commands/commands.hpp"
-#include "host/error.hpp"
-#include "host/record/print.hpp"
-#include "host/run/execution.hpp"
-#include "host/run/processors.hpp"
+#include "host/given/print.hpp"
+#include "host/machine/execution.hpp"
+#include "host/machine/processors.hpp"
+#include "host/text/error.hpp"
 #include "kernels/cpu/kernels.hpp"
 #include "kernels/cuda/backend.hpp"
 
