@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "host/run/grid_run.hpp"
-#include "host/run/infer_run.hpp"
-#include "host/run/search_run.hpp"
+#include "host/jobs/grid/run.hpp"
+#include "host/jobs/infer/run.hpp"
+#include "host/jobs/search/run.hpp"
 
 namespace delegauge::host {
 namespace {

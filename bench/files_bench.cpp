@@ -10,10 +10,10 @@
 #include <string>
 #include <vector>
 
-#include "host/error.hpp"
-#include "host/files/games_file.hpp"
-#include "host/files/surface_files.hpp"
-#include "host/run/surface_run.hpp"
+#include "host/job/games_file.hpp"
+#include "host/jobs/surface/files.hpp"
+#include "host/jobs/surface/run.hpp"
+#include "host/text/error.hpp"
 
 namespace delegauge::host {
 namespace {

@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "host/run/surface_run.hpp"
-#include "host/state/checkpoints.hpp"
-#include "host/state/tally_bytes.hpp"
+#include "host/job/checkpoints.hpp"
+#include "host/job/tally_bytes.hpp"
+#include "host/jobs/surface/run.hpp"
 
 namespace delegauge::host {
 namespace {

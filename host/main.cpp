@@ -2,8 +2,8 @@
 #include <exception>
 #include <new>
 
-#include "host/console.hpp"
 #include "host/program.hpp"
+#include "host/text/console.hpp"
 
 int main(int argc, char** argv) {
   std::set_new_handler(delegauge::host::refuse_memory);

@@ -17,11 +17,11 @@
 #include <thread>
 
 #include "host/cluster/cluster.hpp"
-#include "host/command_line.hpp"
 #include "host/commands/commands.hpp"
-#include "host/console.hpp"
-#include "host/error.hpp"
-#include "host/exit_code.hpp"
+#include "host/settings/command_line.hpp"
+#include "host/text/console.hpp"
+#include "host/text/error.hpp"
+#include "host/text/exit_code.hpp"
 #include "host/version.hpp"
 
 namespace delegauge::host {

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "host/state/size_bound.hpp"
+#include "host/cluster/size_bound.hpp"
 
 namespace delegauge::host {
 

@@ -13,7 +13,7 @@
 #include <limits>
 #include <thread>
 
-#include "host/error.hpp"
+#include "host/text/error.hpp"
 
 namespace delegauge::host {
 namespace {

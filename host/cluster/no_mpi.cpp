@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stands in for mpi.cpp where the program is built without MPI.
 #include "host/cluster/mpi.hpp"
-#include "host/error.hpp"
+#include "host/text/error.hpp"
 
 namespace delegauge::host {
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "host/cluster/cluster.hpp"
-#include "host/run/range_queue.hpp"
-#include "host/run/todo.hpp"
+#include "host/machine/range_queue.hpp"
+#include "host/machine/todo.hpp"
 
 namespace delegauge::host {
 

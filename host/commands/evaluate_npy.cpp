@@ -10,22 +10,22 @@
 #include <utility>
 #include <vector>
 
-#include "host/console.hpp"
-#include "host/device_choice.hpp"
-#include "host/error.hpp"
-#include "host/input/npy_games.hpp"
-#include "host/output/columns.hpp"
-#include "host/output/destination.hpp"
-#include "host/parse.hpp"
-#include "host/record/centre.hpp"
-#include "host/record/device_evaluator.hpp"
-#include "host/record/evaluate_array.hpp"
-#include "host/record/game_records.hpp"
-#include "host/record/print.hpp"
-#include "host/record/record.hpp"
-#include "host/report/progress.hpp"
-#include "host/run/interrupt.hpp"
-#include "host/run/surface_run.hpp"
+#include "host/files/columns.hpp"
+#include "host/files/destination.hpp"
+#include "host/given/centre.hpp"
+#include "host/given/device_evaluator.hpp"
+#include "host/given/evaluate_array.hpp"
+#include "host/given/game_records.hpp"
+#include "host/given/npy_games.hpp"
+#include "host/given/print.hpp"
+#include "host/given/record.hpp"
+#include "host/job/progress.hpp"
+#include "host/jobs/surface/run.hpp"
+#include "host/machine/device_choice.hpp"
+#include "host/machine/interrupt.hpp"
+#include "host/text/console.hpp"
+#include "host/text/error.hpp"
+#include "host/text/parse.hpp"
 
 namespace delegauge::host {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "host/input/input.hpp"
-#include "host/record/evaluate_games.hpp"
+#include "host/files/input.hpp"
+#include "host/given/evaluate_games.hpp"
 
 namespace delegauge::host {
 

@@ -11,15 +11,15 @@
 #include <vector>
 
 #include "host/commands/commands.hpp"
-#include "host/commands/grid_job.hpp"
-#include "host/commands/infer_job.hpp"
-#include "host/commands/search_job.hpp"
-#include "host/commands/surface_job.hpp"
-#include "host/error.hpp"
 #include "host/files/json_text.hpp"
-#include "host/files/run_folder.hpp"
-#include "host/for_terminal.hpp"
-#include "host/state/run_store.hpp"
+#include "host/job/run_folder.hpp"
+#include "host/job/run_store.hpp"
+#include "host/jobs/grid/job.hpp"
+#include "host/jobs/infer/job.hpp"
+#include "host/jobs/search/job.hpp"
+#include "host/jobs/surface/job.hpp"
+#include "host/text/error.hpp"
+#include "host/text/for_terminal.hpp"
 
 namespace delegauge::host {
 namespace {

@@ -11,14 +11,14 @@
 #include <vector>
 
 #include "host/commands/commands.hpp"
-#include "host/commands/replay_strategic.hpp"
-#include "host/error.hpp"
-#include "host/files/run_folder.hpp"
-#include "host/option_file.hpp"
-#include "host/options.hpp"
-#include "host/parse.hpp"
-#include "host/record/print.hpp"
-#include "host/record/record.hpp"
+#include "host/given/print.hpp"
+#include "host/given/record.hpp"
+#include "host/job/run_folder.hpp"
+#include "host/jobs/strategic/replay.hpp"
+#include "host/jobs/surface/options.hpp"
+#include "host/settings/option_file.hpp"
+#include "host/text/error.hpp"
+#include "host/text/parse.hpp"
 #include "kernels/cpu/reevaluate.hpp"
 
 namespace delegauge::host {

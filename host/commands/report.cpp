@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "host/commands/commands.hpp"
-#include "host/console.hpp"
-#include "host/error.hpp"
-#include "host/parse.hpp"
 #include "host/report/report.hpp"
+#include "host/text/console.hpp"
+#include "host/text/error.hpp"
+#include "host/text/parse.hpp"
 
 namespace delegauge::host {
 namespace {

@@ -10,7 +10,7 @@
 #include <system_error>
 #include <utility>
 
-#include "host/error.hpp"
+#include "host/text/error.hpp"
 
 namespace delegauge::host {
 namespace {

@@ -11,7 +11,7 @@
 #include <cstring>
 #include <thread>
 
-#include "host/error.hpp"
+#include "host/text/error.hpp"
 
 namespace delegauge::host {
 

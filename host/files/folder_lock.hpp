@@ -5,7 +5,7 @@
 #include <chrono>
 #include <filesystem>
 
-#include "host/run/survivors.hpp"
+#include "host/machine/survivors.hpp"
 
 namespace delegauge::host {
 

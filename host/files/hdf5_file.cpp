@@ -11,7 +11,7 @@
 #include <new>
 #include <utility>
 
-#include "host/error.hpp"
+#include "host/text/error.hpp"
 
 namespace delegauge::host {
 namespace {

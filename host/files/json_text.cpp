@@ -10,7 +10,7 @@
 #include <iterator>
 #include <string_view>
 
-#include "host/for_terminal.hpp"
+#include "host/text/for_terminal.hpp"
 
 namespace delegauge::host {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "host/error.hpp"
 #include "host/files/regular_file.hpp"
+#include "host/text/error.hpp"
 
 namespace delegauge::host {
 

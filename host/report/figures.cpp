@@ -12,9 +12,9 @@
 #include <utility>
 
 #include "delegauge/tally/surface.hpp"
-#include "host/names.hpp"
 #include "host/report/gnuplot_text.hpp"
 #include "host/report/page_files.hpp"
+#include "host/settings/names.hpp"
 
 namespace delegauge::host {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "host/read/run_contents.hpp"
+#include "host/job/run_contents.hpp"
 
 namespace delegauge::host {
 

@@ -13,9 +13,9 @@
 #include <cstring>
 #include <memory>
 
-#include "host/error.hpp"
 #include "host/report/figures.hpp"
 #include "host/report/page_files.hpp"
+#include "host/text/error.hpp"
 
 namespace delegauge::host {
 namespace {

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "host/read/run_contents.hpp"
+#include "host/job/run_contents.hpp"
 
 namespace delegauge::host {
 

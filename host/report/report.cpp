@@ -12,12 +12,12 @@
 #include <system_error>
 #include <utility>
 
-#include "host/error.hpp"
 #include "host/files/atomic_file.hpp"
-#include "host/read/run_contents.hpp"
+#include "host/job/run_contents.hpp"
 #include "host/report/page.hpp"
 #include "host/report/page_data.hpp"
 #include "host/report/page_files.hpp"
+#include "host/text/error.hpp"
 
 namespace delegauge::host {
 namespace {

@@ -19,18 +19,17 @@ from documents import replace  # noqa: E402
 WANTED = 0.80
 # The sources that do the reading behind each harness of tests/fuzz.
 READERS = {
-    "nfg": ["host/input/gambit*.cpp"],
-    "json": ["host/input/json_games.cpp"],
-    "npy": ["host/input/npy_*.cpp"],
-    "options": ["host/options.cpp", "host/*_options.cpp", "host/command_line.cpp", "host/parse.cpp", "host/decimal.cpp",
-                "host/suggestion.cpp"],
-    "option_file": ["host/option_file.cpp"],
-    "configuration": ["host/*configuration_json.cpp"],
-    "state": ["host/state/state_file.cpp"],
-    "tally_*": ["host/state/tally_bytes.cpp", "host/state/tally_checks.cpp"],
-    "report": ["host/read/*.cpp", "host/files/bounded_json.cpp", "host/files/run_document.cpp"],
+    "nfg": ["host/given/gambit*.cpp"],
+    "json": ["host/given/json_games.cpp"],
+    "npy": ["host/given/npy_*.cpp"],
+    "options": ["host/settings/*.cpp", "host/jobs/*/options.cpp", "host/job/*_options.cpp", "host/text/parse.cpp", "host/text/decimal.cpp"],
+    "option_file": ["host/settings/option_file.cpp"],
+    "configuration": ["host/jobs/*/configuration_json.cpp"],
+    "state": ["host/job/state_file.cpp"],
+    "tally_*": ["host/job/tally_bytes.cpp", "host/job/tally_checks.cpp"],
+    "report": ["host/jobs/*/read.cpp", "host/job/read_*.cpp", "host/files/bounded_json.cpp", "host/job/run_document.cpp"],
     "replay": ["host/commands/replay*.cpp"],
-    "resume": ["host/state/run_store.cpp", "host/state/checkpoints.cpp"],
+    "resume": ["host/job/run_store.cpp", "host/job/checkpoints.cpp"],
     "merge": ["host/commands/merge.cpp"],
 }
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "host/configuration.hpp"
-#include "host/options.hpp"
+#include "host/jobs/surface/configuration.hpp"
+#include "host/jobs/surface/options.hpp"
 #include "kernels/cpu/kernels.hpp"
 #include "kernels/cuda/backend.hpp"
 #include "tests/cuda/support/devices.hpp"

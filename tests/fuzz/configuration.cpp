@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
-#include "host/configuration.hpp"
-#include "host/search_configuration.hpp"
-#include "host/strategic_configuration.hpp"
+#include "host/jobs/search/configuration.hpp"
+#include "host/jobs/strategic/configuration.hpp"
+#include "host/jobs/surface/configuration.hpp"
 #include "tests/fuzz/harnesses.hpp"
 #include "tests/fuzz/support/findings.hpp"
 

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "host/input/gambit.hpp"
-#include "host/input/json_games.hpp"
-#include "host/input/npy_games.hpp"
+#include "host/given/gambit.hpp"
+#include "host/given/json_games.hpp"
+#include "host/given/npy_games.hpp"
 #include "tests/fuzz/harnesses.hpp"
 #include "tests/fuzz/support/findings.hpp"
 #include "tests/fuzz/support/memory_file.hpp"

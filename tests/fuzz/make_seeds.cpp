@@ -13,8 +13,8 @@
 #include <string_view>
 #include <vector>
 
-#include "host/files/run_folder.hpp"
-#include "host/state/state_file.hpp"
+#include "host/job/run_folder.hpp"
+#include "host/job/state_file.hpp"
 #include "tests/fuzz/support/findings.hpp"
 #include "tests/fuzz/support/folder.hpp"
 #include "tests/fuzz/support/jobs.hpp"

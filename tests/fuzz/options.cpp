@@ -12,13 +12,13 @@
 #include <string_view>
 #include <vector>
 
-#include "host/dump_options.hpp"
-#include "host/error.hpp"
-#include "host/execution_options.hpp"
-#include "host/option_file.hpp"
-#include "host/options.hpp"
-#include "host/search_options.hpp"
-#include "host/strategic_options.hpp"
+#include "host/job/dump_options.hpp"
+#include "host/job/execution_options.hpp"
+#include "host/jobs/search/options.hpp"
+#include "host/jobs/strategic/options.hpp"
+#include "host/jobs/surface/options.hpp"
+#include "host/settings/option_file.hpp"
+#include "host/text/error.hpp"
 #include "tests/fuzz/harnesses.hpp"
 #include "tests/fuzz/support/findings.hpp"
 #include "tests/fuzz/support/folder.hpp"

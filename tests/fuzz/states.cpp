@@ -4,12 +4,12 @@
 #include <string_view>
 #include <vector>
 
-#include "host/commands/grid_job.hpp"
-#include "host/commands/infer_job.hpp"
-#include "host/commands/search_job.hpp"
-#include "host/commands/surface_job.hpp"
-#include "host/state/state_file.hpp"
-#include "host/state/tally_bytes.hpp"
+#include "host/job/state_file.hpp"
+#include "host/job/tally_bytes.hpp"
+#include "host/jobs/grid/job.hpp"
+#include "host/jobs/infer/job.hpp"
+#include "host/jobs/search/job.hpp"
+#include "host/jobs/surface/job.hpp"
 #include "tests/fuzz/harnesses.hpp"
 #include "tests/fuzz/support/findings.hpp"
 #include "tests/fuzz/support/folder.hpp"

@@ -15,7 +15,7 @@
 #include <cstdlib>
 #include <thread>
 
-#include "host/exit_code.hpp"
+#include "host/text/exit_code.hpp"
 #include "tests/host/support/program.hpp"
 #include "tests/host/support/sanitized.hpp"
 

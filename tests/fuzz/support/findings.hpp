@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "host/error.hpp"
+#include "host/text/error.hpp"
 
 namespace delegauge::fuzz {
 

@@ -10,7 +10,7 @@
 #include <cstring>
 #include <fstream>
 
-#include "host/files/run_folder.hpp"
+#include "host/job/run_folder.hpp"
 #include "host/program.hpp"
 #include "tests/fuzz/support/findings.hpp"
 #include "tests/fuzz/support/runs.hpp"

@@ -8,13 +8,13 @@
 #include <type_traits>
 #include <vector>
 
-#include "host/commands/grid_job.hpp"
-#include "host/commands/infer_job.hpp"
-#include "host/commands/search_job.hpp"
-#include "host/commands/surface_job.hpp"
-#include "host/options.hpp"
-#include "host/search_options.hpp"
-#include "host/strategic_options.hpp"
+#include "host/jobs/grid/job.hpp"
+#include "host/jobs/infer/job.hpp"
+#include "host/jobs/search/job.hpp"
+#include "host/jobs/search/options.hpp"
+#include "host/jobs/strategic/options.hpp"
+#include "host/jobs/surface/job.hpp"
+#include "host/jobs/surface/options.hpp"
 #include "kernels/cpu/kernels.hpp"
 
 namespace delegauge::fuzz {

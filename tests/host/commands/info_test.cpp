@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <string>
 
-#include "host/run/execution.hpp"
+#include "host/machine/execution.hpp"
 #include "kernels/cpu/kernels.hpp"
 #include "tests/host/commands/captured.hpp"
 

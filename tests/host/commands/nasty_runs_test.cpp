@@ -17,11 +17,11 @@
 #include <string_view>
 #include <vector>
 
-#include "host/error.hpp"
-#include "host/files/run_folder.hpp"
-#include "host/read/run_contents.hpp"
+#include "host/job/run_contents.hpp"
+#include "host/job/run_folder.hpp"
 #include "host/report/figures.hpp"
 #include "host/report/page_data.hpp"
+#include "host/text/error.hpp"
 #include "tests/host/support/program.hpp"
 
 namespace delegauge::host {

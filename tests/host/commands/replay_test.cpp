@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "host/configuration.hpp"
+#include "host/jobs/surface/configuration.hpp"
 #include "kernels/cpu/reevaluate.hpp"
 #include "tests/host/commands/captured.hpp"
 

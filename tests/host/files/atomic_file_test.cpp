@@ -11,7 +11,7 @@
 #include <csignal>
 #include <cstdlib>
 
-#include "host/error.hpp"
+#include "host/text/error.hpp"
 #include "tests/host/support/program.hpp"
 
 namespace delegauge::host {

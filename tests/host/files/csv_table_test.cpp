@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string>
 
-#include "host/error.hpp"
+#include "host/text/error.hpp"
 
 namespace delegauge::host {
 namespace {

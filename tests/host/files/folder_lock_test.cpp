@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-#include "host/error.hpp"
+#include "host/text/error.hpp"
 #include "tests/host/support/program.hpp"
 
 namespace delegauge::host {

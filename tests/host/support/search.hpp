@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "host/run/search_run.hpp"
+#include "host/jobs/search/run.hpp"
 
 namespace delegauge::host {
 

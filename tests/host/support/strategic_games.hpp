@@ -13,8 +13,8 @@
 #include <string>
 #include <vector>
 
-#include "host/record/record.hpp"
-#include "host/record/strategic_part.hpp"
+#include "host/given/record.hpp"
+#include "host/given/strategic_part.hpp"
 
 namespace delegauge::host {
 

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/files/columns.hpp"
+
+#include <fmt/compile.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <iterator>
+#include <limits>
+
+#include "host/text/error.hpp"
+#include "host/text/parse.hpp"
+#include "kernels/executor/given_columns.hpp"
+
+namespace delegauge::host {
+namespace {
+
+static_assert(std::endian::native == std::endian::little,
+              "'<f8' is how this machine stores doubles");
+
+std::string npy_header(const std::vector<std::string>& names, std::uint64_t rows) {
+  std::string fields;
+  for (const std::string& name : names) fields += fmt::format("('{}', '<f8'), ", name);
+  std::string text =
+      fmt::format("{{'descr': [{}], 'fortran_order': False, 'shape': ({},), }}", fields, rows);
+  // The data start at a multiple of 64 bytes.
+  constexpr std::size_t preamble = 10, alignment = 64;
+  text.append((alignment - (preamble + text.size() + 1) % alignment) % alignment, ' ');
+  text += '\n';
+  // At most 216 columns: far from the 65,535 bytes that two bytes of length can say.
+  std::string header = "\x93NUMPY";
+  for (const std::size_t byte :
+       {std::size_t{1}, std::size_t{0}, text.size() & 255U, text.size() >> 8U}) {
+    header += static_cast<char>(byte);
+  }
+  return header + text;
+}
+
+void append_csv(const ColumnsView& view, std::string& bytes) {
+  for (std::int64_t row = 0; row < view.rows; ++row) {
+    for (int column = 0; column < view.columns; ++column) {
+      if (column > 0) bytes += ',';
+      const double value = view.values[column * view.stride + row];
+      if (std::isfinite(value)) {
+        fmt::format_to(std::back_inserter(bytes), FMT_COMPILE("{}"), value);
+      }
+    }
+    bytes += '\n';
+  }
+}
+
+void append_npy(const ColumnsView& view, std::string& bytes) {
+  const auto width = static_cast<std::size_t>(view.columns);
+  std::vector<double> rows(static_cast<std::size_t>(view.rows) * width);
+  for (std::size_t column = 0; column < width; ++column) {
+    const double* const from = view.values + static_cast<std::int64_t>(column) * view.stride;
+    for (std::size_t row = 0; row < static_cast<std::size_t>(view.rows); ++row) {
+      // Of the many NaNs always the same: processors differ in which one they make.
+      const double value = from[row];
+      rows[row * width + column] =
+          std::isnan(value) ? std::numeric_limits<double>::quiet_NaN() : value;
+    }
+  }
+  bytes.append(reinterpret_cast<const char*>(rows.data()), rows.size() * sizeof(double));
+}
+
+std::vector<int> columns_from_to(GivenSpan span) {
+  std::vector<int> columns;
+  for (int column = span.first; column < span.end; ++column) columns.push_back(column);
+  return columns;
+}
+
+/// What one name of the list stands for.
+std::vector<int> columns_named(const std::string& name, int players,
+                               const std::vector<std::string>& names) {
+  if (name == "all") return columns_from_to({0, static_cast<int>(names.size())});
+  for (std::size_t q = 0; q < given_quantities.size(); ++q) {
+    if (given_quantities[q].name == name) {
+      return columns_from_to(given_columns_of(static_cast<GivenQuantity>(q), players));
+    }
+  }
+  const auto at = std::find(names.begin(), names.end(), name);
+  if (at != names.end()) return {static_cast<int>(at - names.begin())};
+  std::string quantities;
+  for (const GivenQuantityInfo& quantity : given_quantities) {
+    quantities += fmt::format(", {}", quantity.name);
+  }
+  refuse("--columns", name,
+         "columns such as tightness_fused, all, or quantities: " + quantities.substr(2));
+}
+
+}  // namespace
+
+std::string columns_header(ColumnsFormat format, const std::vector<std::string>& names,
+                           std::uint64_t rows) {
+  if (format == ColumnsFormat::csv) return fmt::format("{}\n", fmt::join(names, ","));
+  return npy_header(names, rows);
+}
+
+void append_columns(ColumnsFormat format, const ColumnsView& view, std::string& bytes) {
+  if (format == ColumnsFormat::csv) {
+    append_csv(view, bytes);
+  } else {
+    append_npy(view, bytes);
+  }
+}
+
+std::vector<int> choose_columns(std::string_view list, int players) {
+  const std::vector<std::string> names = given_column_names(players);
+  std::vector<int> chosen;
+  if (list.empty()) {
+    const GivenSpan pairs = given_columns_of(GivenQuantity::pairwise_distance, players);
+    for (int column = 0; column < static_cast<int>(names.size()); ++column) {
+      if (column < pairs.first || column >= pairs.end) chosen.push_back(column);
+    }
+    return chosen;
+  }
+  for (const std::string& name : split_list(list)) {
+    for (const int column : columns_named(name, players, names)) {
+      if (std::find(chosen.begin(), chosen.end(), column) != chosen.end()) {
+        throw UsageError(fmt::format("--columns: {} is asked for twice; name it once",
+                                     names[static_cast<std::size_t>(column)]));
+      }
+      chosen.push_back(column);
+    }
+  }
+  return chosen;
+}
+
+}  // namespace delegauge::host

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/files/input.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <iostream>
+#include <string_view>
+#include <utility>
+
+#include "host/text/error.hpp"
+
+namespace delegauge::host {
+namespace {
+
+[[noreturn]] void refuse_to_read(const std::string& name, int error) {
+  if (error == EISDIR) throw UsageError(fmt::format("{}: is a folder; give a file", name));
+  throw UsageError(
+      fmt::format("{}: cannot be read: {}; give another file", name, std::strerror(error)));
+}
+
+/// A file without a name, in memory.
+int nameless_file(const std::string& name) {
+  const int descriptor = ::memfd_create("delegauge-input", MFD_CLOEXEC);
+  if (descriptor >= 0) return descriptor;
+  throw RunError(fmt::format("{}: what comes through a pipe cannot be kept: {}; give a file", name,
+                             std::strerror(errno)));
+}
+
+void write_all(int descriptor, std::string_view bytes, const std::string& name) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) {
+      throw RunError(fmt::format("{}: what comes through the pipe cannot be kept: {}; give a file",
+                                 name, std::strerror(errno)));
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+bool is_regular(int descriptor) {
+  struct stat status = {};
+  return ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+}  // namespace
+
+Input::Input(const std::string& file) : name_(file == "-" ? "standard input" : file) {
+  try {
+    if (file == "-") {
+      keep_standard_input();
+    } else {
+      open(file);
+    }
+  } catch (...) {
+    if (descriptor_ >= 0) ::close(descriptor_);
+    throw;
+  }
+}
+
+Input::~Input() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+Input::Input(Input&& other) noexcept
+    : name_(std::move(other.name_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+void Input::open(const std::string& file) {
+  const int source = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  if (source < 0) {
+    throw UsageError(
+        fmt::format("{}: cannot be opened: {}; check the path", name_, std::strerror(errno)));
+  }
+  if (is_regular(source)) {
+    descriptor_ = source;
+    return;
+  }
+  try {
+    keep(source);
+  } catch (...) {
+    ::close(source);
+    throw;
+  }
+  ::close(source);
+}
+
+void Input::keep(int source) {
+  std::array<char, 65536> chunk{};
+  while (true) {
+    const ssize_t got = ::read(source, chunk.data(), chunk.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) refuse_to_read(name_, errno);
+    if (descriptor_ < 0) descriptor_ = nameless_file(name_);
+    if (got == 0) return;
+    write_all(descriptor_, {chunk.data(), static_cast<std::size_t>(got)}, name_);
+  }
+}
+
+void Input::keep_standard_input() {
+  descriptor_ = nameless_file(name_);
+  std::array<char, 65536> chunk{};
+  while (std::cin.read(chunk.data(), chunk.size()), std::cin.gcount() > 0) {
+    write_all(descriptor_, {chunk.data(), static_cast<std::size_t>(std::cin.gcount())}, name_);
+  }
+  if (std::cin.bad()) refuse_to_read(name_, errno);
+}
+
+std::uint64_t Input::size() const {
+  struct stat status = {};
+  if (::fstat(descriptor_, &status) != 0) refuse_to_read(name_, errno);
+  return static_cast<std::uint64_t>(status.st_size);
+}
+
+std::string Input::beginning(std::size_t size) const {
+  std::string bytes(size, '\0');
+  std::size_t have = 0;
+  while (have < size) {
+    const ssize_t got =
+        ::pread(descriptor_, bytes.data() + have, size - have, static_cast<off_t>(have));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) refuse_to_read(name_, errno);
+    if (got == 0) break;
+    have += static_cast<std::size_t>(got);
+  }
+  bytes.resize(have);
+  return bytes;
+}
+
+std::string Input::text() const {
+  // Files of /proc say that their size is 0: the end is where nothing more comes.
+  std::size_t room = static_cast<std::size_t>(size()) + 1;
+  std::string bytes = beginning(room);
+  while (bytes.size() == room) {
+    room = 2 * room + 4096;
+    bytes = beginning(room);
+  }
+  return bytes;
+}
+
+}  // namespace delegauge::host

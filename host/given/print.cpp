@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/given/print.hpp"
+
+#include <cstddef>
+#include <sstream>
+
+#include "host/files/json_text.hpp"
+#include "host/given/game_records.hpp"
+#include "host/given/record.hpp"
+#include "host/text/console.hpp"
+#include "host/text/parse.hpp"
+
+namespace delegauge::host {
+
+Format parse_format(const std::string& text) {
+  if (text == "json") return Format::json;
+  if (text == "text") return Format::text;
+  if (text == "csv") return Format::csv;
+  refuse("--format", text, "json, text or csv");
+}
+
+void print_records(const std::vector<nlohmann::ordered_json>& records, Format format) {
+  std::ostringstream out;
+  out.exceptions(std::ios::badbit);  // running out of memory must not pass for a short text
+  if (format == Format::csv) {
+    write_csv(out, records);
+  } else if (format == Format::json) {
+    out << json_text({{"games", records}});
+  } else {
+    for (std::size_t r = 0; r < records.size(); ++r) {
+      if (records.size() > 1) out << (r == 0 ? "" : "\n") << "game " << r << '\n';
+      write_game_text(out, records[r]);
+    }
+  }
+  print(out.str());
+}
+
+void print_object(const nlohmann::ordered_json& object, Format format) {
+  std::ostringstream out;
+  out.exceptions(std::ios::badbit);  // running out of memory must not pass for a short text
+  if (format == Format::json) {
+    out << json_text(object);
+  } else {
+    write_text(out, object);
+  }
+  print(out.str());
+}
+
+}  // namespace delegauge::host

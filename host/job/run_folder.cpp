@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/job/run_folder.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "host/files/atomic_file.hpp"
+#include "host/files/json_text.hpp"
+#include "host/files/read_text.hpp"
+#include "host/text/error.hpp"
+
+namespace delegauge::host {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+constexpr const char* advice = "choose another --out, or remove that run first";
+
+/// The document of a file of ours; nothing if there is no such file.
+std::optional<RunDocument> read_document(const fs::path& folder, const char* name) {
+  const fs::path path = folder / name;
+  std::error_code error;
+  if (!fs::exists(path, error)) return std::nullopt;
+  return parse_run_document(read_text(path), path.string(),
+                            std::string_view(name) == run_name ? run_format : summary_format,
+                            "choose another --out");
+}
+
+std::string member_text(const Json& object, const std::string& key) {
+  if (!object.contains(key)) return "absent";
+  std::string text = json_text(object[key]);
+  text.pop_back();
+  constexpr std::size_t longest = 200;
+  return printable(text, longest);
+}
+
+bool is_ours(const std::string& name) {
+  const auto ends_with = [&name](const std::string& end) {
+    return name.size() >= end.size() &&
+           name.compare(name.size() - end.size(), end.size(), end) == 0;
+  };
+  return is_temporary_name(name) || ends_with(state_suffix) || ends_with("delegauge-lock");
+}
+
+bool has_foreign_files(const fs::path& folder) {
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    if (!is_ours(entry.path().filename().string())) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+RunDocument read_run(const fs::path& folder) {
+  for (const char* name : {run_name, summary_name}) {
+    if (std::optional<RunDocument> document = read_document(folder, name)) {
+      return std::move(*document);
+    }
+  }
+  throw UsageError(fmt::format("{}: holds no run ({} or {}); give the folder that --out named",
+                               folder.string(), run_name, summary_name));
+}
+
+std::optional<std::string> differing_key(const Json& a, const Json& b) {
+  for (const Json* const object : {&a, &b}) {
+    for (const auto& member : object->items()) {
+      const auto in_a = a.find(member.key()), in_b = b.find(member.key());
+      // As they are written: a 1 that was read and a 1.0 that was not are the same there.
+      if (in_a == a.end() || in_b == b.end() || json_text(*in_a) != json_text(*in_b)) {
+        return member.key();
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+void require_same_run(const fs::path& path, const std::string& job_there, const Json& there,
+                      const std::string& job_here, const Json& here) {
+  if (job_there != job_here) {
+    throw UsageError(fmt::format("{}: the folder holds a run of the job '{}'; {}", path.string(),
+                                 printable(job_there), advice));
+  }
+  const std::optional<std::string> key = differing_key(here, there);
+  if (!key) return;
+  throw UsageError(fmt::format("{}: the folder holds another run: {} is {} there, {} here; {}",
+                               path.string(), printable(*key), member_text(there, *key),
+                               member_text(here, *key), advice));
+}
+
+void create_run_folder(const fs::path& folder) {
+  std::error_code error;
+  const fs::file_status status = fs::status(folder, error);
+  if (fs::exists(status) && !fs::is_directory(status)) {
+    throw UsageError(fmt::format("{}: is a file; give a folder to --out", folder.string()));
+  }
+  fs::create_directories(folder, error);
+  if (error) {
+    throw RunError(fmt::format("{}: the folder cannot be created: {}; choose another --out",
+                               folder.string(), error.message()));
+  }
+}
+
+FolderContents prepare_run_folder(const fs::path& folder, const std::string& job,
+                                  const Json& configuration) {
+  create_run_folder(folder);
+  FolderContents contents;
+  try {
+    for (const char* name : {run_name, summary_name}) {
+      const std::optional<RunDocument> document = read_document(folder, name);
+      if (!document) continue;
+      require_same_run(folder / name, document->job, document->configuration, job, configuration);
+      contents.same = true;
+      contents.complete = contents.complete || std::string(name) == summary_name;
+    }
+    if (!contents.same && has_foreign_files(folder)) {
+      throw UsageError(
+          fmt::format("{}: the folder has files but no run of delegauge's; choose another --out",
+                      folder.string()));
+    }
+  } catch (const fs::filesystem_error& failure) {
+    throw RunError(fmt::format("{}: the folder cannot be read: {}; choose another --out",
+                               folder.string(), failure.code().message()));
+  }
+  check_writable(folder);
+  return contents;
+}
+
+}  // namespace delegauge::host

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// The file that tells how a run was carried out.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "host/machine/execution.hpp"
+
+namespace delegauge::host {
+
+/// When and how a run was carried out.
+struct RunRecord {
+  std::string started, ended;       // UTC, ISO 8601
+  double seconds = 0;               // of computing the games
+  int ranks = 1;                    // processes that did it together
+  std::uint64_t games_resumed = 0;  // done before, and not in `seconds`
+  std::vector<std::string> shards =
+      {};  // files that it was added up from; then nothing was computed
+};
+
+/// run.json of a job's run.
+std::string run_json(const std::string& job, const nlohmann::ordered_json& configuration,
+                     std::uint64_t games, const Execution& execution, const RunRecord& record);
+
+}  // namespace delegauge::host

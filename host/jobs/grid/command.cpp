@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// `delegauge grid`: strategic games of prescribed measures, and how welfare and its bounds follow.
+#include <memory>
+#include <string>
+
+#include "host/commands/commands.hpp"
+#include "host/job/dump_options.hpp"
+#include "host/job/execution_options.hpp"
+#include "host/jobs/grid/job.hpp"
+#include "host/jobs/strategic/execution.hpp"
+#include "host/jobs/strategic/options.hpp"
+#include "host/settings/option_file.hpp"
+#include "host/text/error.hpp"
+
+namespace delegauge::host {
+namespace {
+
+struct GridArguments {
+  explicit GridArguments(CLI::App& command) : games(command), execution(command), dump(command) {
+    command.add_flag("--games-csv", games_csv, "Also write games.csv, a row per game, to --out")
+        ->group("Execution");
+    add_option_file(command);
+  }
+  GridOptions games;
+  ExecutionOptions execution;
+  DumpOptions dump;
+  bool games_csv = false;
+};
+
+int run(const GridArguments& options) {
+  const GridConfiguration configuration = options.games.configuration();
+  const std::uint64_t games = games_of(configuration);
+  Execution execution = options.execution.execution(
+      strategic_batches(configuration.games, games, strategic_column_count));
+  execution.kernels = &kernels_for(configuration.games, *execution.kernels);
+  if (options.games_csv && options.execution.out().empty()) {
+    throw UsageError("--games-csv: there is no folder to write games.csv to; give --out DIR");
+  }
+  GridJobRun job(configuration, execution,
+                 options.games_csv ? options.execution.out() : std::string(), &options.dump);
+  return run_job(job, execution, options.execution);
+}
+
+}  // namespace
+
+void add_grid(CLI::App& app, Action& action) {
+  CLI::App* const command = app.add_subcommand(
+      "grid", "Sample strategic games over a grid of alignment and capability measures");
+  const auto options = std::make_shared<GridArguments>(*command);
+  command->callback([options, &action] { action = [options] { return run(*options); }; });
+}
+
+}  // namespace delegauge::host

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/jobs/grid/run.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "kernels/cpu/strategic_reevaluate.hpp"
+
+namespace delegauge::host {
+namespace {
+
+PointStatistics point_statistics(StrategicTally tally, Precision precision) {
+  PointStatistics r;
+  r.games = tally.games;
+  r.fallback = tally.fallback;
+  r.missed_alignment = tally.missed_alignment;
+  r.violations = tally.violations;
+  r.violating = std::move(tally.violating);
+  for (std::size_t q = 0; q < r.quantity.size(); ++q) {
+    r.quantity[q] = statistic(tally, static_cast<StrategicQuantity>(q), precision);
+  }
+  return r;
+}
+
+/// Adds batches to the points that their games are of; for several threads.
+class BatchTallier {
+ public:
+  BatchTallier(const StrategicJob& job, Precision precision, SumColumn sum_column)
+      : job_(job), sum_column_(sum_column) {
+    confirm_ = [this, precision](std::uint64_t index) {
+      return precision == Precision::single_precision
+                 ? strategic_violations_in_double<float>(job_, index)
+                 : strategic_violations_in_double<double>(job_, index);
+    };
+  }
+  void add(const StrategicBatch& batch, GridTally& to) const {
+    for (std::uint64_t from = batch.begin; from < batch.end;) {
+      const std::uint64_t point = from / job_.repetitions;
+      // In this order nothing overflows.
+      const std::uint64_t rest = job_.repetitions - from % job_.repetitions;
+      const std::uint64_t until = from + std::min(rest, batch.end - from);
+      StrategicTally tally = to.empty_point;
+      add_to_tally(job_, batch, from, until, sum_column_, confirm_, tally);
+      to.add(point, std::move(tally));
+      from = until;
+    }
+  }
+
+ private:
+  const StrategicJob& job_;
+  SumColumn sum_column_;
+  ConfirmViolations confirm_;
+};
+
+}  // namespace
+
+void GridTally::add(std::uint64_t point, StrategicTally tally) {
+  if (tally.games < repetitions) {
+    const auto [found, is_new] = open.try_emplace(point, std::move(tally));
+    if (is_new) return;
+    found->second.merge(tally);
+    if (found->second.games < repetitions) return;
+    tally = std::move(found->second);
+    open.erase(found);
+  }
+  complete.emplace(point, point_statistics(std::move(tally), precision));
+}
+
+void GridTally::merge(const GridTally& other) {
+  complete.insert(other.complete.begin(), other.complete.end());
+  for (const auto& [point, tally] : other.open) add(point, tally);
+}
+
+std::vector<PointStatistics> statistics_of(const GridConfiguration& configuration,
+                                           const GridTally& tally) {
+  std::vector<PointStatistics> points(
+      grid_points(configuration).size(),
+      point_statistics(StrategicTally(tally.empty_point), tally.precision));
+  for (const auto& [point, statistics] : tally.complete) points.at(point) = statistics;
+  for (const auto& [point, open] : tally.open) {
+    points.at(point) = point_statistics(StrategicTally(open), tally.precision);
+  }
+  return points;
+}
+
+Ledger<GridTally> grid_ledger(const GridConfiguration& configuration) {
+  return Ledger<GridTally>({configuration.repetitions,
+                            configuration.precision,
+                            empty_strategic_tally(strategic_job(configuration)),
+                            {},
+                            {}});
+}
+
+void run_grid(const GridConfiguration& configuration, const Execution& execution, RangeQueue& queue,
+              Ledger<GridTally>& ledger, const Watch& watch, const Warn& warn,
+              const BatchObserver& observer) {
+  const StrategicJob job = strategic_job(configuration);
+  const bool in_float = configuration.precision == Precision::single_precision;
+  const BatchTallier tallier(job, configuration.precision, execution.kernels->sum_column);
+  BatchJob<StrategicBatch> batches;
+  batches.batch = [&job](const GameRange& range, const BatchValues& to) {
+    return StrategicBatch{range.begin, range.end, job.points.data(), to.values, to.stride};
+  };
+  batches.kernel = [&](const StrategicBatch& batch) {
+    const cpu::StrategicKernels& kernels = *execution.kernels->strategic;
+    (in_float ? kernels.batch_float : kernels.batch_double)(job, batch);
+  };
+  batches.engine = [&](int device) {
+    return in_float ? cuda::strategic_engine<float>(device, job, execution.batch)
+                    : cuda::strategic_engine<double>(device, job, execution.batch);
+  };
+  BatchTask task;
+  task.columns = strategic_column_count;
+  task.consume = [&](const GameRange& range, const BatchValues& values) {
+    const StrategicBatch batch = batches.batch(range, values);
+    GridTally tally = ledger.empty();
+    tallier.add(batch, tally);
+    if (observer.see) observer.see(batch);
+    ledger.enter(0, range, tally);
+  };
+  run_batches(queue, task, batches, execution, watch, warn);
+}
+
+std::vector<PointStatistics> run_grid(const GridConfiguration& configuration,
+                                      const Execution& execution, const Watch& watch,
+                                      const Warn& warn, const BatchObserver& observer) {
+  RangeQueue queue(games_of(configuration), observer.window);
+  Ledger<GridTally> ledger = grid_ledger(configuration);
+  run_grid(configuration, execution, queue, ledger, watch, warn, observer);
+  const Partial<GridTally> all = ledger.take();
+  require_all_done(all.done.size(), games_of(configuration));
+  return statistics_of(configuration, all.tally);
+}
+
+}  // namespace delegauge::host

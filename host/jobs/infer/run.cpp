@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/jobs/infer/run.hpp"
+
+#include <utility>
+
+namespace delegauge::host {
+
+int columns_of(const InferJob& job) {
+  return observed_count * static_cast<int>(job.marks.size()) * estimated_count;
+}
+
+Ledger<InferTally> infer_ledger(const InferConfiguration& configuration) {
+  return Ledger<InferTally>(InferTally(static_cast<int>(configuration.marks.size())));
+}
+
+void run_infer(const InferConfiguration& configuration, const Execution& execution,
+               RangeQueue& queue, Ledger<InferTally>& ledger, const Watch& watch,
+               const Warn& warn) {
+  const InferJob job = infer_job(configuration);
+  const int marks = static_cast<int>(job.marks.size());
+  const bool in_float = configuration.precision == Precision::single_precision;
+  BatchJob<InferBatch> batches;
+  batches.batch = [&](const GameRange& range, const BatchValues& to) {
+    return InferBatch{range.begin, range.end, job.marks.data(), marks, to.values, to.stride};
+  };
+  batches.kernel = [&](const InferBatch& batch) {
+    const cpu::StrategicKernels& kernels = *execution.kernels->strategic;
+    (in_float ? kernels.infer_float : kernels.infer_double)(job, batch);
+  };
+  batches.engine = [&](int device) {
+    return in_float ? cuda::infer_engine<float>(device, job, execution.batch)
+                    : cuda::infer_engine<double>(device, job, execution.batch);
+  };
+  BatchTask task;
+  task.columns = columns_of(job);
+  task.consume = [&](const GameRange& range, const BatchValues& values) {
+    InferTally tally(marks);
+    tally.add(batches.batch(range, values), execution.kernels->sum_column);
+    ledger.enter(0, range, tally);
+  };
+  run_batches(queue, task, batches, execution, watch, warn);
+}
+
+InferTally run_infer(const InferConfiguration& configuration, const Execution& execution,
+                     const Watch& watch, const Warn& warn) {
+  RangeQueue queue(games_of(configuration));
+  Ledger<InferTally> ledger = infer_ledger(configuration);
+  run_infer(configuration, execution, queue, ledger, watch, warn);
+  Partial<InferTally> all = ledger.take();
+  require_all_done(all.done.size(), games_of(configuration));
+  return std::move(all.tally);
+}
+
+}  // namespace delegauge::host

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// The games of `infer`.
+#pragma once
+
+#include "host/jobs/strategic/configuration.hpp"
+#include "host/machine/batch_run.hpp"
+#include "host/machine/ledger.hpp"
+
+namespace delegauge::host {
+
+/// Columns of a game's errors.
+int columns_of(const InferJob& job);
+
+/// A ledger with nothing in it.
+Ledger<InferTally> infer_ledger(const InferConfiguration& configuration);
+
+/// Enters the queue's games in the ledger, until all are done or `watch` gives the run up. Raises
+/// RunError if a thread could not be started or no device is left, and whatever a worker raised;
+/// what was entered by then stands.
+void run_infer(const InferConfiguration& configuration, const Execution& execution,
+               RangeQueue& queue, Ledger<InferTally>& ledger, const Watch& watch, const Warn& warn);
+
+/// Adds up the errors of all games. Raises RunError if `watch` gave the run up, too.
+InferTally run_infer(const InferConfiguration& configuration, const Execution& execution,
+                     const Watch& watch, const Warn& warn);
+
+}  // namespace delegauge::host

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/jobs/search/flat_games_json.hpp"
+
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "host/files/json_text.hpp"
+#include "host/jobs/surface/configuration.hpp"
+#include "host/settings/names.hpp"
+
+namespace delegauge::host {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json rows_json(const std::vector<double>& utilities, int outcomes) {
+  const auto columns = static_cast<std::ptrdiff_t>(outcomes);
+  Json rows = Json::array();
+  for (auto row = utilities.begin(); row != utilities.end(); row += columns) {
+    rows.push_back(std::vector<double>(row, row + columns));
+  }
+  return rows;
+}
+
+}  // namespace
+
+std::string flat_games_json(const std::vector<const FlatGame<double>*>& games, const Metric& metric,
+                            Welfare welfare) {
+  Json list = Json::array();
+  for (const FlatGame<double>* const of : games) {
+    Json game = Json::object();
+    game["dims"] = Json::array({of->outcomes});
+    game["principals"] = rows_json(of->principals, of->outcomes);
+    game["agents"] = rows_json(of->agents, of->outcomes);
+    game["strategy"] = of->strategy;
+    game["metric"] = to_json(metric);
+    game["welfare"] = std::string(name_of(welfare));
+    list.push_back(std::move(game));
+  }
+  Json document = Json::object();
+  document["games"] = std::move(list);
+  return json_text(document);
+}
+
+}  // namespace delegauge::host

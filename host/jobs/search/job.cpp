@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/jobs/search/job.hpp"
+
+#include "host/jobs/search/files.hpp"
+#include "host/jobs/search/table.hpp"
+
+namespace delegauge::host {
+
+JobDescription SearchJobRun::description() const {
+  JobDescription description =
+      described("search", to_json(configuration_), configuration_.chains, execution_);
+  description.games_per_unit = configuration_.job.steps;
+  const FlatGames& games = configuration_.job.games;
+  description.numbers_per_game =
+      2 * static_cast<std::uint64_t>(games.players) * static_cast<std::uint64_t>(games.outcomes);
+  return description;
+}
+
+void SearchJobRun::work(RangeQueue& queue, Ledger<SearchTally>& ledger, const Watch& watch) {
+  run_search(configuration_, execution_, queue, ledger, watch, warn_user);
+}
+
+std::vector<FileContent> SearchJobRun::files(const RunRecord& record,
+                                             const SearchTally& tally) const {
+  return search_files(configuration_, execution_, record, tally.findings());
+}
+
+std::string SearchJobRun::table(const RunRecord& record, const SearchTally& tally) const {
+  return search_table(configuration_, told(execution_, record), tally.findings(), record.seconds);
+}
+
+}  // namespace delegauge::host

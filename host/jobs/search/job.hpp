@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// `search` as run_job() and `merge` take it.
+#pragma once
+
+#include "host/job/run_job.hpp"
+#include "host/jobs/search/run.hpp"
+
+namespace delegauge::host {
+
+class SearchJobRun final : public Job<SearchTally> {
+ public:
+  /// execution must outlive this.
+  SearchJobRun(const SearchConfiguration& configuration, const Execution& execution)
+      : configuration_(configuration), execution_(execution) {}
+
+  JobDescription description() const override;
+  Ledger<SearchTally> ledger() const override { return search_ledger(configuration_); }
+  void work(RangeQueue& queue, Ledger<SearchTally>& ledger, const Watch& watch) override;
+  std::vector<FileContent> files(const RunRecord& record, const SearchTally& tally) const override;
+  std::string table(const RunRecord& record, const SearchTally& tally) const override;
+  std::string violations(const SearchTally& /*tally*/, const std::string& /*out*/) const override {
+    return {};  // one ends the run
+  }
+
+ private:
+  SearchConfiguration configuration_;
+  const Execution& execution_;
+};
+
+}  // namespace delegauge::host

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// `delegauge surface`: sampled flat games, and how tight the bounds are on them.
+#include <memory>
+#include <string>
+
+#include "host/commands/commands.hpp"
+#include "host/job/dump_options.hpp"
+#include "host/job/execution_options.hpp"
+#include "host/jobs/surface/job.hpp"
+#include "host/jobs/surface/options.hpp"
+#include "host/settings/option_file.hpp"
+#include "host/text/error.hpp"
+#include "host/text/parse.hpp"
+
+namespace delegauge::host {
+namespace {
+
+struct SurfaceArguments {
+  explicit SurfaceArguments(CLI::App& command) : games(command), execution(command), dump(command) {
+    command
+        .add_option("--max-seconds", max_seconds,
+                    "Stop after this time, with the statistics of a run of fewer --games")
+        ->type_name("TIME")
+        ->group("Execution");
+    add_option_file(command);
+  }
+  SurfaceOptions games;
+  ExecutionOptions execution;
+  DumpOptions dump;
+  std::string max_seconds;
+};
+
+int run(const SurfaceArguments& options) {
+  const SurfaceConfiguration configuration = options.games.configuration();
+  StopRule rule;
+  rule.target_error = configuration.target_error;
+  if (!options.max_seconds.empty()) {
+    rule.max_seconds = parse_duration(options.max_seconds, "--max-seconds");
+  }
+  if (!options.dump.file().empty() &&
+      (rule.max_seconds || rule.target_error || options.execution.long_run().shard() ||
+       !cluster().is_alone())) {
+    throw UsageError(
+        "--dump: single games are written by one process that draws all --games; leave it away "
+        "with "
+        "--shard, --max-seconds, --target-error and MPI");
+  }
+  const Execution execution = options.execution.execution(surface_batches(configuration.games));
+  SurfaceJobRun job(configuration, execution, &options.dump);
+  return run_job(job, execution, options.execution, rule);
+}
+
+}  // namespace
+
+void add_surface(CLI::App& app, Action& action) {
+  CLI::App* const command = app.add_subcommand(
+      "surface", "Sample flat games and tell how tight the regret bounds are on them");
+  const auto options = std::make_shared<SurfaceArguments>(*command);
+  command->callback([options, &action] { action = [options] { return run(*options); }; });
+}
+
+}  // namespace delegauge::host

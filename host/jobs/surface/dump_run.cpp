@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/jobs/surface/dump_run.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "host/machine/batch_run.hpp"
+#include "kernels/cpu/dump.hpp"
+
+namespace delegauge::host {
+namespace {
+
+/// Regrets, bounds and magnitudes are in the utilities' unit; distances and alignment are numbers.
+std::string unit_of(std::string_view name) {
+  const bool is_number = name.find("alignment") != name.npos && name != "weighted_misalignment";
+  return is_number ? "1" : "utility";
+}
+
+std::vector<GamesColumn> chosen_columns(const std::vector<std::string>& names,
+                                        const std::vector<std::size_t>& chosen) {
+  std::vector<GamesColumn> columns;
+  columns.reserve(chosen.size());
+  for (const std::size_t i : chosen) columns.push_back({names[i], unit_of(names[i])});
+  return columns;
+}
+
+/// The columns of a run of `grid`: v, then those of its batches.
+std::vector<std::string> grid_column_names() {
+  std::vector<std::string> names = {"v"};
+  for (const std::string_view quantity : strategic_quantity_names) names.emplace_back(quantity);
+  for (const char* name : {"w_hat_plus", "w_hat_max", "w_hat_avg", "w_hat_min", "w_hat_minus",
+                           "max_regret", "ideal_regret", "state"}) {
+    names.emplace_back(name);
+  }
+  return names;
+}
+
+std::string grid_unit_of(std::string_view name) {
+  const bool in_utilities = name.substr(0, 6) == "w_hat_" || name.ends_with("_regret");
+  return in_utilities && name.substr(0, 6) != "bound_" ? "utility" : "1";
+}
+
+GamesHeader grid_header(const GridConfiguration& configuration,
+                        const std::vector<std::size_t>& chosen) {
+  GamesHeader header = {
+      "grid", to_json(configuration), games_of(configuration), configuration.precision, {}};
+  const std::vector<std::string> names = grid_column_names();
+  for (const std::size_t i : chosen) header.columns.push_back({names[i], grid_unit_of(names[i])});
+  return header;
+}
+
+}  // namespace
+
+GamesHeader surface_games_header(const SurfaceConfiguration& configuration,
+                                 const DumpOptions& options) {
+  const std::vector<std::string> names = dump_column_names(configuration.job.games.players);
+  return {"surface", to_json(configuration), configuration.games, configuration.precision,
+          chosen_columns(names, options.columns(names))};
+}
+
+bool dump_surface(const SurfaceConfiguration& configuration, const Execution& execution,
+                  const DumpOptions& options, GamesFile& file, const Watch& watch,
+                  const Warn& warn) {
+  const std::vector<std::size_t> chosen =
+      options.columns(dump_column_names(configuration.job.games.players));
+  DumpJob job = {configuration.job, {}};
+  std::fill(std::begin(job.place), std::end(job.place), std::int8_t{-1});
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    job.place[chosen[i]] = static_cast<std::int8_t>(i);
+  }
+  const cpu::DumpKernels& kernels = cpu::dump_kernels(*execution.kernels);
+  const bool in_float = configuration.precision == Precision::single_precision;
+
+  // Threads take whole chunks of the file, and compress them themselves.
+  Execution by_chunks = execution;
+  by_chunks.devices.clear();
+  by_chunks.batch = games_chunk(configuration.games);
+  BatchJob<DumpBatch> batches;
+  batches.batch = [](const GameRange& range, const BatchValues& to) {
+    return DumpBatch{range.begin, range.end, to.values, to.stride};
+  };
+  batches.kernel = [&](const DumpBatch& batch) {
+    (in_float ? kernels.batch_float : kernels.batch_double)(job, batch);
+  };
+  BatchTask task;
+  task.columns = static_cast<int>(chosen.size());
+  RangeQueue queue(
+      configuration.games,
+      GamesFile::window(configuration.games, static_cast<std::uint64_t>(execution.threads)));
+  task.consume = [&](const GameRange& range, const BatchValues& values) {
+    std::vector<const double*> columns;
+    columns.reserve(chosen.size());
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+      columns.push_back(values.values + static_cast<std::int64_t>(i) * values.stride);
+    }
+    file.add(range.begin, range.end, columns);
+  };
+  run_batches(queue, task, batches, by_chunks, watch, warn);
+  return queue.games_done() == configuration.games;
+}
+
+GridDump::GridDump(const GridConfiguration& configuration, const DumpOptions& options)
+    : repetitions_(configuration.repetitions),
+      columns_(options.columns(grid_column_names())),
+      file_(options.file(), grid_header(configuration, columns_)) {
+  for (const GridPoint& point : grid_points(configuration)) varied_.push_back(point.value[0]);
+}
+
+void GridDump::add(const StrategicBatch& batch) {
+  std::vector<const double*> columns;
+  std::vector<double> varied;
+  for (const std::size_t column : columns_) {
+    if (column > 0) {
+      columns.push_back(batch.values + static_cast<std::int64_t>(column - 1) * batch.stride);
+      continue;
+    }
+    for (std::uint64_t game = batch.begin; game < batch.end; ++game) {
+      varied.push_back(varied_[game / repetitions_]);
+    }
+    columns.push_back(varied.data());
+  }
+  file_.add(batch.begin, batch.end, columns);
+}
+
+std::uint64_t GridDump::window(const GridConfiguration& configuration, const Execution& execution) {
+  const std::uint64_t workers = execution.devices.empty()
+                                    ? static_cast<std::uint64_t>(execution.threads)
+                                    : execution.devices.size();
+  return std::max(GamesFile::window(games_of(configuration), workers),
+                  2 * workers * execution.batch);
+}
+
+}  // namespace delegauge::host

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/machine/batch_run.hpp"
+
+#include <fmt/format.h>
+
+#include <exception>
+
+#include "host/text/error.hpp"
+
+namespace delegauge::host {
+namespace {
+
+/// The memory of one worker's values, which grows to its largest batch.
+class Columns {
+ public:
+  explicit Columns(int columns) : columns_(columns) {}
+  BatchValues of(std::uint64_t games, const std::atomic<bool>& given_up) {
+    // A game's values must not all fall into one set of the cache.
+    constexpr std::uint64_t line = 8, page = 512;  // in values
+    std::uint64_t stride = (games + line - 1) / line * line;
+    if (stride % page == 0) stride += line;
+    const std::size_t size = static_cast<std::size_t>(columns_) * stride;
+    if (size > size_) {
+      values_.reset();
+      values_.reset(new double[size]);
+      size_ = size;
+    }
+    return {values_.get(), static_cast<std::int64_t>(stride), &given_up};
+  }
+
+ private:
+  int columns_;
+  std::size_t size_ = 0;
+  std::unique_ptr<double[]> values_;
+};
+
+}  // namespace
+
+void run_workers(RangeQueue& queue, const BatchTask& task,
+                 const std::vector<BatchWorkerMaker>& workers, WorkerFailure failure,
+                 const Watch& watch, const Warn& warn) {
+  Survivors survivors(workers.size(), queue, warn, task.games_each);
+  std::atomic<bool> given_up = false;
+  // Called while the failure is handled.
+  const auto give_up = [&](const std::string& why) {
+    if (failure == WorkerFailure::ends_the_run) throw;
+    survivors.lose_one(why);
+  };
+  const auto member = [&](int number) {
+    Columns columns(task.columns);
+    std::unique_ptr<BatchWorker> worker;
+    try {
+      worker = workers[static_cast<std::size_t>(number)]();
+    } catch (const std::exception& error) {
+      return give_up(error.what());
+    }
+    while (const auto range =
+               queue.take(worker->batch(), RangeQueue::Patience::until_there_is_one)) {
+      const BatchValues values = columns.of(range->size(), given_up);
+      try {
+        worker->evaluate(*range, values);
+      } catch (const std::exception& error) {
+        queue.give_back(*range);
+        return give_up(error.what());
+      }
+      if (given_up) return;  // the values may be unfinished
+      task.consume(*range, values);
+      queue.done(*range);
+    }
+  };
+
+  Team team([&] {
+    given_up = true;
+    queue.close();
+  });
+  team.start(static_cast<int>(workers.size()), member);
+  team.wait(watch, [&] { return queue.games_done() * task.games_each; });
+}
+
+void require_all_done(std::uint64_t done, std::uint64_t games) {
+  if (done == games) return;
+  throw RunError(fmt::format("interrupted after {} of {} games; nothing was written", done, games));
+}
+
+}  // namespace delegauge::host

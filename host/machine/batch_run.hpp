@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// The games of a run whose values come in columns, batch by batch, over threads or devices.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "host/machine/execution.hpp"
+#include "host/machine/range_queue.hpp"
+#include "host/machine/survivors.hpp"
+#include "host/machine/team.hpp"
+#include "kernels/executor/batch_engine.hpp"
+
+namespace delegauge::host {
+
+/// Where the values of a range's games are: column c of game g in values[c * stride + (g - begin)].
+struct BatchValues {
+  double* values = nullptr;
+  std::int64_t stride = 0;
+  // Once it is true the values are of no more use, and may be left as they are.
+  const std::atomic<bool>* given_up = nullptr;
+};
+
+/// Something that works out a batch at a time: a thread's kernel, or a GPU.
+class BatchWorker {
+ public:
+  BatchWorker() = default;
+  BatchWorker(const BatchWorker&) = delete;
+  BatchWorker& operator=(const BatchWorker&) = delete;
+  virtual ~BatchWorker() = default;
+
+  /// The most games to give at a time, from 1.
+  virtual std::uint64_t batch() const = 0;
+  /// Raises a std::exception if it cannot; it is of no more use then.
+  virtual void evaluate(const GameRange& range, const BatchValues& to) = 0;
+};
+/// Makes a worker, in the thread that will use it. Raises a std::exception if it cannot.
+using BatchWorkerMaker = std::function<std::unique_ptr<BatchWorker>()>;
+
+/// What is done with games.
+struct BatchTask {
+  /// What a game of the queue stands for where games are counted for the user: a chain evaluates
+  /// many.
+  std::uint64_t games_each = 1;
+  int columns = 1;
+  /// Called once for every game, in any order and by several threads at a time.
+  std::function<void(const GameRange& range, const BatchValues& values)> consume;
+};
+
+/// What it means if a worker fails.
+enum class WorkerFailure {
+  ends_the_run,   // whatever the worker raised is raised
+  is_made_up_for  // the others do its games; RunError when none is left
+};
+
+/// Does the task with the queue's games by all workers, each on a thread of its own, until all are
+/// done or `watch` gives the run up. What `consume` raises ends the run.
+void run_workers(RangeQueue& queue, const BatchTask& task,
+                 const std::vector<BatchWorkerMaker>& workers, WorkerFailure failure,
+                 const Watch& watch, const Warn& warn);
+
+/// How a job's batches, such as StrategicBatch, are worked out.
+template <class Batch>
+struct BatchJob {
+  std::function<Batch(const GameRange& range, const BatchValues& to)> batch;
+  std::function<void(const Batch& batch)> kernel;  // of the CPU
+  std::function<std::unique_ptr<BatchEngine<Batch>>(int device)> engine;
+};
+
+template <class Batch>
+class KernelWorker final : public BatchWorker {
+ public:
+  KernelWorker(const BatchJob<Batch>& job, std::uint64_t batch) : job_(job), batch_(batch) {}
+  std::uint64_t batch() const override { return batch_; }
+  void evaluate(const GameRange& range, const BatchValues& to) override {
+    job_.kernel(job_.batch(range, to));
+  }
+
+ private:
+  const BatchJob<Batch>& job_;
+  std::uint64_t batch_;
+};
+
+template <class Batch>
+class EngineWorker final : public BatchWorker {
+ public:
+  EngineWorker(const BatchJob<Batch>& job, int device) : job_(job), engine_(job.engine(device)) {}
+  std::uint64_t batch() const override { return engine_->batch(); }
+  void evaluate(const GameRange& range, const BatchValues& to) override {
+    engine_->evaluate(job_.batch(range, to));
+  }
+
+ private:
+  const BatchJob<Batch>& job_;
+  std::unique_ptr<BatchEngine<Batch>> engine_;
+};
+
+/// The same on the run's devices, or else threads. Raises RunError if a thread could not be started
+/// or no device is left, and what kernels and `consume` raise.
+template <class Batch>
+void run_batches(RangeQueue& queue, const BatchTask& task, const BatchJob<Batch>& job,
+                 const Execution& execution, const Watch& watch, const Warn& warn);
+
+/// Raises RunError unless all games were done: `watch` gave the run up.
+void require_all_done(std::uint64_t done, std::uint64_t games);
+
+template <class Batch>
+void run_batches(RangeQueue& queue, const BatchTask& task, const BatchJob<Batch>& job,
+                 const Execution& execution, const Watch& watch, const Warn& warn) {
+  std::vector<BatchWorkerMaker> workers;
+  for (const cuda::DeviceInfo& device : execution.devices) {
+    workers.emplace_back([&job, number = device.number] {
+      return std::make_unique<EngineWorker<Batch>>(job, number);
+    });
+  }
+  const bool on_devices = !workers.empty();
+  for (int thread = 0; !on_devices && thread < execution.threads; ++thread) {
+    workers.emplace_back(
+        [&job, &execution] { return std::make_unique<KernelWorker<Batch>>(job, execution.batch); });
+  }
+  const WorkerFailure failure =
+      on_devices ? WorkerFailure::is_made_up_for : WorkerFailure::ends_the_run;
+  run_workers(queue, task, workers, failure, watch, warn);
+}
+
+}  // namespace delegauge::host

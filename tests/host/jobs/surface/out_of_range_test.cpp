@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/jobs/surface/out_of_range.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstddef>
+
+#include "host/jobs/surface/run.hpp"
+
+namespace delegauge::host {
+namespace {
+
+TEST(OutOfRange, OfASurfaceIsSaid) {
+  SurfaceTally tally = empty_surface_tally(default_configuration());
+  EXPECT_EQ(out_of_range_text(tally), "");
+  StatTally& regret = tally.quantity[static_cast<std::size_t>(Quantity::worst_case_regret)];
+  const double top = regret.scale.high;
+  regret.count = 2;
+  regret.min = -1e-9;
+  regret.max = top * (1 + 1e-7);  // rounding
+  EXPECT_EQ(out_of_range_text(tally), "");
+  regret.max = 1.01 * top;
+  EXPECT_NE(out_of_range_text(tally).find("worst_case_regret: values from"), std::string::npos);
+  StatTally& slack = tally.bound[0].slack;
+  slack.count = 1;
+  slack.min = slack.max = -0.01 * top;
+  EXPECT_NE(out_of_range_text(tally).find("\nslack of published: "), std::string::npos);
+}
+
+}  // namespace
+}  // namespace delegauge::host

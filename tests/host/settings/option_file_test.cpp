@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/settings/option_file.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <thread>
+
+#include "host/jobs/surface/options.hpp"
+#include "tests/host/support/program.hpp"
+
+namespace delegauge::host {
+namespace {
+
+class OptionFile : public testing::Test {
+ protected:
+  /// The program on a file of this content, few games, and more arguments.
+  Outcome run(const std::string& content, const std::vector<std::string>& more = {}) {
+    std::ofstream(file_) << content;
+    std::vector<std::string> arguments = {"surface", "--config", file_, "--threads", "1"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_here(arguments);
+  }
+  TemporaryFolder folder_;
+  std::string file_ = folder_ / "options.toml";
+};
+
+TEST_F(OptionFile, SetsOptionsByName) {
+  const Outcome outcome =
+      run("# a run\n"
+          "games = 1e3\n"
+          "players = 3  # and as many agents\n"
+          "metric = \"max\"\n"
+          "agent-magnitudes = [2, 1, \"0.5:1.5\"]\n"
+          "bounds = [\"published\", \"fused\"]\n"
+          "worst-case = \"off\"\n");
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(outcome.out.find("1,000 games, 3 players x 4 outcomes, metric max"), 0U) << outcome.out;
+  EXPECT_NE(outcome.out.find("fused"), std::string::npos);
+  EXPECT_EQ(outcome.out.find("sharp"), std::string::npos);
+  EXPECT_EQ(outcome.out.find("worst case"), std::string::npos);
+}
+
+TEST_F(OptionFile, ASectionOfTheCommandAndListsWithoutBracketsWork) {
+  const Outcome outcome = run("[surface]\ngames = 500\nbounds = published,sharp\n");
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(outcome.out.find("500 games"), 0U) << outcome.out;
+  EXPECT_EQ(outcome.out.find("fused"), std::string::npos);
+}
+
+TEST_F(OptionFile, TheCommandLineGoesFirst) {
+  const Outcome outcome = run("games = 1e3\nplayers = 3\n", {"--games", "700"});
+  EXPECT_EQ(outcome.out.find("700 games, 3 players"), 0U) << outcome.out << outcome.err;
+}
+
+TEST_F(OptionFile, FlagsAreSwitchedByTrueAndFalse) {
+  EXPECT_EQ(run("games = 100\nquiet = true\n", {"--out", folder_ / "run"}).out, "");
+  EXPECT_NE(run("games = 100\nquiet = false\n").out, "");
+}
+
+TEST_F(OptionFile, UnknownKeysAreNamedWithTheFile) {
+  for (const char* content :
+       {"gamez = 5\n", "[replay]\ngames = 5\n", "config = x\n", "help = 1\n"}) {
+    const Outcome outcome = run(content);
+    EXPECT_EQ(outcome.code, 2) << content << outcome.err;
+    EXPECT_NE(outcome.err.find(file_), std::string::npos) << outcome.err;
+  }
+  EXPECT_NE(run("gamez = 5\n").err.find("'gamez'"), std::string::npos);
+}
+
+TEST_F(OptionFile, BadValuesAreErrorsLikeThoseOfTheCommandLine) {
+  const Outcome outcome = run("games = many\n");
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_NE(outcome.err.find("--games: 'many'"), std::string::npos) << outcome.err;
+  EXPECT_EQ(run("quiet = perhaps\n").code, 2);
+  EXPECT_EQ(run("games = [1, 2]\n").code, 2);
+}
+
+TEST_F(OptionFile, SuggestsTheNameMeant) {
+  EXPECT_NE(run("player = 5\n").err.find("did you mean players?"), std::string::npos);
+}
+
+TEST_F(OptionFile, AnEmptyValueIsRefused) {
+  const Outcome outcome = run("games = 10\nout = \"\"\n");
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_NE(outcome.err.find("--out: its value is empty"), std::string::npos) << outcome.err;
+}
+
+TEST_F(OptionFile, ComesThroughAPipe) {
+  ASSERT_EQ(::mkfifo(file_.c_str(), 0600), 0);
+  std::thread writer([&] { std::ofstream(file_) << "games = 500\n"; });
+  const Outcome outcome = run_here({"surface", "--config", file_, "--threads", "1"});
+  writer.join();
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(outcome.out.find("500 games"), 0U) << outcome.out;
+}
+
+TEST_F(OptionFile, OtherFormatsAreNamed) {
+  const Outcome outcome = run(std::string("\xff\xfeg\0", 4));
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_NE(outcome.err.find("UTF-16"), std::string::npos) << outcome.err;
+}
+
+TEST_F(OptionFile, WhatCannotBeReadIsNamed) {
+  std::ofstream(file_) << "games = 500\n";
+  std::filesystem::permissions(file_, std::filesystem::perms::none);
+  struct Case {
+    std::string file, reason;
+  };
+  std::vector<Case> cases = {{folder_.path().string(), "is a folder"},
+                             {folder_ / "nowhere.toml", "No such file or directory"},
+                             {file_ + "/below", "Not a directory"}};
+  // Root reads what it likes.
+  if (::geteuid() != 0) cases.push_back({file_, "Permission denied"});
+  for (const char* const command : {"surface", "grid", "infer", "search", "replay"}) {
+    for (const Case& one : cases) {
+      const Outcome outcome = run_here({command, "--config", one.file});
+      EXPECT_EQ(outcome.code, 2) << outcome.err;
+      EXPECT_EQ(outcome.out, "");
+      EXPECT_EQ(outcome.err.rfind("delegauge: --config: " + one.file + ": ", 0), 0U) << outcome.err;
+      EXPECT_NE(outcome.err.find(one.reason), std::string::npos) << outcome.err;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace delegauge::host
