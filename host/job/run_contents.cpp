@@ -14,11 +14,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* advice = "run again into this folder";
+constexpr const char* run_again = "run again into this folder";
 
 RunDocument read_document(const fs::path& path, std::string_view format) {
   return parse_run_document(read_text(path), path.string(), format,
-                            fmt::format("{}, or give the folder that --out named", advice));
+                            fmt::format("{}, or give the folder that --out named", run_again));
 }
 
 /// The tables of a folder, each read once.
@@ -92,7 +92,7 @@ RunContents read_run_contents(const fs::path& folder) {
   if (run.job != summary.job || run.configuration != summary.configuration ||
       facts.partial != read_partial(summary.content, (folder / summary_name).string())) {
     throw UsageError(fmt::format("{}: {} and {} are of different runs; {}", folder.string(),
-                                 run_name, summary_name, advice));
+                                 run_name, summary_name, run_again));
   }
   const Tables tables(folder, summary);
   return {folder, run.job, summary.configuration, facts,

@@ -20,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-constexpr const char* advice = "choose another --out, or remove that run first";
+constexpr const char* another_folder = "choose another --out, or remove that run first";
 
 /// The document of a file of ours; nothing if there is no such file.
 std::optional<RunDocument> read_document(const fs::path& folder, const char* name) {
@@ -84,13 +84,13 @@ void require_same_run(const fs::path& path, const std::string& job_there, const 
                       const std::string& job_here, const Json& here) {
   if (job_there != job_here) {
     throw UsageError(fmt::format("{}: the folder holds a run of the job '{}'; {}", path.string(),
-                                 printable(job_there), advice));
+                                 printable(job_there), another_folder));
   }
   const std::optional<std::string> key = differing_key(here, there);
   if (!key) return;
   throw UsageError(fmt::format("{}: the folder holds another run: {} is {} there, {} here; {}",
                                path.string(), printable(*key), member_text(there, *key),
-                               member_text(here, *key), advice));
+                               member_text(here, *key), another_folder));
 }
 
 void create_run_folder(const fs::path& folder) {

@@ -42,7 +42,7 @@ void put_curve(Csv& csv, const Statistic& s) {
   }
 }
 
-void header(Csv& csv) {
+void put_header(Csv& csv) {
   csv.cells("vary", "value", "games");
   for (const Q q : curves) name_curve(csv, q);
   const auto name_mean = [&csv](Q q) {
@@ -65,7 +65,7 @@ void header(Csv& csv) {
 std::string grid_csv(const GridConfiguration& configuration, const PointList& points) {
   const std::vector<GridPoint> where = grid_points(configuration);
   Csv csv;
-  header(csv);
+  put_header(csv);
   for (std::size_t p = 0; p < points.size(); ++p) {
     const PointStatistics& point = points[p];
     csv.cells(name_of(configuration.vary[0]), where[p].value[0], point.games);
