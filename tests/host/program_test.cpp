@@ -229,7 +229,9 @@ TEST(Executable, StartsAtOnce) {
     ASSERT_EQ(finish(start({"--version"})), 0);
     least = std::min(least, children() - before);
   }
-  if (!sanitized) EXPECT_LT(least, 0.05);
+  if (!sanitized) {
+    EXPECT_LT(least, 0.05);
+  }
 }
 
 TEST(Executable, AnInterruptEndsTheRunWithACheckpointOrWithoutFiles) {

@@ -15,12 +15,12 @@ namespace {
 
 using Kind = GambitToken::Kind;
 
-const std::string name = "game.nfg";
+const std::string file_name = "game.nfg";
 
 /// All tokens but the end, as kind and value: "word NFG", "text title", "{", "}", ",".
 std::vector<std::string> tokens_of(const std::string& text) {
   std::istringstream in(text);
-  GambitLexer lexer(in, name);
+  GambitLexer lexer(in, file_name);
   std::vector<std::string> tokens;
   while (lexer.current().kind != Kind::end) {
     const GambitToken token = lexer.take();
@@ -49,7 +49,7 @@ using Tokens = std::vector<std::string>;
 /// Where the last token before the end begins, as line:column.
 std::string last_place(const std::string& text) {
   std::istringstream in(text);
-  GambitLexer lexer(in, name);
+  GambitLexer lexer(in, file_name);
   GambitToken last;
   while (lexer.current().kind != Kind::end) last = lexer.take();
   return std::to_string(last.line) + ":" + std::to_string(last.column);
@@ -98,7 +98,7 @@ TEST(GambitLexer, CountsLinesAndColumnsInCharacters) {
 
 TEST(GambitLexer, FailsAtATokensPlace) {
   std::istringstream in("a\n  b");
-  GambitLexer lexer(in, name);
+  GambitLexer lexer(in, file_name);
   lexer.take();
   try {
     lexer.fail(lexer.current(), "no b here");
@@ -127,7 +127,7 @@ TEST(GambitLexer, RefusesBytesThatAreNotText) {
 TEST(GambitLexer, RefusesAStreamThatIsNotOpen) {
   std::istringstream in("a");
   in.setstate(std::ios::failbit);
-  EXPECT_THROW(GambitLexer(in, name), UsageError);
+  EXPECT_THROW(GambitLexer(in, file_name), UsageError);
 }
 
 TEST(GambitNumber, ReadsEveryNotation) {

@@ -17,23 +17,23 @@
 namespace delegauge::host {
 namespace {
 
-constexpr ProgressState state = {50'000'000, 400'000'000, 10'000'000, 2};
+constexpr ProgressState halfway = {50'000'000, 400'000'000, 10'000'000, 2};
 
 TEST(ProgressLine, SaysHowFarHowFastAndHowLong) {
-  EXPECT_EQ(progress_line(state, 200),
+  EXPECT_EQ(progress_line(halfway, 200),
             " 12.5 %  50,000,000 of 400,000,000 games  20.0 million games/s  17 s left");
   // Before there is a rate.
   EXPECT_EQ(progress_line({10, 100, 10, 0}, 200), " 10.0 %  10 of 100 games");
 }
 
 TEST(ProgressLine, LeavesOutWhatMattersLeast) {
-  EXPECT_EQ(progress_line(state, 60), " 12.5 %  20.0 million games/s  17 s left");
-  EXPECT_EQ(progress_line(state, 30), " 12.5 %  17 s left");
-  EXPECT_EQ(progress_line(state, 10), " 12.5 %");
-  EXPECT_EQ(progress_line(state, 3), "");
-  EXPECT_EQ(progress_line(state, -1), "");
+  EXPECT_EQ(progress_line(halfway, 60), " 12.5 %  20.0 million games/s  17 s left");
+  EXPECT_EQ(progress_line(halfway, 30), " 12.5 %  17 s left");
+  EXPECT_EQ(progress_line(halfway, 10), " 12.5 %");
+  EXPECT_EQ(progress_line(halfway, 3), "");
+  EXPECT_EQ(progress_line(halfway, -1), "");
   for (int width = 0; width < 100; ++width) {
-    EXPECT_LE(progress_line(state, width).size(), static_cast<std::size_t>(width));
+    EXPECT_LE(progress_line(halfway, width).size(), static_cast<std::size_t>(width));
   }
 }
 

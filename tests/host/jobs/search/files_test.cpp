@@ -11,19 +11,13 @@
 
 #include "host/given/json_games.hpp"
 #include "host/jobs/surface/selected_games.hpp"
+#include "tests/host/support/lines.hpp"
 #include "tests/host/support/search.hpp"
 
 namespace delegauge::host {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
-}
 
 SearchConfiguration small_map() {
   SearchConfiguration c = search(2, 3);

@@ -7,17 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "tests/host/support/lines.hpp"
 #include "tests/host/support/search.hpp"
 
 namespace delegauge::host {
 namespace {
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
-}
 
 std::vector<std::string> table(const SearchConfiguration& c, const SearchFindings& findings) {
   const Execution execution{2, &cpu::choose("scalar"), 64};

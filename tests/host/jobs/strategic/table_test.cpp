@@ -3,23 +3,13 @@
 
 #include <gtest/gtest.h>
 
-#include <sstream>
 #include <string>
 
 #include "host/jobs/infer/run.hpp"
+#include "tests/host/support/lines.hpp"
 
 namespace delegauge::host {
 namespace {
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) {
-    EXPECT_LE(line.size(), 80U) << line;
-    lines.push_back(line);
-  }
-  return lines;
-}
 
 /// As many points as the configuration has, the values of point p being p / 1000.
 std::vector<PointStatistics> numbered(const GridConfiguration& configuration) {
