@@ -197,6 +197,16 @@ class Measurer {
     for (int s = 0; s < shape_.outcomes; ++s) centred[s] = select(constant, V(0), centred[s]);
   }
 
+  // Of a welfare that is constant, rounding has left a vector that `pairwise` would take for one.
+  // Where standardisation does not shift to a mean of 0, it may be a constant other than 0.
+  DELEGAUGE_INLINE void settle_constant_welfare(V* welfare, V range, V tie) const {
+    const V level = select(abs(welfare[0]) <= tie, V(0), welfare[0]);
+    DELEGAUGE_UNROLL(shape_.outcomes)
+    for (int s = 0; s < shape_.outcomes; ++s) {
+      welfare[s] = select(range <= V(0), level, welfare[s]);
+    }
+  }
+
   // Shortfalls and the trivial bound.
   DELEGAUGE_INLINE void welfare() {
     const auto outcomes = shape_.outcomes;
@@ -207,13 +217,9 @@ class Measurer {
     }
     principals_range = to_shortfall(w_.principals_shortfall, outcomes, principals_tie_);
     agents_range = to_shortfall(w_.agents_shortfall, outcomes, agents_tie_);
-    // Of a welfare that is constant, rounding has left a vector that `pairwise` would take for one.
     if (any((principals_range <= V(0)) | (agents_range <= V(0)))) {
-      DELEGAUGE_UNROLL(outcomes)
-      for (int s = 0; s < outcomes; ++s) {
-        w_.principal_welfare[s] = select(principals_range <= V(0), V(0), w_.principal_welfare[s]);
-        w_.agent_welfare[s] = select(agents_range <= V(0), V(0), w_.agent_welfare[s]);
-      }
+      settle_constant_welfare(w_.principal_welfare, principals_range, principals_tie_);
+      settle_constant_welfare(w_.agent_welfare, agents_range, agents_tie_);
     }
     const V principals =
         sum<V>(shape_.players, [this](int i) { return w_.principal_magnitude[i]; });

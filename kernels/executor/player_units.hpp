@@ -29,7 +29,7 @@ class PlayerUnits {
       agent_magnitude[RuntimeShape::max_players];
 
   // What the rounding of the given numbers can make of a sum over a side's players (SideUnit).
-  V principals_rounding = V(0), agents_rounding = V(0);
+  V principals_rounding, agents_rounding;
 
   DELEGAUGE_INLINE V principals_tie(V x) const { return x + principals_rounding; }
   DELEGAUGE_INLINE V agents_tie(V x) const { return x + agents_rounding; }

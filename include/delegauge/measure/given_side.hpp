@@ -36,10 +36,11 @@ DELEGAUGE_INLINE V given_shift(const V* x, Count outcomes, Shift shift, V* scrat
 
 // A player's utilities u[0..outcomes), finite, become (u - c(u)) * weight * 2^-exponent, exactly
 // zero where they are constant by the standardisation's test in double. Writes the weighted shift
-// in the utilities' own unit, and the exponent.
+// in the utilities' own unit, where it may overflow, and the exponent; returns the shift's size
+// times 2^-exponent.
 template <class V, class Count, class M>
-DELEGAUGE_INLINE void centre_given(V* u, Count outcomes, const GivenWeight& weight, const M& metric,
-                                   V* scratch, V& shift, V& exponent) {
+DELEGAUGE_INLINE V centre_given(V* u, Count outcomes, const GivenWeight& weight, const M& metric,
+                                V* scratch, V& shift, V& exponent) {
   const V before = greatest<V>(outcomes, [u](int s) { return abs(u[s]); });
   const V unit = exponent_of(before);
   DELEGAUGE_UNROLL(outcomes)
@@ -62,6 +63,7 @@ DELEGAUGE_INLINE void centre_given(V* u, Count outcomes, const GivenWeight& weig
       magnitude <= V(constant_tolerance<double>()) * times_power_of_two(before, -unit);
   DELEGAUGE_UNROLL(outcomes)
   for (int s = 0; s < outcomes; ++s) u[s] = select(constant, V(0), u[s] * V(weight.fraction));
+  return abs(c) * V(weight.fraction);
 }
 
 // A side's unit: the exponent of its largest player's, 0 where all are constant. And what the
@@ -80,13 +82,17 @@ DELEGAUGE_INLINE SideUnit<V> centre_given_side(V* u, const Shape& shape, const G
                                                const M& metric, V* scratch, V* shift, V* exponent) {
   const int outcomes = shape.outcomes;
   const V none = V(-16384);
-  V unit = none;
+  V offset[Shape::max_players], unit = none;
   DELEGAUGE_UNROLL(shape.players)
   for (int i = 0; i < shape.players; ++i) {
     V* const row = u + i * outcomes;
-    centre_given(row, shape.outcomes, weight[i], metric, scratch, shift[i], exponent[i]);
+    const V shifted =
+        centre_given(row, shape.outcomes, weight[i], metric, scratch, shift[i], exponent[i]);
     const V size = greatest<V>(shape.outcomes, [row](int s) { return abs(row[s]); });
     const V own = exponent_of(size);
+    // A constant player is exactly 0, however its numbers were rounded. No other's shift is beyond
+    // 10^12 times its largest entry.
+    offset[i] = select(size > V(0), times_power_of_two(shifted, -own), V(0));
     exponent[i] = select(size > V(0), exponent[i] + own, none);
     unit = max(unit, exponent[i]);
     DELEGAUGE_UNROLL(shape.outcomes)
@@ -96,11 +102,8 @@ DELEGAUGE_INLINE SideUnit<V> centre_given_side(V* u, const Shape& shape, const G
   V rounding = V(0);
   DELEGAUGE_UNROLL(shape.players)
   for (int i = 0; i < shape.players; ++i) {
-    // A constant player is exactly 0, however its numbers were rounded. No other's shift is beyond
-    // 10^12 times its largest entry.
-    const V offset = select(exponent[i] == none, V(0), abs(shift[i]));
-    rounding = rounding + times_power_of_two(V(0x1p-52) * offset, -unit);
     exponent[i] = select(exponent[i] == none, unit, exponent[i]);
+    rounding = rounding + times_power_of_two(V(0x1p-52) * offset[i], exponent[i] - unit);
   }
   return {unit, rounding};
 }

@@ -59,12 +59,12 @@ def offsets(draw, players, outcomes):
 
 
 def apart(draw, players, outcomes):
-    """Players 10^20 to 10^200 times smaller than others."""
+    """Players 10^13 to 10^200 times smaller than others."""
     sides = [_rows(draw, players, outcomes), _rows(draw, players, outcomes)]
     for side in sides:
         for i in range(players):
             if draw.random() < 0.6:
-                factor = 10.0 ** -draw.choice((20, 25, 38, 60, 159, 200))
+                factor = 10.0 ** -draw.choice((13, 14, 15, 20, 25, 38, 60, 159, 200))
                 side[i] = [u * factor for u in side[i]]
     return sides[0], sides[1]
 

@@ -93,16 +93,19 @@ class Measures:
             hull.append((x, y))
         return hull
 
-    def bound(self, name, regret):
-        """(value, lambda): of a bound for the agents' regret W, and the lambda of its minimum."""
-        value, at = getattr(self, "_" + name)(regret)
+    def bound(self, name, regret, least=0):
+        """(value, lambda): of a bound for the agents' regret W, and the lambda of its minimum. In `collective` agents below `least`
+        of the largest count as indifferent."""
+        value, at = self._collective(regret, least) if name == "collective" else getattr(self, "_" + name)(regret)
         return (value, at) if value < self.trivial else (self.trivial, Decimal(0))
 
-    def _at_kinks(self, regret, constant, weights):
+    def _at_kinks(self, regret, constant, weights, least=0):
         """min over lambda of lambda W + constant sum_i weight_i |M^_i - lambda M_i|."""
         best = None
-        for at in [Decimal(0)] + [r for r in self.ratio if r is not None]:
-            deviation = sum(w * abs(t - at * m) for w, t, m in zip(weights, self.principal_weight, self.agent_weight))
+        small = least * max(self.agent_weight)
+        agents = [m if m > small else Decimal(0) for m in self.agent_weight]
+        for at in [Decimal(0)] + [r for r, m in zip(self.ratio, agents) if m]:
+            deviation = sum(w * abs(t - at * m) for w, t, m in zip(weights, self.principal_weight, agents))
             value = at * regret + constant * deviation
             best = (value, at) if best is None else min(best, (value, at))
         return best
@@ -114,12 +117,12 @@ class Measures:
     def _sharp(self, regret):
         return self._published(regret, 2 * OSCILLATION[self.metric.distance_norm])
 
-    def _collective(self, regret):
+    def _collective(self, regret, least):
         if not any(self.agent_weight):
             return self.trivial, Decimal(0)
         constant = OSCILLATION[self.metric.distance_norm]
         ratio = sum(self.principal_weight) / sum(self.agent_weight)
-        rest, _ = self._at_kinks(Decimal(0), constant, self.to_mean)
+        rest, _ = self._at_kinks(Decimal(0), constant, self.to_mean, least)
         return ratio * regret + 2 * constant * self.weighted_misalignment + rest, ratio
 
     def _fused(self, regret):

@@ -69,7 +69,9 @@ class Play:
         self.agents_played, self.principals_played = decimal(mean(given)), decimal(mean(theirs))
         promised = (1 - Fraction(collective)) * (best - nash) + shortfall
         certain = best - mean(welfare) if self.fallback else promised
-        top = principals.shortfall.index(0)
+        # The first optimum, of those that differ by rounding.
+        tied = ROUNDING * principals.size()
+        top = next(s for s in outcomes if principals.shortfall[s] * principals.unit <= tied)
         calibration = Decimal(0)
         for i, row in enumerate(agents.centred):
             if agents.magnitude[i]:
