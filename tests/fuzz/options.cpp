@@ -98,12 +98,17 @@ class Workplace {
 }  // namespace
 
 void options(std::string_view input) {
-  const std::string command = next_line(input);
+  // An argument ends at a null byte, as does the command: what is behind it made a job of none.
+  const auto next_argument = [&input] {
+    std::string argument = next_line(input);
+    argument.resize(std::min(argument.find('\0'), argument.size()));
+    return argument;
+  };
+  const std::string command = next_argument();
   std::vector<std::string> arguments;
   while (!input.empty()) {
-    std::string argument = next_line(input);
-    // An argument ends at a null byte, and no file is outside the folder that this runs in.
-    argument.resize(std::min(argument.find('\0'), argument.size()));
+    std::string argument = next_argument();
+    // No file is outside the folder that this runs in.
     std::replace(argument.begin(), argument.end(), '/', '_');
     if (argument != "..") arguments.push_back(std::move(argument));
   }
