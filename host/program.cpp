@@ -53,10 +53,7 @@ int run_command(int argc, const char* const* argv) {
                        fmt::format("delegauge {} ({})", program_version(), program_commit()));
   app.require_subcommand(1);
   Action action;
-  add_surface(app, action);
-  add_grid(app, action);
-  add_infer(app, action);
-  add_search(app, action);
+  add_jobs(app, action);
   add_evaluate(app, action);
   add_replay(app, action);
   add_merge(app, action);

@@ -12,10 +12,8 @@ using Action = std::function<int()>;
 
 /// Each adds a command with its options; parsing the command sets `action`, which needs the App to
 /// be there still.
-void add_surface(CLI::App& app, Action& action);
-void add_grid(CLI::App& app, Action& action);
-void add_infer(CLI::App& app, Action& action);
-void add_search(CLI::App& app, Action& action);
+/// Of all jobs.
+void add_jobs(CLI::App& app, Action& action);
 void add_evaluate(CLI::App& app, Action& action);
 void add_merge(CLI::App& app, Action& action);
 void add_replay(CLI::App& app, Action& action);

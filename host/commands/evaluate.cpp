@@ -19,6 +19,7 @@
 #include "host/given/json_games.hpp"
 #include "host/given/print.hpp"
 #include "host/given/record.hpp"
+#include "host/settings/limits.hpp"
 #include "host/settings/names.hpp"
 #include "host/settings/option_file.hpp"
 #include "host/text/error.hpp"

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "host/commands/commands.hpp"
-#include "host/report/report.hpp"
+#include "host/commands/write_report.hpp"
 #include "host/text/console.hpp"
 #include "host/text/error.hpp"
 #include "host/text/parse.hpp"

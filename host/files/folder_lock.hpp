@@ -5,7 +5,7 @@
 #include <chrono>
 #include <filesystem>
 
-#include "host/machine/survivors.hpp"
+#include "host/text/warn.hpp"
 
 namespace delegauge::host {
 

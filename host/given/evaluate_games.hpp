@@ -10,7 +10,7 @@
 #include "delegauge/measure/metric.hpp"
 #include "host/given/given_game.hpp"
 #include "host/given/strategic_part.hpp"
-#include "host/jobs/surface/configuration.hpp"
+#include "host/settings/precision.hpp"
 #include "kernels/cpu/kernels.hpp"
 #include "kernels/executor/evaluation.hpp"
 

@@ -392,7 +392,7 @@ class Tables {
 
   /// A game that does not give dims has those of the first agent's utilities: as they are nested,
   /// or flat.
-  void infer_dims() {
+  void deduce_dims() {
     if (game_.agents.empty()) return;  // validate reports the missing players
     const std::string first = place(game_.origin, "agents[0]");
     const auto at = std::find_if(shapes_.begin(), shapes_.end(),
@@ -463,7 +463,7 @@ GivenGame read_game(const Json& object, std::string origin) {
                                    place(game.origin, key)));
     }
   }
-  if (!object.contains("dims")) tables.infer_dims();
+  if (!object.contains("dims")) tables.deduce_dims();
   tables.check_shapes();
   validate(game);
   normalise_strategy(game);

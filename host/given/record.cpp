@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include "host/settings/metric.hpp"
 #include "host/settings/names.hpp"
 
 namespace delegauge::host {

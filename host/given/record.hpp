@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "host/given/evaluate_games.hpp"
-#include "host/jobs/surface/configuration.hpp"
 
 namespace delegauge::host {
 

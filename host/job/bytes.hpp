@@ -49,6 +49,23 @@ class ByteWriter {
   void array(const T* numbers, std::size_t count) {
     bytes_.append(reinterpret_cast<const char*>(numbers), count * sizeof(T));
   }
+
+  // The same calls as the reader's, so that one function says both what is written and what is
+  // read.
+  static constexpr bool reads = false;
+  template <PlainNumber T>
+  void number(T value) {
+    put(value);
+  }
+  template <class Numbers>
+  void numbers(const Numbers& values) {
+    array(values.data(), values.size());
+  }
+  template <PlainNumber T>
+  void members(const std::vector<T>& values) {
+    list(values);
+  }
+
   const std::string& bytes() const { return bytes_; }
   std::string take() { return std::move(bytes_); }
 
@@ -89,6 +106,21 @@ class ByteReader {
     if (count > rest_.size() / least_bytes) throw StateError("ends too early");
     return static_cast<std::size_t>(count);
   }
+
+  static constexpr bool reads = true;
+  template <PlainNumber T>
+  void number(T& value) {
+    get(value);
+  }
+  template <class Numbers>
+  void numbers(Numbers& values) {
+    array(values.data(), values.size());
+  }
+  template <PlainNumber T>
+  void members(std::vector<T>& values) {
+    values = list<T>();
+  }
+
   std::size_t left() const { return rest_.size(); }
   void expect_end() const {
     if (!rest_.empty()) throw StateError("has bytes left over");
@@ -103,5 +135,9 @@ class ByteReader {
   }
   std::string_view rest_;
 };
+
+/// What a visitor of bytes sees of a T: to write it is const, to read it is not.
+template <class Bytes, class T>
+using Seen = std::conditional_t<Bytes::reads, T, const T>;
 
 }  // namespace delegauge::host

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "host/job/state_file.hpp"
-#include "host/machine/survivors.hpp"
+#include "host/text/warn.hpp"
 
 namespace delegauge::host {
 

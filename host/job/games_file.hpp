@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "host/files/atomic_file.hpp"
-#include "host/jobs/surface/configuration.hpp"
+#include "host/settings/precision.hpp"
 
 namespace delegauge::host {
 

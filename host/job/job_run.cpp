@@ -13,7 +13,6 @@
 
 #include "host/job/tally_bytes.hpp"
 #include "host/machine/outlook.hpp"
-#include "host/report/report.hpp"
 #include "host/text/console.hpp"
 #include "host/text/error.hpp"
 #include "host/text/exit_code.hpp"
@@ -74,9 +73,10 @@ JobDescription described(std::string name, nlohmann::ordered_json configuration,
 }
 
 JobRun::JobRun(const ExecutionOptions& options, const Execution& execution,
-               JobDescription description, const StopRule& rule)
+               JobDescription description, WritePage page, const StopRule& rule)
     : cluster_(cluster()),
       job_(std::move(description)),
+      page_(std::move(page)),
       rule_(rule),
       progress_mode_(cluster_.is_root() ? options.progress() : ProgressMode::off),
       out_(options.out()),
@@ -84,7 +84,7 @@ JobRun::JobRun(const ExecutionOptions& options, const Execution& execution,
       quiet_(options.quiet() || !cluster_.is_root()),
       shard_(options.long_run().shard()),
       whole_(games_of(shard_.value_or(Shard{}), job_.units)) {
-  if (shard_ && (rule.max_seconds || rule.target_error)) {
+  if (shard_ && (rule.max_seconds || rule.ends_when_known)) {
     throw UsageError(fmt::format(
         "{}: a shard cannot know when the whole run has seen enough; leave it or --shard away",
         rule.max_seconds ? "--max-seconds" : "--target-error"));
@@ -269,7 +269,7 @@ RunRecord JobRun::record() const {
 }
 
 void JobRun::report() const {
-  if (report_ && !shard_ && is_root()) write_report({out_}, {});
+  if (report_ && !shard_ && is_root()) page_(out_);
 }
 
 void JobRun::finish(const std::string& table, const std::string& violations) const {

@@ -35,6 +35,9 @@ void print_results(const std::string& text, const std::string& violations);
 /// The time of day, UTC, ISO 8601.
 std::string utc_now();
 
+/// Writes the page of the run in a folder.
+using WritePage = std::function<void(const std::string& folder)>;
+
 /// What is told of a job's run, apart from its games.
 struct JobDescription {
   std::string name;  // of the job
@@ -62,7 +65,7 @@ class JobRun {
   /// Prepares the folder, if one is asked for. Raises what RunStore does; in a cluster the root
   /// alone, and the others end. Raises UsageError if neither a table nor a file would come of it.
   JobRun(const ExecutionOptions& options, const Execution& execution, JobDescription description,
-         const StopRule& rule = {});
+         WritePage page, const StopRule& rule = {});
   ~JobRun();
 
   /// Takes what the root goes on from; raises StateError if it cannot.
@@ -121,6 +124,7 @@ class JobRun {
   using Clock = std::chrono::steady_clock;
   Cluster& cluster_;
   JobDescription job_;
+  WritePage page_;
   StopRule rule_;
   ProgressMode progress_mode_;
   std::string out_;

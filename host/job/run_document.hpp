@@ -15,7 +15,7 @@ inline constexpr const char* run_format = "delegauge-run";
 
 /// What a folder says of the run in it.
 struct RunDocument {
-  std::string job;                       // surface, grid, infer, search
+  std::string job;                       // the name of one of the list
   nlohmann::ordered_json configuration;  // of the job
   std::string place;                     // of the configuration, for messages
   nlohmann::ordered_json content = {};   // the whole document

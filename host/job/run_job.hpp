@@ -65,9 +65,9 @@ inline Execution told(const Execution& execution, const RunRecord& record) {
 /// Runs the job. Returns the exit code; raises what it fails with.
 template <class Tally>
 int run_job(Job<Tally>& job, const Execution& execution, const ExecutionOptions& options,
-            const StopRule& rule = {}) {
+            const WritePage& page, const StopRule& rule = {}) {
   const JobDescription description = job.description();
-  JobRun run(options, execution, description, rule);
+  JobRun run(options, execution, description, page, rule);
   if (run.is_complete()) {
     // Its folder has all its files; what else is asked for may have failed, or not been asked for.
     if (!description.dump.empty()) {
@@ -109,7 +109,7 @@ int run_job(Job<Tally>& job, const Execution& execution, const ExecutionOptions&
   // is resumed may have come to one without looking.
   const std::uint64_t games = run.whole().end;
   std::uint64_t mark = games;
-  if (rule.target_error) mark = mark_after(std::max<std::uint64_t>(1, done.end()) - 1);
+  if (rule.ends_when_known) mark = mark_after(std::max<std::uint64_t>(1, done.end()) - 1);
   while (true) {
     const GameRange stage = {run.whole().begin, std::min(mark, games)};
     if (!run.stage(stage, done, calls)) return run.give_up(calls);

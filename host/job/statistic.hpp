@@ -9,7 +9,7 @@
 
 #include "delegauge/tally/stat.hpp"
 #include "delegauge/tally/strategic.hpp"
-#include "host/jobs/surface/configuration.hpp"
+#include "host/settings/precision.hpp"
 
 namespace delegauge::host {
 

@@ -5,14 +5,12 @@
 #include <cstdint>
 #include <optional>
 
-#include "host/jobs/surface/configuration.hpp"
-
 namespace delegauge::host {
 
 /// How long a run may take, and when it has seen enough.
 struct StopRule {
   std::optional<double> max_seconds;
-  std::optional<TargetError> target_error;  // of the configuration
+  bool ends_when_known = false;  // once the job says that it knows enough
 };
 
 /// Time ends a run at a multiple of so many games.

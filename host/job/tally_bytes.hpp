@@ -1,47 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
 // Games and their tallies as bytes: what checkpoints and shards hold, and ranks send each other.
+// Of a job tally_bytes.hpp in its folder has the rest: write(), read(), size_bound(), games_in()
+// and check() of its tally.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "delegauge/tally/strategic.hpp"
 #include "delegauge/tally/surface.hpp"
 #include "host/cluster/size_bound.hpp"
 #include "host/job/bytes.hpp"
-#include "host/job/tally_checks.hpp"
-#include "host/jobs/grid/run.hpp"
-#include "host/jobs/search/tally.hpp"
 #include "host/machine/game_ranges.hpp"
 #include "host/machine/ledger.hpp"
-#include "kernels/executor/infer_job.hpp"
 
 namespace delegauge::host {
 
 void write(ByteWriter& to, const GameRanges& ranges);
-void write(ByteWriter& to, const SurfaceTally& tally);
-void write(ByteWriter& to, const InferTally& tally);
-void write(ByteWriter& to, const GridTally& tally);
-void write(ByteWriter& to, const SearchTally& tally);
-
-/// Each reads into a tally with nothing in it of the same configuration, whose scales and sizes it
-/// keeps. Raises StateError.
+/// Raises StateError.
 void read(ByteReader& from, GameRanges& ranges);
-void read(ByteReader& from, SurfaceTally& tally);
-void read(ByteReader& from, InferTally& tally);
-void read(ByteReader& from, GridTally& tally);
-void read(ByteReader& from, SearchTally& tally);
 
-SizeBound size_bound(const SurfaceTally& tally);
-SizeBound size_bound(const InferTally& tally);
-SizeBound size_bound(const GridTally& tally);
-SizeBound size_bound(const SearchTally& tally);
+/// Raises StateError unless all these games are in the range, that of the run or of the shard.
+void require_within(const GameRanges& done, const GameRange& whole);
+
+/// The most bytes that a tally like this can come to have.
+template <class Tally>
+SizeBound size_bound(const Tally& tally);
 
 /// How many games, or chains, a tally is of.
-std::uint64_t games_in(const SurfaceTally& tally);
-std::uint64_t games_in(const InferTally& tally);
-std::uint64_t games_in(const GridTally& tally);
-std::uint64_t games_in(const SearchTally& tally);
+template <class Tally>
+std::uint64_t games_in(const Tally& tally);
+
+// What tallies are made of. Each is written and read by one function.
+
+template <class Bytes>
+void bytes_of(Bytes& bytes, Seen<Bytes, Moments>& moments) {
+  bytes.number(moments.count);
+  bytes.number(moments.sum);
+  bytes.number(moments.sum_of_squares);
+  bytes.number(moments.min);
+  bytes.number(moments.max);
+}
+
+void bytes_of(ByteWriter& bytes, const ExactSum& sum);
+void bytes_of(ByteReader& bytes, ExactSum& sum);
+/// Refuses sums that are not of its games.
+void refuse_wrong(const OpenMoments& moments);
+
+template <class Bytes>
+void bytes_of(Bytes& bytes, Seen<Bytes, OpenMoments>& moments) {
+  bytes_of(bytes, static_cast<Seen<Bytes, Moments>&>(moments));
+  bytes.number(moments.far);
+  bytes_of(bytes, moments.far_sum);
+  bytes_of(bytes, moments.far_squares);
+  bytes.number(moments.out_of_range);
+  if constexpr (Bytes::reads) refuse_wrong(moments);
+}
+
+template <class Bytes>
+void bytes_of(Bytes& bytes, Seen<Bytes, StatTally>& tally) {
+  bytes_of(bytes, static_cast<Seen<Bytes, Moments>&>(tally));
+  bytes.numbers(tally.histogram);
+}
 
 template <class Tally>
 std::string to_bytes(const Partial<Tally>& partial) {

@@ -1,25 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether a tally that was read can be one of these games: a checksum tells of damage, not of
-// sense.
+// sense. Here what tallies of several jobs are made of. Each raises StateError.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "delegauge/tally/strategic.hpp"
 #include "delegauge/tally/surface.hpp"
-#include "host/jobs/grid/run.hpp"
-#include "host/jobs/search/tally.hpp"
 #include "host/machine/game_ranges.hpp"
-#include "kernels/executor/infer_job.hpp"
 
 namespace delegauge::host {
 
-/// Each looks at counts, sums, extremes, bins, indices and sizes of a tally that was read into an
-/// empty one of its configuration: whatever is done with it next stays within its lists, and games
-/// that it names are among `done`. Raises StateError.
-void check(const SurfaceTally& tally, const GameRanges& done);
-void check(const InferTally& tally, const GameRanges& done);
-void check(const GridTally& tally, const GameRanges& done);
-void check(const SearchTally& tally, const GameRanges& done);
+using Indices = std::vector<std::uint64_t>;
 
-/// Raises StateError unless all these games are in the range, that of the run or of the shard.
-void require_within(const GameRanges& done, const GameRange& whole);
+void require(bool condition, const char* otherwise);
+
+/// Adds, and refuses what does not fit.
+std::uint64_t sum_of(std::uint64_t a, std::uint64_t b);
+
+/// How many of the range's games are in the set.
+std::uint64_t games_within(const GameRanges& done, const GameRange& range);
+
+bool is_done(const GameRanges& done, std::uint64_t game);
+
+/// Of violations the lowest indices are kept, as many as there is room for.
+void check_violations(std::uint64_t violations, const Indices& lowest, std::size_t room,
+                      std::uint64_t games, const GameRanges& done);
+
+void check_moments(const Moments& moments, std::uint64_t games);
+
+/// Values that are not finite are counted by themselves.
+void check_open_moments(const OpenMoments& moments, std::uint64_t games);
+
+void check_histogram(const StatTally& tally);
 
 }  // namespace delegauge::host

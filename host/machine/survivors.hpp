@@ -9,11 +9,9 @@
 #include <string>
 
 #include "host/machine/range_queue.hpp"
+#include "host/text/warn.hpp"
 
 namespace delegauge::host {
-
-/// Told once of every device that failed while others go on.
-using Warn = std::function<void(const std::string& message)>;
 
 /// How many are left. For several threads.
 class Survivors {

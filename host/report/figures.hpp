@@ -3,9 +3,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
-
-#include "host/job/run_contents.hpp"
 
 namespace delegauge::host {
 
@@ -17,9 +14,6 @@ struct FigureScript {
   std::string caption;
   std::string commands;
 };
-
-/// The figures of runs of one job.
-std::vector<FigureScript> figure_scripts(const std::vector<RunContents>& runs);
 
 /// Whether there is a gnuplot to run: DELEGAUGE_GNUPLOT if it is set, else on the path.
 bool has_gnuplot();

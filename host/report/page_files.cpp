@@ -1,26 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/report/page_files.hpp"
 
-#include <cstddef>
+#include "host/report/embedded_file.hpp"
 
-// cmake/EmbedFiles.cmake makes these.
-#define DELEGAUGE_FILE(name)                                                                \
-  extern "C" const char delegauge_file_##name[];                                            \
-  extern "C" const char delegauge_file_##name##_end[];                                      \
-  std::string_view delegauge::host::page_files::name() {                                    \
-    return {delegauge_file_##name,                                                          \
-            static_cast<std::size_t>(delegauge_file_##name##_end - delegauge_file_##name)}; \
-  }
+namespace delegauge::host::page_files {
 
-DELEGAUGE_FILE(html)
-DELEGAUGE_FILE(style)
-DELEGAUGE_FILE(script)
-DELEGAUGE_FILE(plotly)
-DELEGAUGE_FILE(figure_style)
-DELEGAUGE_FILE(surface_figure)
-DELEGAUGE_FILE(tightness_figure)
-DELEGAUGE_FILE(grid_figure)
-DELEGAUGE_FILE(grid_surface_figure)
-DELEGAUGE_FILE(infer_figure)
-DELEGAUGE_FILE(search_figure)
-#undef DELEGAUGE_FILE
+DELEGAUGE_EMBEDDED_FILE(html)
+DELEGAUGE_EMBEDDED_FILE(style)
+DELEGAUGE_EMBEDDED_FILE(script)
+DELEGAUGE_EMBEDDED_FILE(plotly)
+DELEGAUGE_EMBEDDED_FILE(figure_style)
+
+}  // namespace delegauge::host::page_files

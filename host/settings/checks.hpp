@@ -6,13 +6,18 @@
 #include <fmt/format.h>
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 
-#include "host/jobs/surface/configuration.hpp"
+#include "delegauge/game/flat_games.hpp"
+#include "host/settings/limits.hpp"
 #include "host/text/error.hpp"
 
 namespace delegauge::host {
+
+/// Turns a configuration's key ("welfare_weights") into the place that a message names.
+using PlaceOfKey = std::function<std::string(std::string_view key)>;
 
 inline bool ordered(const Range& range) { return range.low <= range.high; }
 

@@ -7,12 +7,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "delegauge/bound/list.hpp"
 #include "delegauge/game/flat_games.hpp"
 #include "delegauge/measure/metric.hpp"
-#include "host/jobs/strategic/configuration.hpp"
-#include "host/jobs/surface/configuration.hpp"
-#include "kernels/executor/search_job.hpp"
+#include "host/settings/precision.hpp"
 
 namespace delegauge::host {
 
@@ -55,32 +55,11 @@ struct NamesOf<Payoffs> {
       {{"uniform", Payoffs::uniform}, {"normal", Payoffs::normal}}};
 };
 template <>
-struct NamesOf<AgentPreferences> {
-  static constexpr std::array<Named<AgentPreferences>, 2> list = {
-      {{"misaligned", AgentPreferences::misaligned},
-       {"independent", AgentPreferences::independent}}};
-};
-template <>
-struct NamesOf<StrategyKind> {
-  static constexpr std::array<Named<StrategyKind>, 5> list = {
-      {{"target-principals", StrategyKind::target_principals},
-       {"target-agents", StrategyKind::target_agents},
-       {"pure", StrategyKind::pure},
-       {"simplex", StrategyKind::simplex},
-       {"pessimal", StrategyKind::pessimal}}};
-};
-template <>
 struct NamesOf<Precision> {
   static constexpr std::array<Named<Precision>, 2> list = {
       {{"float", Precision::single_precision}, {"double", Precision::double_precision}}};
 };
 
-template <>
-struct NamesOf<SearchMethod> {
-  static constexpr std::array<Named<SearchMethod>, 3> list = {{{"anneal", SearchMethod::anneal},
-                                                               {"climb", SearchMethod::climb},
-                                                               {"sample", SearchMethod::sample}}};
-};
 template <>
 struct NamesOf<Bound> {
   static constexpr std::array<Named<Bound>, bound_count> list = [] {
@@ -89,16 +68,6 @@ struct NamesOf<Bound> {
       named[b] = {bound_names[b], static_cast<Bound>(b)};
     return named;
   }();
-};
-
-template <>
-struct NamesOf<Measure> {
-  static constexpr std::array<Named<Measure>, measure_count> list = {
-      {{"ia", Measure::ia},
-       {"ic", Measure::ic},
-       {"ca", Measure::ca},
-       {"cc", Measure::cc},
-       {"calibration", Measure::calibration}}};
 };
 
 /// The name of a value; empty for a value without one (a metric that is no preset).
@@ -128,6 +97,19 @@ std::string names_of() {
     names += entry.name;
   }
   return names;
+}
+
+/// The bounds that are selected, in the list's order.
+inline std::vector<Bound> bounds_in(const BoundSet& set) {
+  std::vector<Bound> bounds;
+  for (std::size_t b = 0; b < bound_names.size(); ++b) {
+    if (set.has(static_cast<Bound>(b))) bounds.push_back(static_cast<Bound>(b));
+  }
+  return bounds;
+}
+
+inline std::string name_of_bound(Bound bound) {
+  return std::string(bound_names[static_cast<std::size_t>(bound)]);
 }
 
 }  // namespace delegauge::host

@@ -54,7 +54,7 @@ std::string players_text(int players, const Values& values, const Text& text) {
   return same ? parts.front() : fmt::format("{}", fmt::join(parts, ","));
 }
 
-/// The option that sets a configuration's key: "--max-misalignment" for "max_misalignment".
+/// The option that sets a configuration's key: "--welfare-weights" for "welfare_weights".
 std::string option_of_key(std::string_view key);
 
 /// Options that say which games there are. Must outlive the parsing. Names begin with dashes.

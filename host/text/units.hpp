@@ -5,8 +5,6 @@
 #include <cstdint>
 #include <string>
 
-#include "host/machine/execution.hpp"
-
 namespace delegauge::host {
 
 /// 100,000,000.
@@ -20,8 +18,5 @@ std::string duration_text(double seconds);
 
 /// A duration that is not known well, in one unit: about 50 s, 3 min, 5 h, 40 d, 12 years.
 std::string rough_duration_text(double seconds);
-
-/// "2.0 s, 5000 games/s, 2 threads, avx2", or the devices instead of threads.
-std::string execution_text(const Execution& execution, std::uint64_t games, double seconds);
 
 }  // namespace delegauge::host

@@ -4,8 +4,9 @@
 #include <string>
 #include <string_view>
 
+#include "host/jobs/grid/configuration.hpp"
+#include "host/jobs/infer/configuration.hpp"
 #include "host/jobs/search/configuration.hpp"
-#include "host/jobs/strategic/configuration.hpp"
 #include "host/jobs/surface/configuration.hpp"
 #include "tests/fuzz/harnesses.hpp"
 #include "tests/fuzz/support/findings.hpp"

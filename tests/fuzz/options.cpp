@@ -14,8 +14,9 @@
 
 #include "host/job/dump_options.hpp"
 #include "host/job/execution_options.hpp"
+#include "host/jobs/grid/options.hpp"
+#include "host/jobs/infer/options.hpp"
 #include "host/jobs/search/options.hpp"
-#include "host/jobs/strategic/options.hpp"
 #include "host/jobs/surface/options.hpp"
 #include "host/settings/option_file.hpp"
 #include "host/text/error.hpp"

@@ -3,12 +3,12 @@
 #include <memory>
 #include <string>
 
-#include "host/commands/commands.hpp"
 #include "host/job/dump_options.hpp"
 #include "host/job/execution_options.hpp"
 #include "host/jobs/grid/job.hpp"
+#include "host/jobs/grid/list_entry.hpp"
+#include "host/jobs/grid/options.hpp"
 #include "host/jobs/strategic/execution.hpp"
-#include "host/jobs/strategic/options.hpp"
 #include "host/settings/option_file.hpp"
 #include "host/text/error.hpp"
 
@@ -27,7 +27,7 @@ struct GridArguments {
   bool games_csv = false;
 };
 
-int run(const GridArguments& options) {
+int run(const GridArguments& options, const WritePage& page) {
   const GridConfiguration configuration = options.games.configuration();
   const std::uint64_t games = games_of(configuration);
   Execution execution = options.execution.execution(
@@ -38,16 +38,14 @@ int run(const GridArguments& options) {
   }
   GridJobRun job(configuration, execution,
                  options.games_csv ? options.execution.out() : std::string(), &options.dump);
-  return run_job(job, execution, options.execution);
+  return run_job(job, execution, options.execution, page);
 }
 
 }  // namespace
 
-void add_grid(CLI::App& app, Action& action) {
-  CLI::App* const command = app.add_subcommand(
-      "grid", "Sample strategic games over a grid of alignment and capability measures");
-  const auto options = std::make_shared<GridArguments>(*command);
-  command->callback([options, &action] { action = [options] { return run(*options); }; });
+RunCommand grid_command(CLI::App& command) {
+  const auto options = std::make_shared<GridArguments>(command);
+  return [options](const WritePage& page) { return run(*options, page); };
 }
 
 }  // namespace delegauge::host

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "host/files/atomic_file.hpp"
-#include "host/jobs/strategic/configuration.hpp"
+#include "host/jobs/grid/configuration.hpp"
 #include "host/machine/execution.hpp"
 
 namespace delegauge::host {

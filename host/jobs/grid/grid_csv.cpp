@@ -6,6 +6,7 @@
 
 #include "host/files/csv.hpp"
 #include "host/jobs/grid/files.hpp"
+#include "host/jobs/grid/names.hpp"
 #include "host/settings/names.hpp"
 
 namespace delegauge::host {

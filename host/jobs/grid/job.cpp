@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "host/jobs/grid/files.hpp"
-#include "host/jobs/strategic/table.hpp"
+#include "host/jobs/grid/table.hpp"
 
 namespace delegauge::host {
 

@@ -8,9 +8,10 @@
 
 #include "host/job/dump_options.hpp"
 #include "host/job/run_job.hpp"
+#include "host/jobs/grid/dump.hpp"
 #include "host/jobs/grid/games_csv.hpp"
 #include "host/jobs/grid/run.hpp"
-#include "host/jobs/surface/dump_run.hpp"
+#include "host/jobs/grid/tally_bytes.hpp"
 
 namespace delegauge::host {
 

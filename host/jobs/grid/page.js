@@ -116,3 +116,5 @@ function gridPage(runs) {
   for (const run of runs) if (run.vary.length > 1) for (const [fixed, rows] of scansOf(run)) gridSurface(run, fixed, rows);
   gridTables(runs);
 }
+
+pages.grid = gridPage;

@@ -4,14 +4,16 @@
 #include <limits>
 #include <string>
 
-#include "host/report/page_data.hpp"
+#include "host/jobs/grid/names.hpp"
+#include "host/jobs/grid/page.hpp"
+#include "host/report/page_json.hpp"
 #include "host/settings/names.hpp"
 
 namespace delegauge::host {
 
 using Json = nlohmann::ordered_json;
 
-void add_page_data(const RunContents&, const GridContents& of, Json& data) {
+void add_page_data(const std::filesystem::path&, const GridContents& of, Json& data) {
   // Points are shown up to here, of more every so many.
   constexpr std::size_t most_of_curves = 2000;
   const GridTable& table = of.table;

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "host/files/csv_table.hpp"
+#include "host/jobs/grid/names.hpp"
 #include "host/settings/names.hpp"
 
 namespace delegauge::host {

@@ -9,8 +9,7 @@
 #include <vector>
 
 #include "delegauge/tally/strategic.hpp"
-#include "host/job/read_summary.hpp"
-#include "host/jobs/strategic/configuration.hpp"
+#include "host/jobs/grid/read_summary.hpp"
 
 namespace delegauge::host {
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "host/job/statistic.hpp"
-#include "host/jobs/strategic/configuration.hpp"
+#include "host/jobs/grid/configuration.hpp"
 #include "host/machine/batch_run.hpp"
 #include "host/machine/ledger.hpp"
 

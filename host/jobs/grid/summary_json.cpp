@@ -5,6 +5,7 @@
 #include "host/job/statistic_json.hpp"
 #include "host/job/summary_head.hpp"
 #include "host/jobs/grid/files.hpp"
+#include "host/jobs/grid/names.hpp"
 #include "host/settings/names.hpp"
 
 namespace delegauge::host {

@@ -2,11 +2,11 @@
 // `delegauge infer`: how well alignment and capability are estimated from few observations.
 #include <memory>
 
-#include "host/commands/commands.hpp"
 #include "host/job/execution_options.hpp"
 #include "host/jobs/infer/job.hpp"
+#include "host/jobs/infer/list_entry.hpp"
+#include "host/jobs/infer/options.hpp"
 #include "host/jobs/strategic/execution.hpp"
-#include "host/jobs/strategic/options.hpp"
 #include "host/settings/option_file.hpp"
 
 namespace delegauge::host {
@@ -20,23 +20,21 @@ struct InferArguments {
   ExecutionOptions execution;
 };
 
-int run(const InferArguments& options) {
+int run(const InferArguments& options, const WritePage& page) {
   const InferConfiguration configuration = options.games.configuration();
   const std::uint64_t games = games_of(configuration);
   Execution execution = options.execution.execution(
       strategic_batches(configuration.games, games, columns_of(infer_job(configuration))));
   execution.kernels = &kernels_for(configuration.games, *execution.kernels);
   InferJobRun job(configuration, execution);
-  return run_job(job, execution, options.execution);
+  return run_job(job, execution, options.execution, page);
 }
 
 }  // namespace
 
-void add_infer(CLI::App& app, Action& action) {
-  CLI::App* const command =
-      app.add_subcommand("infer", "Estimate the measures of strategic games from few observations");
-  const auto options = std::make_shared<InferArguments>(*command);
-  command->callback([options, &action] { action = [options] { return run(*options); }; });
+RunCommand infer_command(CLI::App& command) {
+  const auto options = std::make_shared<InferArguments>(command);
+  return [options](const WritePage& page) { return run(*options, page); };
 }
 
 }  // namespace delegauge::host

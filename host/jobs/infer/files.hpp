@@ -7,7 +7,7 @@
 
 #include "host/files/atomic_file.hpp"
 #include "host/job/run_json.hpp"
-#include "host/jobs/strategic/configuration.hpp"
+#include "host/jobs/infer/configuration.hpp"
 
 namespace delegauge::host {
 

@@ -2,7 +2,7 @@
 #include "host/jobs/infer/job.hpp"
 
 #include "host/jobs/infer/files.hpp"
-#include "host/jobs/strategic/table.hpp"
+#include "host/jobs/infer/table.hpp"
 
 namespace delegauge::host {
 

@@ -4,6 +4,7 @@
 
 #include "host/job/run_job.hpp"
 #include "host/jobs/infer/run.hpp"
+#include "host/jobs/infer/tally_bytes.hpp"
 
 namespace delegauge::host {
 

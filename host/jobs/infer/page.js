@@ -42,3 +42,5 @@ function inferPage(run) {
   section("In numbers", sortableTable("Errors of the estimates", columns, rowsOf({ distribution: points.distribution,
     samples: points.samples.map((s) => s + 1), ...Object.fromEntries(["ia", "ic", "ca", "cc"].map((m) => [`${m}_error_mean`, points[`${m}_error_mean`]])) })).scroll);
 }
+
+pages.infer = ([run]) => inferPage(run);

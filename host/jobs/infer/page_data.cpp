@@ -2,13 +2,14 @@
 #include <cstddef>
 #include <string>
 
-#include "host/report/page_data.hpp"
+#include "host/jobs/infer/page.hpp"
+#include "host/report/page_json.hpp"
 
 namespace delegauge::host {
 
 using Json = nlohmann::ordered_json;
 
-void add_page_data(const RunContents&, const InferContents& of, Json& data) {
+void add_page_data(const std::filesystem::path&, const InferContents& of, Json& data) {
   Json points = {{"samples", Json::array()}};
   for (const InferRow& row : of.rows) points["samples"].push_back(row.mark);
   for (std::size_t e = 0; e < estimated_names.size(); ++e) {

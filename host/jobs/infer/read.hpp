@@ -6,8 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "host/job/read_summary.hpp"
-#include "host/jobs/strategic/configuration.hpp"
+#include "host/jobs/infer/read_summary.hpp"
 #include "kernels/executor/infer_job.hpp"
 
 namespace delegauge::host {

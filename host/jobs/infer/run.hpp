@@ -2,7 +2,7 @@
 // The games of `infer`.
 #pragma once
 
-#include "host/jobs/strategic/configuration.hpp"
+#include "host/jobs/infer/configuration.hpp"
 #include "host/machine/batch_run.hpp"
 #include "host/machine/ledger.hpp"
 

@@ -2,9 +2,9 @@
 // `delegauge search`: looks for the games on which a bound is tightest.
 #include <memory>
 
-#include "host/commands/commands.hpp"
 #include "host/job/execution_options.hpp"
 #include "host/jobs/search/job.hpp"
+#include "host/jobs/search/list_entry.hpp"
 #include "host/jobs/search/options.hpp"
 #include "host/settings/option_file.hpp"
 
@@ -24,20 +24,18 @@ struct SearchArguments {
   ExecutionOptions execution;
 };
 
-int run(const SearchArguments& options) {
+int run(const SearchArguments& options, const WritePage& page) {
   const SearchConfiguration configuration = options.games.configuration();
   const Execution execution = options.execution.execution(search_batches(configuration));
   SearchJobRun job(configuration, execution);
-  return run_job(job, execution, options.execution);
+  return run_job(job, execution, options.execution, page);
 }
 
 }  // namespace
 
-void add_search(CLI::App& app, Action& action) {
-  CLI::App* const command =
-      app.add_subcommand("search", "Look for the games on which a bound is tightest");
-  const auto options = std::make_shared<SearchArguments>(*command);
-  command->callback([options, &action] { action = [options] { return run(*options); }; });
+RunCommand search_command(CLI::App& command) {
+  const auto options = std::make_shared<SearchArguments>(command);
+  return [options](const WritePage& page) { return run(*options, page); };
 }
 
 }  // namespace delegauge::host

@@ -6,8 +6,10 @@
 #include <cstddef>
 #include <string>
 
+#include "host/jobs/search/names.hpp"
 #include "host/settings/checks.hpp"
 #include "host/settings/json_fields.hpp"
+#include "host/settings/metric.hpp"
 #include "host/settings/names.hpp"
 #include "kernels/executor/surface_job.hpp"
 

@@ -6,7 +6,9 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "host/jobs/surface/configuration.hpp"
+#include "host/settings/checks.hpp"
+#include "host/settings/limits.hpp"
+#include "host/settings/precision.hpp"
 #include "kernels/executor/search_job.hpp"
 
 namespace delegauge::host {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstddef>
 
+#include "host/jobs/flat/games.hpp"
 #include "host/jobs/search/configuration.hpp"
+#include "host/jobs/search/names.hpp"
 #include "host/settings/json_fields.hpp"
 #include "host/settings/names.hpp"
 

@@ -12,8 +12,8 @@
 #include "host/job/statistic.hpp"
 #include "host/job/statistic_json.hpp"
 #include "host/job/summary_head.hpp"
+#include "host/jobs/flat/games.hpp"
 #include "host/jobs/search/flat_games_json.hpp"
-#include "host/jobs/surface/selected_games.hpp"
 
 namespace delegauge::host {
 namespace {

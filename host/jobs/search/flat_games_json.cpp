@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "host/files/json_text.hpp"
-#include "host/jobs/surface/configuration.hpp"
+#include "host/settings/metric.hpp"
 #include "host/settings/names.hpp"
 
 namespace delegauge::host {

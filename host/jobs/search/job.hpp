@@ -4,6 +4,7 @@
 
 #include "host/job/run_job.hpp"
 #include "host/jobs/search/run.hpp"
+#include "host/jobs/search/tally_bytes.hpp"
 
 namespace delegauge::host {
 

@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "host/jobs/flat/games.hpp"
 #include "host/jobs/flat/options.hpp"
+#include "host/jobs/search/names.hpp"
 #include "host/settings/names.hpp"
 #include "host/text/parse.hpp"
 

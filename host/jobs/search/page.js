@@ -36,3 +36,5 @@ function searchPage(run) {
       { name: "agents_welfare_regret", label: "agents' regret", digits: 4 }, { name: "weighted_misalignment", label: "misalignment", digits: 4 },
       { name: "collective_alignment_agents", label: "agents' collective alignment", digits: 4 }], rowsOf(run.tightest)).scroll);
 }
+
+pages.search = ([run]) => searchPage(run);

@@ -3,7 +3,8 @@
 #include <string>
 
 #include "host/job/statistic_json.hpp"
-#include "host/report/page_data.hpp"
+#include "host/jobs/search/page.hpp"
+#include "host/report/page_json.hpp"
 #include "host/text/shell_word.hpp"
 
 namespace delegauge::host {
@@ -28,7 +29,7 @@ Json map_json(const FrontierMap& map) {
 
 }  // namespace
 
-void add_page_data(const RunContents& run, const SearchContents& of, Json& data) {
+void add_page_data(const std::filesystem::path& folder, const SearchContents& of, Json& data) {
   data["chains"] = whole_json(of.summary.chains);
   data["inside"] = whole_json(of.summary.inside);
   data["tightness"] = moments_json(of.summary.tightness);
@@ -48,7 +49,7 @@ void add_page_data(const RunContents& run, const SearchContents& of, Json& data)
                       {"weighted_misalignment", column(found.measured.weighted_misalignment)},
                       {"collective_alignment_agents", column(found.collective_alignment_agents)},
                       {"chain", whole_json(found.chain)}};
-  data["evaluate"] = "delegauge evaluate " + shell_word((run.folder / "games.json").string());
+  data["evaluate"] = "delegauge evaluate " + shell_word((folder / "games.json").string());
   if (of.map) data["map"] = map_json(*of.map);
 }
 

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "host/files/csv_table.hpp"
-#include "host/jobs/surface/read.hpp"
+#include "host/jobs/flat/read_ranges.hpp"
 
 namespace delegauge::host {
 namespace {

@@ -6,10 +6,8 @@
 #include <string>
 #include <utility>
 #include <vector>
-
 #include "host/job/listed_games.hpp"
-#include "host/job/read_summary.hpp"
-#include "host/jobs/search/configuration.hpp"
+#include "host/jobs/search/read_summary.hpp"
 
 namespace delegauge::host {
 

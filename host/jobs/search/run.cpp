@@ -5,8 +5,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "host/jobs/flat/games.hpp"
 #include "host/jobs/search/found_game_verdict.hpp"
-#include "host/jobs/surface/selected_games.hpp"
 
 namespace delegauge::host {
 namespace {

@@ -9,9 +9,11 @@
 #include <vector>
 
 #include "host/job/statistic.hpp"
+#include "host/jobs/flat/games.hpp"
 #include "host/jobs/search/found_game_verdict.hpp"
-#include "host/jobs/surface/selected_games.hpp"
-#include "host/jobs/surface/table.hpp"
+#include "host/jobs/search/names.hpp"
+#include "host/machine/execution_text.hpp"
+#include "host/settings/metric.hpp"
 #include "host/settings/names.hpp"
 #include "host/text/units.hpp"
 

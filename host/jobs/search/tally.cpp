@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "host/jobs/surface/selected_games.hpp"
+#include "host/jobs/flat/games.hpp"
 
 namespace delegauge::host {
 namespace {

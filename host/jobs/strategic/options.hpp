@@ -1,42 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// The command-line options that say which strategic games are sampled and what is measured.
+// The command-line options of strategic games.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 
-#include "host/jobs/strategic/configuration.hpp"
+#include "host/jobs/strategic/games.hpp"
 #include "host/settings/option_texts.hpp"
+#include "host/settings/precision.hpp"
 
 namespace delegauge::host {
 
-/// The options of a GridConfiguration. Must outlive the parsing.
-class GridOptions {
- public:
-  /// Adds the options to a command.
-  explicit GridOptions(CLI::App& command);
+void add_shape(OptionTexts& texts);
+/// All but the shape. offsets: what the help says that their default is.
+void add_games(OptionTexts& texts, const char* offsets);
+/// Reads all of them. Raises UsageError naming the option.
+void read_games(const OptionTexts& texts, StrategicGames& games);
 
-  /// What the user asked for, defaults for the rest. Raises UsageError naming the option.
-  GridConfiguration configuration() const;
-
- private:
-  OptionTexts texts_;
-};
-
-/// The options of an InferConfiguration. Must outlive the parsing.
-class InferOptions {
- public:
-  explicit InferOptions(CLI::App& command);
-
-  InferConfiguration configuration() const;
-
- private:
-  OptionTexts texts_;
-};
-
-/// The command line that makes the same run, shortest first: only options that differ from the
-/// defaults.
-std::string command_line_options(const GridConfiguration& configuration);
-std::string command_line_options(const InferConfiguration& configuration);
+/// The way back: those that differ from the plain games.
+void put_shape(OptionLine& line, const StrategicGames& games);
+void put_games(OptionLine& line, const StrategicGames& games, Precision precision,
+               const StrategicGames& plain, bool agents_follow);
 
 }  // namespace delegauge::host

@@ -6,8 +6,9 @@
 #include <string>
 #include <string_view>
 
+#include "host/job/replayed.hpp"
 #include "host/job/statistic.hpp"
-#include "host/jobs/strategic/options.hpp"
+#include "host/jobs/strategic/games.hpp"
 #include "kernels/cpu/strategic_reevaluate.hpp"
 #include "kernels/executor/worst_case_quantities.hpp"
 
@@ -27,12 +28,6 @@ constexpr std::array<NamedColumn, 7> columns = {{{"w_hat_plus", StrategicColumn:
                                                  {"w_hat_minus", StrategicColumn::w_hat_minus},
                                                  {"max_regret", StrategicColumn::max_regret},
                                                  {"ideal_regret", StrategicColumn::ideal_regret}}};
-
-/// The command line that sampled the game.
-struct Sampled {
-  std::string_view job;
-  std::string options;
-};
 
 void put_values(Json& json, const StrategicJob& job, const StrategicValues& values,
                 Precision precision) {
@@ -94,23 +89,13 @@ Json replay_of(const StrategicJob& job, Precision precision, const Sampled& samp
   return r;
 }
 
-Json replay_of(const StrategicJob& job, Precision precision, const Sampled& sampled,
-               std::uint64_t index) {
+}  // namespace
+
+nlohmann::ordered_json replay_strategic(const StrategicJob& job, Precision precision,
+                                        const Sampled& sampled, std::uint64_t index) {
   return precision == Precision::single_precision
              ? replay_of<float>(job, precision, sampled, index)
              : replay_of<double>(job, precision, sampled, index);
-}
-
-}  // namespace
-
-Json replay_strategic(const GridConfiguration& configuration, std::uint64_t index) {
-  return replay_of(strategic_job(configuration), configuration.precision,
-                   {"grid", command_line_options(configuration)}, index);
-}
-
-Json replay_strategic(const InferConfiguration& configuration, std::uint64_t index) {
-  return replay_of(infer_job(configuration).games, configuration.precision,
-                   {"infer", command_line_options(configuration)}, index);
 }
 
 }  // namespace delegauge::host

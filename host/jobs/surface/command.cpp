@@ -3,10 +3,10 @@
 #include <memory>
 #include <string>
 
-#include "host/commands/commands.hpp"
 #include "host/job/dump_options.hpp"
 #include "host/job/execution_options.hpp"
 #include "host/jobs/surface/job.hpp"
+#include "host/jobs/surface/list_entry.hpp"
 #include "host/jobs/surface/options.hpp"
 #include "host/settings/option_file.hpp"
 #include "host/text/error.hpp"
@@ -30,15 +30,15 @@ struct SurfaceArguments {
   std::string max_seconds;
 };
 
-int run(const SurfaceArguments& options) {
+int run(const SurfaceArguments& options, const WritePage& page) {
   const SurfaceConfiguration configuration = options.games.configuration();
   StopRule rule;
-  rule.target_error = configuration.target_error;
+  rule.ends_when_known = configuration.target_error.has_value();
   if (!options.max_seconds.empty()) {
     rule.max_seconds = parse_duration(options.max_seconds, "--max-seconds");
   }
   if (!options.dump.file().empty() &&
-      (rule.max_seconds || rule.target_error || options.execution.long_run().shard() ||
+      (rule.max_seconds || rule.ends_when_known || options.execution.long_run().shard() ||
        !cluster().is_alone())) {
     throw UsageError(
         "--dump: single games are written by one process that draws all --games; leave it away "
@@ -47,16 +47,14 @@ int run(const SurfaceArguments& options) {
   }
   const Execution execution = options.execution.execution(surface_batches(configuration.games));
   SurfaceJobRun job(configuration, execution, &options.dump);
-  return run_job(job, execution, options.execution, rule);
+  return run_job(job, execution, options.execution, page, rule);
 }
 
 }  // namespace
 
-void add_surface(CLI::App& app, Action& action) {
-  CLI::App* const command = app.add_subcommand(
-      "surface", "Sample flat games and tell how tight the regret bounds are on them");
-  const auto options = std::make_shared<SurfaceArguments>(*command);
-  command->callback([options, &action] { action = [options] { return run(*options); }; });
+RunCommand surface_command(CLI::App& command) {
+  const auto options = std::make_shared<SurfaceArguments>(command);
+  return [options](const WritePage& page) { return run(*options, page); };
 }
 
 }  // namespace delegauge::host

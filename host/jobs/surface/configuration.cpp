@@ -5,6 +5,7 @@
 
 #include <cstddef>
 
+#include "host/jobs/flat/games.hpp"
 #include "host/settings/checks.hpp"
 
 namespace delegauge::host {
@@ -17,16 +18,6 @@ SurfaceConfiguration default_configuration() {
   }
   games.target_regret = default_target_regret(games);
   return configuration;
-}
-
-bool aims_at_target(StrategyKind strategy) {
-  return strategy == StrategyKind::target_principals || strategy == StrategyKind::target_agents;
-}
-
-Range default_target_regret(const FlatGames& games) {
-  if (!aims_at_target(games.strategy)) return {0, 0};
-  const bool principals = games.strategy == StrategyKind::target_principals;
-  return {0, trivial_bound(games, principals ? games.principal_magnitude : games.agent_magnitude)};
 }
 
 void validate(const SurfaceConfiguration& configuration) {

@@ -4,8 +4,11 @@
 
 #include <cstddef>
 
+#include "host/jobs/flat/games.hpp"
 #include "host/jobs/surface/configuration.hpp"
+#include "host/jobs/surface/names.hpp"
 #include "host/settings/json_fields.hpp"
+#include "host/settings/metric.hpp"
 #include "host/settings/names.hpp"
 #include "host/text/error.hpp"
 
@@ -31,13 +34,6 @@ BoundSet read_bounds(Fields& fields) {
 }
 
 }  // namespace
-
-Json to_json(const Metric& metric) {
-  if (const std::string_view name = name_of(metric); !name.empty()) return std::string(name);
-  return {{"shift", std::string(name_of(metric.shift))},
-          {"norm", std::string(name_of(metric.magnitude_norm))},
-          {"distance_norm", std::string(name_of(metric.distance_norm))}};
-}
 
 Json to_json(const SurfaceConfiguration& configuration) {
   const SurfaceJob& job = configuration.job;

@@ -7,7 +7,8 @@
 
 #include "host/job/dump_options.hpp"
 #include "host/job/games_file.hpp"
-#include "host/jobs/grid/run.hpp"
+#include "host/jobs/surface/configuration.hpp"
+#include "host/machine/batch_run.hpp"
 
 namespace delegauge::host {
 
@@ -20,21 +21,5 @@ bool dump_surface(const SurfaceConfiguration& configuration, const Execution& ex
 /// What its file says of itself.
 GamesHeader surface_games_header(const SurfaceConfiguration& configuration,
                                  const DumpOptions& options);
-
-/// Sees the batches of a run of `grid` and writes their games.
-class GridDump {
- public:
-  /// Raises UsageError or RunError as GamesFile does.
-  GridDump(const GridConfiguration& configuration, const DumpOptions& options);
-  void add(const StrategicBatch& batch);
-  static std::uint64_t window(const GridConfiguration& configuration, const Execution& execution);
-  AtomicFile take() { return file_.take(); }
-
- private:
-  std::vector<double> varied_;  // by point
-  std::uint64_t repetitions_;
-  std::vector<std::size_t> columns_;
-  GamesFile file_;
-};
 
 }  // namespace delegauge::host

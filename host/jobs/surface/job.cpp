@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/jobs/surface/job.hpp"
 
-#include "host/job/violations.hpp"
 #include "host/jobs/surface/dump_run.hpp"
 #include "host/jobs/surface/files.hpp"
 #include "host/jobs/surface/out_of_range.hpp"
 #include "host/jobs/surface/table.hpp"
+#include "host/jobs/surface/violations.hpp"
 
 namespace delegauge::host {
 

@@ -9,6 +9,7 @@
 #include "host/job/run_job.hpp"
 #include "host/jobs/surface/configuration.hpp"
 #include "host/jobs/surface/run.hpp"
+#include "host/jobs/surface/tally_bytes.hpp"
 
 namespace delegauge::host {
 

@@ -6,7 +6,9 @@
 #include <cstddef>
 #include <vector>
 
+#include "host/jobs/flat/games.hpp"
 #include "host/jobs/flat/options.hpp"
+#include "host/jobs/surface/names.hpp"
 #include "host/settings/names.hpp"
 #include "host/settings/option_texts.hpp"
 #include "host/text/error.hpp"

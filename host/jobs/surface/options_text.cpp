@@ -2,6 +2,8 @@
 // A configuration back to the options that make it.
 #include <fmt/format.h>
 
+#include "host/jobs/flat/games.hpp"
+#include "host/jobs/surface/names.hpp"
 #include "host/jobs/surface/options.hpp"
 #include "host/settings/checks.hpp"
 #include "host/settings/names.hpp"

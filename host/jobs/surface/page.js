@@ -147,3 +147,5 @@ function surfacePage(run) {
   tightnessFigures(run);
   tightestTable(run);
 }
+
+pages.surface = ([run]) => surfacePage(run);

@@ -3,7 +3,8 @@
 #include <string>
 
 #include "host/job/statistic_json.hpp"
-#include "host/report/page_data.hpp"
+#include "host/jobs/surface/page.hpp"
+#include "host/report/page_json.hpp"
 #include "host/text/shell_word.hpp"
 
 namespace delegauge::host {
@@ -81,7 +82,7 @@ Json tightest_json(const TightestRows& rows) {
 
 }  // namespace
 
-void add_page_data(const RunContents& run, const SurfaceContents& of, Json& data) {
+void add_page_data(const std::filesystem::path& folder, const SurfaceContents& of, Json& data) {
   data["degenerate"] = whole_json(of.summary.degenerate);
   data["bounds"] = Json::array();
   data["statistics"] = Json::object();
@@ -105,7 +106,7 @@ void add_page_data(const RunContents& run, const SurfaceContents& of, Json& data
     if (bound.worst_case) json["worst_case"] = histogram_json(*bound.worst_case);
   }
   data["tightest"] = tightest_json(of.tightest);
-  data["replay"] = "delegauge replay --run " + shell_word(run.folder.string()) + " --index ";
+  data["replay"] = "delegauge replay --run " + shell_word(folder.string()) + " --index ";
 }
 
 }  // namespace delegauge::host

@@ -10,6 +10,7 @@
 
 #include "delegauge/tally/surface.hpp"
 #include "host/files/csv_table.hpp"
+#include "host/jobs/flat/read_ranges.hpp"
 #include "host/jobs/surface/selected_games.hpp"
 
 namespace delegauge::host {

@@ -13,8 +13,7 @@
 
 #include "delegauge/bound/list.hpp"
 #include "host/job/listed_games.hpp"
-#include "host/job/read_summary.hpp"
-#include "host/jobs/surface/configuration.hpp"
+#include "host/jobs/surface/read_summary.hpp"
 
 namespace delegauge::host {
 
@@ -72,11 +71,5 @@ std::vector<BoundTightness> read_tightness_csv(std::string text, const std::stri
 TightestRows read_tightest_csv(std::string text, const std::string& place,
                                const SurfaceConfiguration& configuration,
                                const SurfaceSummary& summary);
-
-/// What values of welfare, regrets, bounds and misalignment can be: magnitudes and weights are at
-/// most 1e6 each.
-inline constexpr Range welfare_range = {-1e15, 1e15};
-/// Of ratios that rounding may take beyond [0, 1].
-inline constexpr Range ratio_range = {-1e-3, 1 + 1e-3};
 
 }  // namespace delegauge::host

@@ -24,13 +24,6 @@ Evaluation evaluate_in_double(const SurfaceConfiguration& configuration, std::ui
              : evaluate_sampled<double>(configuration.job, index);
 }
 
-double tightness_of(const Evaluation& evaluation, Bound bound) {
-  constexpr double zero = 1e-12;  // of the trivial bound
-  const double value = evaluation.bound[static_cast<std::size_t>(bound)];
-  if (value <= zero * evaluation.trivial_bound) return 1;
-  return std::min(1.0, evaluation.principals_welfare_regret / value);
-}
-
 TightestEvaluations evaluate_tightest(const SurfaceConfiguration& configuration,
                                       const SurfaceTally& tally) {
   TightestEvaluations tightest;

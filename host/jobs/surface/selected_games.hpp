@@ -20,9 +20,6 @@ struct SelectedGame {
 /// Game `index` of the run, everything about it in double (as its extremes are printed).
 Evaluation evaluate_in_double(const SurfaceConfiguration& configuration, std::uint64_t index);
 
-/// How much of the bound a game's regret uses up, at most 1; 1 where both are zero.
-double tightness_of(const Evaluation& evaluation, Bound bound);
-
 /// [bound]: its tightest games in the run's order, in double.
 using TightestEvaluations = std::array<std::vector<SelectedGame>, bound_count>;
 TightestEvaluations evaluate_tightest(const SurfaceConfiguration& configuration,

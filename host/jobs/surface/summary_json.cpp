@@ -5,6 +5,7 @@
 #include "host/job/statistic.hpp"
 #include "host/job/statistic_json.hpp"
 #include "host/job/summary_head.hpp"
+#include "host/jobs/flat/games.hpp"
 #include "host/jobs/surface/files.hpp"
 
 namespace delegauge::host {

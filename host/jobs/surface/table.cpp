@@ -6,6 +6,8 @@
 #include <cstddef>
 
 #include "host/job/statistic.hpp"
+#include "host/machine/execution_text.hpp"
+#include "host/settings/metric.hpp"
 #include "host/settings/names.hpp"
 #include "host/text/units.hpp"
 
@@ -30,12 +32,6 @@ std::string heading(const char* what, const char* first) {
 }
 
 }  // namespace
-
-std::string metric_text(const Metric& metric) {
-  if (const std::string_view name = name_of(metric); !name.empty()) return std::string(name);
-  return fmt::format("{}/{}/{}", name_of(metric.shift), name_of(metric.magnitude_norm),
-                     name_of(metric.distance_norm));
-}
 
 std::string surface_table(const SurfaceConfiguration& configuration, const Execution& execution,
                           const SurfaceTally& tally, double seconds) {

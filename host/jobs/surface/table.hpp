@@ -9,9 +9,6 @@
 
 namespace delegauge::host {
 
-/// A preset's name, or its three parts.
-std::string metric_text(const Metric& metric);
-
 /// The closing table of `surface`: what was run, and per bound its violations and how tight it is
 /// against the regret and against the worst case. At most 80 columns.
 std::string surface_table(const SurfaceConfiguration& configuration, const Execution& execution,

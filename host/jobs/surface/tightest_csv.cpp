@@ -2,6 +2,7 @@
 #include <cstddef>
 
 #include "host/files/csv.hpp"
+#include "host/jobs/flat/games.hpp"
 #include "host/jobs/surface/files.hpp"
 
 namespace delegauge::host {

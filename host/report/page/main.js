@@ -24,10 +24,7 @@ function partialRuns() {
 async function start() {
   const [run] = report.runs;
   if (!hasPlotly) staticFigures();
-  if (run.job === "surface") surfacePage(run);
-  else if (run.job === "grid") gridPage(report.runs);
-  else if (run.job === "infer") inferPage(run);
-  else if (run.job === "search") searchPage(run);
+  pages[run.job](report.runs);
   partialRuns();
   foot();
   for (const draw of drawing) {

@@ -15,6 +15,8 @@ const report = JSON.parse(document.getElementById("data").textContent);
 const hasPlotly = typeof Plotly !== "undefined";
 const main = document.getElementById("main");
 
+const pages = {};  // by job: what puts its runs on the page
+
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {

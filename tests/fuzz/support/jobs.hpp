@@ -9,10 +9,11 @@
 #include <vector>
 
 #include "host/jobs/grid/job.hpp"
+#include "host/jobs/grid/options.hpp"
 #include "host/jobs/infer/job.hpp"
+#include "host/jobs/infer/options.hpp"
 #include "host/jobs/search/job.hpp"
 #include "host/jobs/search/options.hpp"
-#include "host/jobs/strategic/options.hpp"
 #include "host/jobs/surface/job.hpp"
 #include "host/jobs/surface/options.hpp"
 #include "kernels/cpu/kernels.hpp"

@@ -17,10 +17,9 @@
 #include <string_view>
 #include <vector>
 
-#include "host/job/run_contents.hpp"
+#include "host/commands/run_contents.hpp"
 #include "host/job/run_folder.hpp"
 #include "host/report/figures.hpp"
-#include "host/report/page_data.hpp"
 #include "host/text/error.hpp"
 #include "tests/host/support/program.hpp"
 
@@ -93,7 +92,7 @@ void expect_read_or_refused(const std::string& folder, const std::string& file,
   });
   refused([&] {
     const RunDocument document = read_run(folder);
-    read_configuration(document);
+    job_of(document).check(document);
   });
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/text/units.hpp"
+#include "host/machine/execution_text.hpp"
 
 #include <gtest/gtest.h>
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "host/given/json_games.hpp"
+#include "host/jobs/flat/games.hpp"
 #include "host/jobs/surface/selected_games.hpp"
 #include "tests/host/support/lines.hpp"
 #include "tests/host/support/search.hpp"

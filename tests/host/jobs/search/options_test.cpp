@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "host/jobs/search/names.hpp"
 #include "host/text/error.hpp"
 
 namespace delegauge::host {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/jobs/strategic/configuration.hpp"
+#include "host/jobs/grid/configuration.hpp"
+#include "host/jobs/infer/configuration.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "host/files/json_text.hpp"
+#include "host/jobs/grid/names.hpp"
 #include "host/text/error.hpp"
 
 namespace delegauge::host {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/jobs/strategic/options.hpp"
+#include "host/jobs/grid/options.hpp"
+#include "host/jobs/infer/options.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "host/files/json_text.hpp"
+#include "host/jobs/grid/names.hpp"
 #include "host/text/error.hpp"
 
 namespace delegauge::host {

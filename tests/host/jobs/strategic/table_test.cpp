@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/jobs/strategic/table.hpp"
+#include "host/jobs/grid/table.hpp"
+#include "host/jobs/infer/table.hpp"
 
 #include <gtest/gtest.h>
 

@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include "host/files/json_text.hpp"
+#include "host/jobs/flat/games.hpp"
+#include "host/jobs/surface/names.hpp"
+#include "host/settings/metric.hpp"
 #include "host/settings/names.hpp"
 #include "host/text/error.hpp"
 

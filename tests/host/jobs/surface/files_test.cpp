@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "host/job/statistic.hpp"
+#include "host/jobs/flat/games.hpp"
 #include "host/jobs/surface/run.hpp"
 
 namespace delegauge::host {

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "host/files/json_text.hpp"
+#include "host/jobs/surface/names.hpp"
 #include "host/text/error.hpp"
 #include "kernels/cuda/backend.hpp"
 #include "tests/host/support/program.hpp"

@@ -6,6 +6,8 @@
 #include <sstream>
 
 #include "host/job/violations.hpp"
+#include "host/jobs/surface/violations.hpp"
+#include "host/settings/metric.hpp"
 
 namespace delegauge::host {
 namespace {

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/commands/write_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <fstream>
+#include <set>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "host/commands/run_contents.hpp"
+#include "host/files/atomic_file.hpp"
+#include "host/report/page.hpp"
+#include "host/report/page_files.hpp"
+#include "host/text/error.hpp"
+
+namespace delegauge::host {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+std::vector<std::string_view> jobs_side_by_side() {
+  std::vector<std::string_view> names;
+  for (const JobKind* const job : all_jobs()) {
+    if (job->several_on_a_page) names.push_back(job->name);
+  }
+  return names;
+}
+
+std::vector<RunContents> read_runs(const std::vector<fs::path>& folders) {
+  std::vector<RunContents> runs;
+  for (const fs::path& path : folders) {
+    runs.push_back(read_run_contents(path));
+    if (folders.size() > 1 && !runs.back().job->several_on_a_page) {
+      throw UsageError(fmt::format(
+          "{}: holds a run of {}; several runs on one page must be runs of {}", path.string(),
+          runs.back().job->name, fmt::join(jobs_side_by_side(), " or ")));
+    }
+  }
+  return runs;
+}
+
+/// Whether a file begins with one of these, or is empty.
+bool begins_with(const fs::path& path, const std::vector<std::string_view>& beginnings) {
+  std::ifstream in(path, std::ios::binary);
+  constexpr std::size_t enough = 16;
+  std::array<char, enough> buffer = {};
+  in.read(buffer.data(), enough);
+  const std::string_view begin(buffer.data(), static_cast<std::size_t>(in.gcount()));
+  return begin.empty() ||
+         std::any_of(beginnings.begin(), beginnings.end(),
+                     [begin](std::string_view one) { return begin.substr(0, one.size()) == one; });
+}
+
+/// Whatever has the name of what is to be written is replaced only if it is of the same kind: never
+/// a run's file, under whatever name or through whatever links.
+void require_replaceable(const fs::path& path, const std::string& kind,
+                         const std::vector<std::string_view>& beginnings) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (!fs::exists(status)) return;
+  if (!fs::is_regular_file(status)) {
+    throw UsageError(fmt::format("--out: {} is not a file; give a file's name", path.string()));
+  }
+  if (begins_with(path, beginnings)) return;
+  throw UsageError(fmt::format(
+      "--out: {} is there already and is no {}, so it is not overwritten; give another name",
+      path.string(), kind));
+}
+
+/// The page's name and, if it is a link, that of the page which it leads to: there may be none yet.
+void require_page_name(const fs::path& out) {
+  if (!out.has_filename()) {
+    throw UsageError(fmt::format("--out: {} is not a file; give a file's name", out.string()));
+  }
+  for (const fs::path& name : {out, followed(out)}) {
+    for (const char* const of_runs : {".json", ".csv", ".h5", ".delegauge"}) {
+      if (name.extension() != of_runs) continue;
+      throw UsageError(
+          fmt::format("--out: {}: files of runs have such names; give one that ends "
+                      "with .html",
+                      name.string()));
+    }
+  }
+  require_replaceable(out, "page", {"<!DOCTYPE html>", "<!doctype html>"});
+}
+
+/// What figures of the page are called, so that those of two pages in a folder keep apart.
+std::string figure_prefix(const fs::path& page) {
+  const std::string name = page.filename().string();
+  if (name == report_name) return "figure-";
+  return (page.extension() == ".html" ? page.stem().string() : name) + "-figure-";
+}
+
+std::vector<std::string_view> beginnings(FigureFormat format) {
+  switch (format) {
+    case FigureFormat::pdf:
+      return {"%PDF-"};
+    case FigureFormat::png:
+      return {"\x89PNG"};
+    default:
+      return {"<?xml", "<svg"};
+  }
+}
+
+std::string_view extension(FigureFormat format) {
+  switch (format) {
+    case FigureFormat::pdf:
+      return "pdf";
+    case FigureFormat::png:
+      return "png";
+    default:
+      return "svg";
+  }
+}
+
+/// A page without a plotting library shows what gnuplot draws, if there is one.
+std::vector<PageFigure> pictures(const std::vector<FigureScript>& scripts) {
+  std::vector<PageFigure> pictures;
+  if (!has_gnuplot()) return pictures;
+  for (const FigureScript& script : scripts) {
+    pictures.push_back({script.caption, draw_figure(script, FigureFormat::svg)});
+  }
+  return pictures;
+}
+
+}  // namespace
+
+std::vector<std::string> write_report(const std::vector<fs::path>& folders,
+                                      const ReportOptions& options) {
+  const std::vector<RunContents> runs = read_runs(folders);
+  const fs::path out = options.out.empty() ? folders.front() / report_name : options.out;
+  require_page_name(out);
+  const fs::path beside = out.has_parent_path() ? out.parent_path() : fs::path(".");
+
+  const std::vector<FigureScript> scripts = figure_scripts(runs);
+  std::vector<FileContent> files;  // by their whole paths
+  std::set<std::string> names;
+  for (const FigureScript& script : scripts) {
+    if (!options.figures) break;
+    // Several runs may vary the same measure.
+    const std::string first = figure_prefix(out) + script.name;
+    std::string name = first;
+    for (int number = 2; !names.insert(name).second; ++number) {
+      name = fmt::format("{}-{}", first, number);
+    }
+    name = fmt::format("{}.{}", name, extension(*options.figures));
+    require_replaceable(beside / name, "figure", beginnings(*options.figures));
+    files.push_back({(beside / name).string(), draw_figure(script, *options.figures)});
+  }
+  std::vector<Json> data;
+  data.reserve(runs.size());
+  for (const RunContents& run : runs) data.push_back(page_data(run));
+  const std::string_view plotly = page_files::plotly();
+  files.push_back(
+      {(beside / out.filename()).string(),
+       report_page(data, plotly, plotly.empty() ? pictures(scripts) : std::vector<PageFigure>())});
+  std::error_code error;
+  fs::create_directories(beside, error);
+  if (error) {
+    throw RunError(fmt::format("{}: the folder cannot be created: {}; choose another --out",
+                               beside.string(), error.message()));
+  }
+  // Where a name is a link, what it leads to is written, as everywhere else.
+  std::vector<AtomicFile> finished;
+  std::vector<std::string> names_written;
+  for (const FileContent& file : files) {
+    finished.emplace_back(followed(file.name), file.content);
+    names_written.push_back(file.name);
+  }
+  publish(std::move(finished));
+  return names_written;
+}
+
+}  // namespace delegauge::host

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Statistics and lists of summary.json, read back. Each raises UsageError, which names file and
+// key.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/job/statistic.hpp"
+#include "host/settings/json_fields.hpp"
+
+namespace delegauge::host {
+
+Statistic read_statistic(const nlohmann::ordered_json& json, const std::string& place);
+
+/// A list that is not longer than `most`; `what` tells what it is of.
+const nlohmann::ordered_json& read_list(Fields& fields, const std::string& key, std::size_t most,
+                                        std::string_view what);
+
+/// The numbers of the games that are listed as tightest, at most `most` of `count`: `key` of each.
+std::vector<std::uint64_t> read_tightest(Fields& fields, const std::string& key, int most,
+                                         std::uint64_t count);
+
+/// As many points as the configuration has.
+const nlohmann::ordered_json& read_points(Fields& fields, std::size_t count);
+
+}  // namespace delegauge::host

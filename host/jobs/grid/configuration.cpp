@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/jobs/grid/configuration.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <string_view>
+
+#include "host/jobs/grid/names.hpp"
+
+namespace delegauge::host {
+namespace {
+
+constexpr std::array<Measure, 4> fixable = {Measure::ia, Measure::ic, Measure::ca, Measure::cc};
+
+const std::vector<double>& given(const GridConfiguration& configuration, Measure measure) {
+  return configuration.given[static_cast<std::size_t>(measure)];
+}
+
+bool takes_fixed(const GridConfiguration& configuration, Measure measure) {
+  return !varies(configuration, measure) && given(configuration, measure).empty();
+}
+
+void set(PrescribedMeasures& measures, Measure measure, const std::vector<double>& values) {
+  const auto players = [&values](std::array<double, max_players>& of) {
+    for (std::size_t i = 0; i < of.size(); ++i) {
+      of[i] = values[values.size() == 1 ? 0 : std::min(i, values.size() - 1)];
+    }
+  };
+  switch (measure) {
+    case Measure::ia:
+      return players(measures.individual_alignment);
+    case Measure::ic:
+      return players(measures.individual_capability);
+    case Measure::ca:
+      measures.collective_alignment = values.front();
+      return;
+    case Measure::cc:
+      measures.collective_capability = values.front();
+      return;
+    case Measure::calibration:
+      measures.calibration = values.front();
+      return;
+  }
+}
+
+/// Value k of a measure that varies. A calibration of 0 would need an agent that cares for nothing.
+double value_at(Measure measure, int k, int points) {
+  return measure == Measure::calibration ? static_cast<double>(k + 1) / points
+                                         : static_cast<double>(k) / (points - 1);
+}
+
+/// As many as it takes to tell that there are too many.
+std::uint64_t point_count(const GridConfiguration& configuration) {
+  std::uint64_t count = std::max<std::uint64_t>(1, configuration.fixed.size());
+  for (std::size_t i = 0; i < configuration.vary.size() && count <= max_points; ++i) {
+    count *= static_cast<std::uint64_t>(configuration.points);
+  }
+  return count;
+}
+
+}  // namespace
+
+GridConfiguration default_grid_configuration() {
+  GridConfiguration configuration;
+  configuration.games = default_strategic_games();
+  configuration.games.offset = {-1, 1};
+  return configuration;
+}
+
+bool varies(const GridConfiguration& configuration, Measure measure) {
+  const auto& vary = configuration.vary;
+  return std::find(vary.begin(), vary.end(), measure) != vary.end();
+}
+
+bool uses_fixed(const GridConfiguration& configuration) {
+  return std::any_of(fixable.begin(), fixable.end(),
+                     [&](Measure measure) { return takes_fixed(configuration, measure); });
+}
+
+bool prescribes_calibration(const GridConfiguration& configuration) {
+  return !takes_fixed(configuration, Measure::calibration);
+}
+
+std::vector<GridPoint> grid_points(const GridConfiguration& configuration) {
+  const std::vector<Measure>& vary = configuration.vary;
+  const int points = configuration.points;
+  std::vector<std::optional<double>> scans(configuration.fixed.begin(), configuration.fixed.end());
+  if (scans.empty()) scans.emplace_back();
+  std::vector<GridPoint> all;
+  for (const std::optional<double>& fixed : scans) {
+    GridPoint point;
+    point.fixed = fixed;
+    for (std::size_t m = 0; m < measure_count; ++m) {
+      if (!configuration.given[m].empty()) {
+        set(point.measures, static_cast<Measure>(m), configuration.given[m]);
+      }
+    }
+    for (const Measure measure : fixable) {
+      if (fixed && takes_fixed(configuration, measure)) set(point.measures, measure, {*fixed});
+    }
+    for (int k = 0; k < points; ++k) {
+      point.value[0] = value_at(vary[0], k, points);
+      set(point.measures, vary[0], {point.value[0]});
+      if (vary.size() == 1) all.push_back(point);
+      for (int l = 0; vary.size() > 1 && l < points; ++l) {
+        point.value[1] = value_at(vary[1], l, points);
+        set(point.measures, vary[1], {point.value[1]});
+        all.push_back(point);
+      }
+    }
+  }
+  return all;
+}
+
+std::uint64_t games_of(const GridConfiguration& configuration) {
+  return point_count(configuration) * configuration.repetitions;
+}
+
+StrategicJob strategic_job(const GridConfiguration& configuration) {
+  StrategicJob job;
+  job.games = configuration.games;
+  job.games.calibration_prescribed = prescribes_calibration(configuration);
+  if (job.games.calibration_prescribed) {
+    // Not drawn from, but what they can be: at most twice their principals'.
+    for (std::size_t i = 0; i < job.games.agent_magnitude.size(); ++i) {
+      job.games.agent_magnitude[i] = {0, 2 * job.games.principal_magnitude[i].high};
+    }
+  }
+  const std::vector<GridPoint> points = grid_points(configuration);
+  job.points.resize(points.size());
+  std::transform(points.begin(), points.end(), job.points.begin(),
+                 [](const GridPoint& point) { return point.measures; });
+  job.repetitions = configuration.repetitions;
+  job.worst_case = configuration.worst_case;
+  return job;
+}
+
+void validate(const GridConfiguration& configuration, const PlaceOfKey& place) {
+  const Checks checks(place);
+  const auto& vary = configuration.vary;
+  std::vector<std::string_view> names;
+  names.reserve(vary.size());
+  for (const Measure measure : vary) names.push_back(name_of(measure));
+  checks.require("vary", vary.size() == 1 || (vary.size() == 2 && vary[0] != vary[1]),
+                 fmt::format("{}", fmt::join(names, ",")),
+                 "one of " + names_of<Measure>() + ", or two of them");
+  checks.require("points", configuration.points >= 2, configuration.points,
+                 "a whole number from 2 on");
+  const std::uint64_t points = point_count(configuration);
+  checks.require("points", points <= max_points, configuration.points,
+                 fmt::format("fewer: with every fixed value there may be {} in all", max_points));
+  for (const double value : configuration.fixed) checks.in_unit_interval("fixed", value);
+  for (std::size_t m = 0; m < measure_count; ++m) {
+    const auto measure = static_cast<Measure>(m);
+    const std::string_view name = name_of(measure);
+    const bool calibration = measure == Measure::calibration;
+    for (const double value : configuration.given[m]) {
+      checks.in_unit_interval(name, value);
+      checks.require(name, !calibration || value > 0, value, "a number above 0 and at most 1");
+    }
+    if (!configuration.given[m].empty() && varies(configuration, measure)) {
+      throw UsageError(
+          fmt::format("{}: {} varies; drop this, or vary another measure", place(name), name));
+    }
+  }
+  check_games(configuration.games, configuration.repetitions, points, checks);
+}
+
+}  // namespace delegauge::host

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/jobs/grid/list_entry.hpp"
+
+#include "host/job/merge.hpp"
+#include "host/job/older_version.hpp"
+#include "host/job/replayed.hpp"
+#include "host/jobs/grid/job.hpp"
+#include "host/jobs/grid/options.hpp"
+#include "host/jobs/grid/page.hpp"
+#include "host/jobs/strategic/games.hpp"
+#include "host/jobs/strategic/replay.hpp"
+
+namespace delegauge::host {
+namespace {
+
+int merge(const MergeOptions& options, const std::vector<MergePart>& parts) {
+  return merge_as<GridJobRun>(options, parts, grid_configuration_from_json);
+}
+
+nlohmann::ordered_json replay(const RunDocument& run, const std::string& folder,
+                              std::uint64_t index) {
+  const GridConfiguration configuration =
+      grid_configuration_from_json(run.configuration, run.place);
+  require_in_run(index, folder, games_of(configuration));
+  return replay_strategic(strategic_job(configuration), configuration.precision,
+                          {"grid", command_line_options(configuration)}, index);
+}
+
+}  // namespace
+
+GridConfiguration read_grid_configuration(const RunDocument& document) {
+  nlohmann::ordered_json configuration = document.configuration;
+  raise_version(configuration, "sampler_version", strategic_sampler_version);
+  return grid_configuration_from_json(configuration, document.place);
+}
+
+const JobKind grid_kind = {
+    .name = "grid",
+    .about = "Sample strategic games over a grid of alignment and capability measures",
+    .command = grid_command,
+    .merge = merge,
+    .check = [](const RunDocument& document) { read_grid_configuration(document); },
+    .read_page = read_grid_page,
+    .replay = replay,
+    .several_on_a_page = true,
+};
+
+}  // namespace delegauge::host

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/jobs/infer/page.hpp"
+
+#include <utility>
+
+#include "host/files/read_text.hpp"
+#include "host/jobs/infer/list_entry.hpp"
+
+namespace delegauge::host {
+
+std::shared_ptr<const RunPage> read_infer_page(const RunDocument& summary,
+                                               const std::filesystem::path& folder) {
+  const InferConfiguration configuration = read_infer_configuration(summary);
+  const InferSummary read_back =
+      read_summary(summary.content, (folder / summary_name).string(), configuration);
+  const std::filesystem::path path = folder / "infer.csv";
+  InferContents contents = {
+      configuration, read_back,
+      read_infer_csv(read_text(path), path.string(), configuration, read_back)};
+  return std::make_shared<PageOf<InferContents>>(folder, std::move(contents));
+}
+
+}  // namespace delegauge::host

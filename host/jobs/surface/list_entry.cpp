@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/jobs/surface/list_entry.hpp"
+
+#include "host/job/merge.hpp"
+#include "host/job/older_version.hpp"
+#include "host/jobs/surface/job.hpp"
+#include "host/jobs/surface/page.hpp"
+#include "host/jobs/surface/replay.hpp"
+
+namespace delegauge::host {
+namespace {
+
+int merge(const MergeOptions& options, const std::vector<MergePart>& parts) {
+  return merge_as<SurfaceJobRun>(options, parts, surface_configuration_from_json);
+}
+
+}  // namespace
+
+SurfaceConfiguration read_surface_configuration(const RunDocument& document) {
+  nlohmann::ordered_json configuration = document.configuration;
+  raise_version(configuration, "sampler_version", sampler_version);
+  return surface_configuration_from_json(configuration, document.place);
+}
+
+const JobKind surface_kind = {
+    .name = "surface",
+    .about = "Sample flat games and tell how tight the regret bounds are on them",
+    .command = surface_command,
+    .merge = merge,
+    .check = [](const RunDocument& document) { read_surface_configuration(document); },
+    .read_page = read_surface_page,
+    .replay = replay_surface_run,
+    .sampling = surface_sampling,
+};
+
+}  // namespace delegauge::host

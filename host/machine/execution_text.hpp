@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "host/machine/execution.hpp"
+
+namespace delegauge::host {
+
+/// "2.0 s, 5000 games/s, 2 threads, avx2", or the devices instead of threads.
+std::string execution_text(const Execution& execution, std::uint64_t games, double seconds);
+
+}  // namespace delegauge::host
