@@ -22,7 +22,7 @@
 #include "host/text/console.hpp"
 #include "host/text/error.hpp"
 #include "host/text/exit_code.hpp"
-#include "host/version.hpp"
+#include "host/text/version.hpp"
 
 namespace delegauge::host {
 namespace {

@@ -13,7 +13,7 @@
 #include "host/machine/execution.hpp"
 #include "host/machine/processors.hpp"
 #include "host/text/error.hpp"
-#include "host/version.hpp"
+#include "host/text/version.hpp"
 #include "kernels/cpu/kernels.hpp"
 #include "kernels/cuda/backend.hpp"
 

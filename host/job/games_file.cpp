@@ -13,7 +13,7 @@
 
 #include "host/files/hdf5_file.hpp"
 #include "host/text/error.hpp"
-#include "host/version.hpp"
+#include "host/text/version.hpp"
 
 namespace delegauge::host {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include "host/files/json_text.hpp"
-#include "host/version.hpp"
+#include "host/text/version.hpp"
 
 namespace delegauge::host {
 namespace {

@@ -12,7 +12,7 @@
 #include "host/files/regular_file.hpp"
 
 #include "host/text/error.hpp"
-#include "host/version.hpp"
+#include "host/text/version.hpp"
 
 namespace delegauge::host {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "host/report/page_files.hpp"
 #include "host/report/sha256.hpp"
-#include "host/version.hpp"
+#include "host/text/version.hpp"
 
 namespace delegauge::host {
 namespace {

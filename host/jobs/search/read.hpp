@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 #include <vector>
-#include "host/job/listed_games.hpp"
+#include "host/jobs/flat/listed_games.hpp"
 #include "host/jobs/search/read_summary.hpp"
 
 namespace delegauge::host {

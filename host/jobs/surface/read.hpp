@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "delegauge/bound/list.hpp"
-#include "host/job/listed_games.hpp"
+#include "host/jobs/flat/listed_games.hpp"
 #include "host/jobs/surface/read_summary.hpp"
 
 namespace delegauge::host {

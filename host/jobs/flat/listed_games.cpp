@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/job/listed_games.hpp"
+#include "host/jobs/flat/listed_games.hpp"
 
 #include <string_view>
 
-#include "host/jobs/surface/read.hpp"
+#include "host/jobs/flat/read_ranges.hpp"
 
 namespace delegauge::host {
 

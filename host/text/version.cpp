@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/version.hpp"
+#include "host/text/version.hpp"
 
 #include <delegauge_version.hpp>
 
