@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "host/job/checkpoints.hpp"
-#include "host/job/tally_bytes.hpp"
 #include "host/jobs/surface/run.hpp"
+#include "host/jobs/surface/tally_bytes.hpp"
 
 namespace delegauge::host {
 namespace {

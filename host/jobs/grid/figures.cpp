@@ -35,8 +35,8 @@ FigureScript grid_script(const GridContents& run, const Scan& scan) {
   const GridTable& table = run.table;
   const std::string vary(name_of(run.configuration.vary[0]));
   GnuplotInput input;
-  using Q = StrategicQuantity;
-  for (const Q quantity : {Q::w_avg, Q::w_max, Q::w_min, Q::bound_regret, Q::bound_ideal}) {
+  using Of = StrategicQuantity;
+  for (const Of quantity : {Of::w_avg, Of::w_max, Of::w_min, Of::bound_regret, Of::bound_ideal}) {
     const GridCurve& curve = table.curve(quantity);
     input.begin(strategic_quantity_names[static_cast<std::size_t>(quantity)]);
     for (const std::size_t row : scan.rows) {

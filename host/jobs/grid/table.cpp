@@ -47,13 +47,13 @@ std::string grid_line(const GridConfiguration& configuration, const GridPoint& w
     text += fmt::format("{:11.4g}", where.value[i]);
   }
   if (configuration.fixed.size() > 1) text += fmt::format("{:6.3g}", *where.fixed);
-  using Q = StrategicQuantity;
-  const auto mean = [&point](Q q) { return point.of(q).mean; };
+  using Of = StrategicQuantity;
+  const auto mean = [&point](Of q) { return point.of(q).mean; };
   const std::uint64_t violations =
       std::accumulate(point.violations.begin(), point.violations.end(), std::uint64_t{0});
-  return text + fmt::format("{:9.4f}{:8.4f}{:8.4f}{:10.4f}{:10.4f}{:7}\n", mean(Q::w_avg),
-                            mean(Q::w_max), mean(Q::w_min), mean(Q::bound_regret),
-                            mean(Q::bound_ideal), violations);
+  return text + fmt::format("{:9.4f}{:8.4f}{:8.4f}{:10.4f}{:10.4f}{:7}\n", mean(Of::w_avg),
+                            mean(Of::w_max), mean(Of::w_min), mean(Of::bound_regret),
+                            mean(Of::bound_ideal), violations);
 }
 
 }  // namespace

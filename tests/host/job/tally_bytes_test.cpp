@@ -10,8 +10,12 @@
 #include <string>
 #include <vector>
 
+#include "host/jobs/grid/tally_bytes.hpp"
 #include "host/jobs/infer/run.hpp"
+#include "host/jobs/infer/tally_bytes.hpp"
+#include "host/jobs/search/tally_bytes.hpp"
 #include "host/jobs/surface/run.hpp"
+#include "host/jobs/surface/tally_bytes.hpp"
 #include "tests/kernels/support/tallies.hpp"
 
 namespace delegauge::host {

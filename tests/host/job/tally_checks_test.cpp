@@ -10,6 +10,10 @@
 #include <vector>
 
 #include "host/job/bytes.hpp"
+#include "host/jobs/grid/tally_bytes.hpp"
+#include "host/jobs/infer/tally_bytes.hpp"
+#include "host/jobs/search/tally_bytes.hpp"
+#include "host/jobs/surface/tally_bytes.hpp"
 
 namespace delegauge::host {
 namespace {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/jobs/grid/files.hpp"
+#include "host/jobs/grid/names.hpp"
 
 #include <gtest/gtest.h>
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "host/jobs/grid/names.hpp"
 #include "host/settings/names.hpp"
 #include "host/text/error.hpp"
 

@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "host/jobs/grid/names.hpp"
 #include "host/jobs/infer/run.hpp"
 #include "tests/host/support/lines.hpp"
 
