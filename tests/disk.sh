@@ -24,7 +24,8 @@ if ! mount -t tmpfs -o size=4m tmpfs "$folder/disk" 2>/dev/null; then
   echo 'disk.sh: skipped: no file system can be mounted here'
   exit 77
 fi
-job=(surface --games 8e6 --worst-case off --checkpoint-every 0.1s --quiet)
+# A fast machine is done in a tenth of a second, and has to have written two checkpoints by then.
+job=(surface --games 2e7 --worst-case off --checkpoint-every 0.02s --quiet)
 "$program" "${job[@]}" --out "$folder/whole" 2>"$folder/text"
 
 # Room for two generations of checkpoints, not for what comes in the end beside them.
