@@ -24,13 +24,14 @@ READERS = {
     "npy": ["host/given/npy_*.cpp"],
     "options": ["host/settings/*.cpp", "host/jobs/*/options.cpp", "host/job/*_options.cpp", "host/text/parse.cpp", "host/text/decimal.cpp"],
     "option_file": ["host/settings/option_file.cpp"],
-    "configuration": ["host/jobs/*/configuration_json.cpp"],
+    "configuration": ["host/jobs/*/configuration*.cpp"],
     "state": ["host/job/state_file.cpp"],
-    "tally_*": ["host/job/tally_bytes.cpp", "host/job/tally_checks.cpp"],
-    "report": ["host/jobs/*/read.cpp", "host/job/read_*.cpp", "host/files/bounded_json.cpp", "host/job/run_document.cpp"],
-    "replay": ["host/commands/replay*.cpp"],
+    "tally_*": ["host/job/tally_*.cpp", "host/jobs/*/tally_bytes.cpp"],
+    "report": ["host/jobs/*/read*.cpp", "host/job/read_*.cpp", "host/files/bounded_json.cpp", "host/job/run_document.cpp",
+               "host/commands/run_contents.cpp"],
+    "replay": ["host/commands/replay*.cpp", "host/jobs/*/replay.cpp"],
     "resume": ["host/job/run_store.cpp", "host/job/checkpoints.cpp"],
-    "merge": ["host/commands/merge.cpp"],
+    "merge": ["host/commands/merge.cpp", "host/job/merge.cpp"],
 }
 
 
