@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 #include <cstdint>
+#include <filesystem>
 #include <limits>
 #include <memory>
 #include <string>
@@ -14,6 +15,7 @@
 #include "host/settings/option_file.hpp"
 #include "host/text/error.hpp"
 #include "host/text/parse.hpp"
+#include "host/text/shell_word.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -40,6 +42,13 @@ Json replay_run(const ReplayArguments& arguments, std::uint64_t index) {
   const RunDocument run = read_run(arguments.run);
   const JobKind* const job = job_named(run.job);
   if (job != nullptr && job->replay != nullptr) return job->replay(run, arguments.run, index);
+  if (job != nullptr) {
+    throw UsageError(
+        fmt::format("--run: {} holds a run of '{}', whose games have no index; measure what it "
+                    "found with: delegauge evaluate {}",
+                    arguments.run, run.job,
+                    shell_word((std::filesystem::path(arguments.run) / "games.json").string())));
+  }
   throw UsageError(
       fmt::format("--run: {} holds a run of the job '{}', which this delegauge does "
                   "not know; use the delegauge that made it",

@@ -74,8 +74,7 @@ RunContents read_run_contents(const fs::path& folder) {
         fmt::format("{}: is no folder; give the folder that --out named", folder.string()));
   }
   if (!fs::exists(folder / summary_name, error) && !fs::exists(folder / run_name, error)) {
-    throw UsageError(fmt::format("{}: holds no run ({} or {}); give the folder that --out named",
-                                 folder.string(), run_name, summary_name));
+    throw no_run_in(folder);
   }
   const RunDocument summary = read_document(folder / summary_name, summary_format);
   const RunDocument run = read_document(folder / run_name, run_format);

@@ -17,6 +17,7 @@
 #include "host/text/error.hpp"
 #include "host/text/exit_code.hpp"
 #include "host/text/for_terminal.hpp"
+#include "host/text/shell_word.hpp"
 #include "host/text/units.hpp"
 
 namespace delegauge::host {
@@ -88,6 +89,11 @@ JobRun::JobRun(const ExecutionOptions& options, const Execution& execution,
     throw UsageError(fmt::format(
         "{}: a shard cannot know when the whole run has seen enough; leave it or --shard away",
         rule.max_seconds ? "--max-seconds" : "--target-error"));
+  }
+  if (shard_ && options.report()) {
+    throw UsageError(
+        "--report: a shard has no page; leave it away, and call 'delegauge report' for what "
+        "'delegauge merge' makes of all shards");
   }
   if (options.quiet() && out_.empty() && job_.dump.empty() && job_.in_order.empty()) {
     throw UsageError(
@@ -252,10 +258,9 @@ std::string JobRun::shard_text(const RunRecord& record) const {
           : 0;
   return fmt::format(
       "shard {} of {}: {} games in {} ({})\n{}\nadd it to the others with: delegauge merge {} "
-      "--out "
-      "DIR\n",
+      "--out DIR\n",
       shard_->number, shard_->count, games, duration_text(record.seconds), rate_text(rate),
-      store_->shard_file().string(), (store_->shard_file().parent_path() / "shard-*").string());
+      store_->shard_file().string(), shell_word(store_->shard_file().parent_path().string()));
 }
 
 RunRecord JobRun::record() const {

@@ -69,11 +69,14 @@ int merge_parts(const MergeOptions& options, const std::vector<MergePart>& parts
   const GameRanges missing = all.done.missing_from(whole);
   if (!missing.empty() && !options.partial) {
     const GameRange& gap = missing.ranges().front();
+    const std::uint64_t others = missing.size() - gap.size();
     throw UsageError(fmt::format(
-        "{}: games {} to {} are in none of the {} shards, nor are {} others; give the missing "
-        "shards, or add up what there is with --partial",
-        parts.front().path.string(), gap.begin, gap.end - 1, parts.size(),
-        missing.size() - gap.size()));
+        "{}: games {} to {} are {}{}; give the missing shards, or add up what there is with "
+        "--partial",
+        parts.front().path.string(), gap.begin, gap.end - 1,
+        parts.size() == 1 ? "not in this shard"
+                          : fmt::format("in none of the {} shards", parts.size()),
+        others == 0 ? "" : fmt::format(", nor are {} others", others)));
   }
   const RunStore store({options.out, {}, {}, false}, description.name, description.configuration,
                        whole, warn_user);

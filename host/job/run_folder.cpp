@@ -13,6 +13,7 @@
 #include "host/files/json_text.hpp"
 #include "host/files/read_text.hpp"
 #include "host/text/error.hpp"
+#include "host/text/shell_word.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -57,14 +58,36 @@ bool has_foreign_files(const fs::path& folder) {
 
 }  // namespace
 
+UsageError no_run_in(const fs::path& folder) {
+  std::error_code error;
+  bool checkpoint = false, shard = false;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    checkpoint = checkpoint || name.starts_with("checkpoint");
+    shard = shard || name.starts_with("shard-");
+  }
+  if (shard) {
+    return UsageError(
+        fmt::format("{0}: holds shards of a run; add them up first: delegauge merge {1} --out DIR",
+                    folder.string(), shell_word(folder.string())));
+  }
+  if (checkpoint) {
+    return UsageError(fmt::format(
+        "{}: holds a run that is not done; go on with the same command and --resume first",
+        folder.string()));
+  }
+  return UsageError(fmt::format("{}: holds no run ({} or {}); give the folder that --out named",
+                                folder.string(), run_name, summary_name));
+}
+
 RunDocument read_run(const fs::path& folder) {
   for (const char* name : {run_name, summary_name}) {
     if (std::optional<RunDocument> document = read_document(folder, name)) {
       return std::move(*document);
     }
   }
-  throw UsageError(fmt::format("{}: holds no run ({} or {}); give the folder that --out named",
-                               folder.string(), run_name, summary_name));
+  throw no_run_in(folder);
 }
 
 std::optional<std::string> differing_key(const Json& a, const Json& b) {

@@ -8,11 +8,15 @@
 #include <string>
 
 #include "host/job/run_document.hpp"
+#include "host/text/error.hpp"
 
 namespace delegauge::host {
 
 /// What run.json, or else summary.json, says. Raises UsageError if there is none or it is broken.
 RunDocument read_run(const std::filesystem::path& folder);
+
+/// What to say of a folder without a run's files: it may hold shards, or a run that is not done.
+UsageError no_run_in(const std::filesystem::path& folder);
 
 inline constexpr const char* state_suffix = ".delegauge";  // of checkpoints and shards
 
