@@ -8,6 +8,7 @@
 
 #include "host/files/read_text.hpp"
 #include "host/job/run_document.hpp"
+#include "host/job/run_folder.hpp"
 #include "host/report/page_json.hpp"
 #include "host/text/error.hpp"
 

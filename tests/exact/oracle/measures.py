@@ -59,10 +59,10 @@ class Measures:
         together = sum(side.magnitude)
         if not together:
             return Decimal(1), [Decimal(0)] * side.players
-        distances = []
-        for row, m in zip(side.centred, side.magnitude):
-            nu = [u / m for u in row] if m else row
-            distances.append(norm_of([v - w / together for v, w in zip(nu, side.welfare)], self.metric.distance_norm))
+        # From the other players' shares: what a dominant player leaves of ||nu_i - mu|| is beyond any number of digits.
+        nus = [[u / m for u in row] if m else row for row, m in zip(side.centred, side.magnitude)]
+        distances = [norm_of([sum(m * (v - w) for m, w in zip(side.magnitude, others)) / together for v, others in zip(nu, zip(*nus))],
+                             self.metric.distance_norm) for nu in nus]
         return 1 - _dot(side.magnitude, distances) / together, distances
 
     def worst_case(self, regret):
