@@ -21,6 +21,12 @@ function(delegauge_emulate program)
   endif()
 endfunction()
 
+# As CMake has it, the environment's CUDAARCHS stands where no other is given, in the first configuration of a folder. CMake itself would
+# look only once the language is enabled, when we have chosen.
+if(NOT CMAKE_CUDA_ARCHITECTURES AND NOT "$ENV{CUDAARCHS}" STREQUAL "")
+  set(CMAKE_CUDA_ARCHITECTURES "$ENV{CUDAARCHS}" CACHE STRING "Compute capabilities to compile for" FORCE)
+endif()
+
 find_program(DELEGAUGE_NVCC nvcc HINTS ENV CUDAToolkit_ROOT ENV CUDA_HOME PATHS /usr/local/cuda PATH_SUFFIXES bin)
 if(DELEGAUGE_CUDA STREQUAL "AUTO")
   # Only where it can be run: compiling it for nothing would take longer than all the rest.

@@ -2,9 +2,10 @@
 #include "host/files/hdf5_file.hpp"
 
 #include <fmt/format.h>
-#include <hdf5_hl.h>
+#include <hdf5.h>
 #include <libdeflate.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
@@ -77,6 +78,65 @@ struct FreeCompressor {
   }
 };
 
+// Dimension scales (HDF5 Dimension Scale Specification): those who read the file know by them that
+// all columns lie along the index. The functions for them are in a second library of HDF5's, which
+// not every HDF5 comes with.
+
+void write_attribute(hid_t of, const char* name, hid_t type, hid_t space, const void* bytes) {
+  constexpr const char* what = "write an attribute";
+  const Hdf5Handle attribute(H5Acreate2(of, name, type, space, H5P_DEFAULT, H5P_DEFAULT), H5Aclose,
+                             what);
+  require_hdf5(H5Awrite(attribute, type, bytes), what);
+}
+
+/// A text of fixed length, as the specification has it.
+void write_fixed_text(hid_t of, const char* name, const std::string& text) {
+  constexpr const char* what = "write an attribute";
+  const Hdf5Handle type(H5Tcopy(H5T_C_S1), H5Tclose, what);
+  require_hdf5(H5Tset_size(type, text.size() + 1), what);
+  const Hdf5Handle space(H5Screate(H5S_SCALAR), H5Sclose, what);
+  write_attribute(of, name, type, space, text.c_str());
+}
+
+hobj_ref_t reference_to(hid_t column) {
+  hobj_ref_t reference = 0;
+  require_hdf5(H5Rcreate(&reference, column, ".", H5R_OBJECT, -1), "refer to a column");
+  return reference;
+}
+
+void make_scale(hid_t column, const std::string& name) {
+  write_fixed_text(column, "CLASS", "DIMENSION_SCALE");
+  write_fixed_text(column, "NAME", name);
+}
+
+/// Names the scale of the column's one dimension; the scale's list of columns is another matter.
+void attach_scale(hid_t column, hid_t scale) {
+  constexpr const char* what = "write an attribute";
+  hobj_ref_t reference = reference_to(scale);
+  const hvl_t scales{1, &reference};
+  const Hdf5Handle type(H5Tvlen_create(H5T_STD_REF_OBJ), H5Tclose, what);
+  const hsize_t dimensions = 1;
+  const Hdf5Handle space(H5Screate_simple(1, &dimensions, nullptr), H5Sclose, what);
+  write_attribute(column, "DIMENSION_LIST", type, space, &scales);
+}
+
+struct ScaleUse {
+  hobj_ref_t column;
+  std::int32_t dimension = 0;
+  std::uint32_t unused = 0;  // equal runs, equal bytes: HDF5 writes what lies between members, too
+};
+
+/// Lists in the scale whose scale it is.
+void list_uses(hid_t scale, const std::vector<ScaleUse>& uses) {
+  constexpr const char* what = "write an attribute";
+  const Hdf5Handle type(H5Tcreate(H5T_COMPOUND, sizeof(ScaleUse)), H5Tclose, what);
+  require_hdf5(H5Tinsert(type, "dataset", HOFFSET(ScaleUse, column), H5T_STD_REF_OBJ), what);
+  require_hdf5(H5Tinsert(type, "dimension", HOFFSET(ScaleUse, dimension), H5T_NATIVE_INT32), what);
+  const hsize_t count = uses.size();
+  const Hdf5Handle space(H5Screate_simple(1, &count, nullptr), H5Sclose, what);
+  write_attribute(scale, "REFERENCE_LIST", type, space, uses.data());
+}
+
 constexpr int deflate_level = 1;  // random digits do not get smaller with more effort
 
 }  // namespace
@@ -124,10 +184,8 @@ void Hdf5File::attribute(hid_t of, const std::string& name, const std::string& t
   require_hdf5(H5Tset_size(type, H5T_VARIABLE), what);
   require_hdf5(H5Tset_cset(type, H5T_CSET_UTF8), what);
   const Hdf5Handle space(H5Screate(H5S_SCALAR), H5Sclose, what);
-  const Hdf5Handle attribute(H5Acreate2(of, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT),
-                             H5Aclose, what);
   const char* const bytes = text.c_str();
-  require_hdf5(H5Awrite(attribute, type, &bytes), what);
+  write_attribute(of, name.c_str(), type, space, &bytes);
 }
 
 void Hdf5File::attribute(const std::string& name, const std::string& text) {
@@ -159,9 +217,9 @@ std::size_t Hdf5File::add_column(const std::string& name, const std::string& uni
       what);
   const hid_t column = columns_.back();
   if (columns_.size() == 1) {
-    require_hdf5(H5DSset_scale(column, name.c_str()), what);
+    make_scale(column, name);
   } else {
-    require_hdf5(H5DSattach_scale(column, columns_.front(), 0), what);
+    attach_scale(column, columns_.front());
   }
   attribute(column, "units", unit);
   return columns_.size() - 1;
@@ -178,6 +236,9 @@ void Hdf5File::write(std::size_t column, std::uint64_t row, const PackedChunk& c
 void Hdf5File::finish() {
   constexpr const char* what = "write the file";
   begin_hdf5();
+  std::vector<ScaleUse> uses;
+  for (std::size_t i = 1; i < columns_.size(); ++i) uses.push_back({reference_to(columns_[i])});
+  if (!uses.empty()) list_uses(columns_.front(), uses);
   for (Hdf5Handle& column : columns_) column.finish(what);
   require_hdf5(H5Fflush(file_, H5F_SCOPE_LOCAL), what);
   file_.finish(what);
