@@ -5,6 +5,7 @@
 #include "host/job/statistic_json.hpp"
 #include "host/jobs/search/page.hpp"
 #include "host/report/page_json.hpp"
+#include "host/settings/names.hpp"
 #include "host/text/shell_word.hpp"
 
 namespace delegauge::host {

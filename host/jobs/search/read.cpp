@@ -8,6 +8,7 @@
 
 #include "host/files/csv_table.hpp"
 #include "host/jobs/flat/read_ranges.hpp"
+#include "host/settings/names.hpp"
 
 namespace delegauge::host {
 namespace {

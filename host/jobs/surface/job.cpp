@@ -62,7 +62,7 @@ std::string SurfaceJobRun::violations(const SurfaceTally& tally, const std::stri
 }
 
 std::string SurfaceJobRun::warning(const SurfaceTally& tally) const {
-  return out_of_range_text(tally);
+  return out_of_range_text(tally, configuration_.job.games, configuration_.precision);
 }
 
 }  // namespace delegauge::host

@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
+#include <string_view>
 
 namespace delegauge::host {
 namespace {
@@ -17,15 +20,22 @@ bool exceeds_range(const StatTally& tally) {
 
 }  // namespace
 
-std::string out_of_range_text(const SurfaceTally& tally) {
+std::string out_of_range_text(const SurfaceTally& tally, const FlatGames& games,
+                              Precision precision) {
   std::string text;
-  const auto look = [&text](const std::string& name, const StatTally& of) {
+  const double offset = std::max(std::abs(games.offset.low), std::abs(games.offset.high));
+  // From here on what float leaves of a utility's differences is coarser than what counts as
+  // rounding.
+  const bool coarse = precision == Precision::single_precision && offset >= 100;
+  const std::string_view advice =
+      coarse ? "offsets leave float too few digits: take --precision double" : "please report this";
+  const auto look = [&text, advice](const std::string& name, const StatTally& of) {
     if (!exceeds_range(of)) return;
     if (!text.empty()) text += '\n';
     text += fmt::format(
         "{}: values from {} to {} go beyond the range from {} to {} that its mean and quantiles "
-        "are kept for; please report this",
-        name, of.min, of.max, of.scale.low, of.scale.high);
+        "are kept for; {}",
+        name, of.min, of.max, of.scale.low, of.scale.high, advice);
   };
   for (std::size_t q = 0; q < quantity_names.size(); ++q) {
     look(std::string(quantity_names[q]), tally.quantity[q]);

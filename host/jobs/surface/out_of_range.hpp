@@ -4,13 +4,16 @@
 
 #include <string>
 
+#include "delegauge/game/flat_games.hpp"
 #include "delegauge/tally/surface.hpp"
+#include "host/settings/precision.hpp"
 
 namespace delegauge::host {
 
 /// A line for each statistic with values beyond its range by more than rounding: sums and
 /// histograms took them for the nearer end. Empty if there is none. The ranges are theorems, so one
-/// is a bug.
-std::string out_of_range_text(const SurfaceTally& tally);
+/// is a bug, but for offsets that float has too few digits for.
+std::string out_of_range_text(const SurfaceTally& tally, const FlatGames& games,
+                              Precision precision);
 
 }  // namespace delegauge::host

@@ -12,6 +12,7 @@
 #include "host/files/csv_table.hpp"
 #include "host/jobs/flat/read_ranges.hpp"
 #include "host/jobs/surface/selected_games.hpp"
+#include "host/settings/names.hpp"
 
 namespace delegauge::host {
 namespace {

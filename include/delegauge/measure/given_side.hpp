@@ -126,7 +126,7 @@ DELEGAUGE_INLINE V part_of_side(V exponent, V side) {
 template <class V, class Shape>
 DELEGAUGE_INLINE void agents_optimum(const V* agents, const Shape& shape, const V* exponent,
                                      const SideUnit<V>& unit, GameForm form, V* strategy) {
-  constexpr double played_tolerance = 1e-6;
+  constexpr double tie_of_play = 1e-6;
   const int outcomes = shape.outcomes;
   V size = V(0);
   DELEGAUGE_UNROLL(shape.outcomes)
@@ -144,7 +144,7 @@ DELEGAUGE_INLINE void agents_optimum(const V* agents, const Shape& shape, const 
   const V best = greatest<V>(shape.outcomes, [strategy](int s) { return strategy[s]; });
   V tolerance = V(tie_tolerance<double>()) * size + unit.rounding;
   if (form == GameForm::strategic) {
-    const V of_mean = times_power_of_two(V(played_tolerance), -unit.exponent);
+    const V of_mean = times_power_of_two(V(tie_of_play), -unit.exponent);
     tolerance = max(tolerance, of_mean * V(static_cast<double>(int(shape.players))));
   }
   V count = V(0);

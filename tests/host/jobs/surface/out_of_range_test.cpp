@@ -12,19 +12,29 @@ namespace {
 
 TEST(OutOfRange, OfASurfaceIsSaid) {
   SurfaceTally tally = empty_surface_tally(default_configuration());
-  EXPECT_EQ(out_of_range_text(tally), "");
+  EXPECT_EQ(out_of_range_text(tally, {}, Precision::single_precision), "");
   StatTally& regret = tally.quantity[static_cast<std::size_t>(Quantity::worst_case_regret)];
   const double top = regret.scale.high;
   regret.count = 2;
   regret.min = -1e-9;
   regret.max = top * (1 + 1e-7);  // rounding
-  EXPECT_EQ(out_of_range_text(tally), "");
+  EXPECT_EQ(out_of_range_text(tally, {}, Precision::single_precision), "");
   regret.max = 1.01 * top;
-  EXPECT_NE(out_of_range_text(tally).find("worst_case_regret: values from"), std::string::npos);
+  EXPECT_NE(out_of_range_text(tally, {}, Precision::single_precision)
+                .find("worst_case_regret: values from"),
+            std::string::npos);
+  FlatGames far;
+  far.offset = {-1e4, 1e4};
+  EXPECT_NE(out_of_range_text(tally, far, Precision::single_precision).find("--precision double"),
+            std::string::npos);
+  EXPECT_NE(out_of_range_text(tally, far, Precision::double_precision).find("please report this"),
+            std::string::npos);
   StatTally& slack = tally.bound[0].slack;
   slack.count = 1;
   slack.min = slack.max = -0.01 * top;
-  EXPECT_NE(out_of_range_text(tally).find("\nslack of published: "), std::string::npos);
+  EXPECT_NE(
+      out_of_range_text(tally, {}, Precision::single_precision).find("\nslack of published: "),
+      std::string::npos);
 }
 
 }  // namespace
