@@ -58,7 +58,8 @@ void apply_file(CLI::App& command, const std::string& file) {
       apply(command, item, file);
     }
   } catch (const CLI::Error& error) {
-    throw UsageError(fmt::format("{}: {}", file, error.what()));
+    // It quotes the file's text as it is.
+    throw UsageError(fmt::format("{}: {}", file, printable(error.what(), 400)));
   }
 }
 
