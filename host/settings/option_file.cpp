@@ -33,6 +33,11 @@ void apply(CLI::App& command, const CLI::ConfigItem& item, const std::string& fi
         printable(item.fullname()), command.get_name(), hint, command.get_name()));
   }
   if (!option->empty()) return;  // the command line goes first
+  // CLI11 looks at the first of them without asking whether there is one.
+  if (item.inputs.empty()) {
+    throw UsageError(fmt::format("{}: {}: is given no value; give one, or leave the line away",
+                                 file, printable(item.fullname())));
+  }
   if (option->get_expected_min() == 0) {
     option->add_result(option->get_flag_value(item.name, CLI::ConfigTOML().to_flag(item)));
   } else {

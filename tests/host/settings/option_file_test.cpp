@@ -69,6 +69,15 @@ TEST_F(OptionFile, UnknownKeysAreNamedWithTheFile) {
   EXPECT_NE(run("gamez = 5\n").err.find("'gamez'"), std::string::npos);
 }
 
+TEST_F(OptionFile, ListsWithoutAValueAreRefused) {
+  for (const char* content : {"agent-magnitudes = []\n", "bounds = [ ]\n", "games = [x\n",
+                              "quiet = []\n", "bounds = [\x02\n"}) {
+    const Outcome outcome = run(content);
+    EXPECT_EQ(outcome.code, 2) << content << outcome.err;
+    EXPECT_EQ(outcome.err.find('\x02'), std::string::npos) << outcome.err;
+  }
+}
+
 TEST_F(OptionFile, BadValuesAreErrorsLikeThoseOfTheCommandLine) {
   const Outcome outcome = run("games = many\n");
   EXPECT_EQ(outcome.code, 2);
