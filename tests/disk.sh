@@ -71,26 +71,26 @@ at_every_size() {
   mkdir "$folder/whole"
   (cd "$folder/whole" && "$program" "$@" >/dev/null)
   for size in 8 16 24 40 64 96 160 256 400 640 1000 1600 2500 4000 6400; do
-    rm -rf "$folder/disk/work"
+    rm -rf "$folder/disk/tried"
     mount -o remount,size=40m "$folder/disk"
-    mkdir "$folder/disk/work"
+    mkdir "$folder/disk/tried"
     mount -o remount,size=${size}k "$folder/disk"
     code=0
-    (cd "$folder/disk/work" && exec "$program" "$@" >/dev/null 2>"$folder/text") || code=$?
+    (cd "$folder/disk/tried" && exec "$program" "$@" >/dev/null 2>"$folder/text") || code=$?
     tried=$((tried + 1))
     [ "$code" = 0 ] || [ "$code" = 1 ] || fail "exit code $code on a disk of ${size}k: $*"
     [ "$code" = 0 ] || grep -q 'No space left on device' "$folder/text" || fail "a disk of ${size}k, and no reason: $*"
     mount -o remount,size=40m "$folder/disk"
     # Whatever has its name is complete.
-    for name in $(cd "$folder/disk/work" && find . -type f ! -name '.*' ! -name 'run.json' ! -name 'report.html'); do
-      cmp "$folder/whole/$name" "$folder/disk/work/$name" || fail "$name is there in part (a disk of ${size}k): $*"
+    for name in $(cd "$folder/disk/tried" && find . -type f ! -name '.*' ! -name 'run.json' ! -name 'report.html'); do
+      cmp "$folder/whole/$name" "$folder/disk/tried/$name" || fail "$name is there in part (a disk of ${size}k): $*"
     done
-    [ "$code" = 0 ] || (cd "$folder/disk/work" && exec "$program" "$@" >/dev/null 2>"$folder/text") ||
+    [ "$code" = 0 ] || (cd "$folder/disk/tried" && exec "$program" "$@" >/dev/null 2>"$folder/text") ||
       fail "the same command does not work once there is room: $*"
     for name in $(cd "$folder/whole" && find . -type f); do
-      [ -e "$folder/disk/work/$name" ] || fail "exit code 0, and no $name: $*"
+      [ -e "$folder/disk/tried/$name" ] || fail "exit code 0, and no $name: $*"
     done
-    [ -z "$(find "$folder/disk/work" -name '.*delegauge*')" ] || fail "something is left of: $*"
+    [ -z "$(find "$folder/disk/tried" -name '.*delegauge*')" ] || fail "something is left of: $*"
     [ "$code" = 1 ] || break
   done
 }
@@ -108,15 +108,15 @@ echo "disk.sh: $tried disks of all sizes under every command"
 
 # A dump that fills the disk: one message, and nothing of it is left.
 for job_dumped in 'surface --games 1e6 --worst-case off --dump-columns all' 'grid --repetitions 20000'; do
-  rm -rf "$folder/disk/work"
-  mkdir "$folder/disk/work"
+  rm -rf "$folder/disk/tried"
+  mkdir "$folder/disk/tried"
   mount -o remount,size=3m "$folder/disk"
   code=0
-  (cd "$folder/disk/work" && exec "$program" $job_dumped --quiet --dump games.h5 2>"$folder/text") || code=$?
+  (cd "$folder/disk/tried" && exec "$program" $job_dumped --quiet --dump games.h5 2>"$folder/text") || code=$?
   [ "$code" = 1 ] || fail "exit code $code of a dump that fills the disk: $job_dumped"
   [ "$(wc -l <"$folder/text")" = 1 ] || fail "not one message of a dump that fills the disk: $job_dumped"
   grep -q -- '--dump: .*No space left on device' "$folder/text" || fail "no reason of a dump that fills the disk: $job_dumped"
-  [ -z "$(ls -A "$folder/disk/work")" ] || fail "something is left of a dump that fills the disk: $job_dumped"
+  [ -z "$(ls -A "$folder/disk/tried")" ] || fail "something is left of a dump that fills the disk: $job_dumped"
   mount -o remount,size=40m "$folder/disk"
 done
 
