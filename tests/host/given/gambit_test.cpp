@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/given/gambit.hpp"
+#include "tests/host/support/edited.hpp"
 
 #include <gtest/gtest.h>
 
@@ -392,26 +393,9 @@ TEST(ReadNfg, SurvivesMutation) {
                                          text_of("public_good.nfg")};
   constexpr std::string_view likely = "0123456789+-.eE/{},\"'\\* \nNR\x00\x7F\xFF\x80#"sv;
   std::mt19937 random(20240402);
-  const auto below = [&random](std::size_t bound) { return random() % bound; };
   int refused = 0;
   for (std::size_t i = 0; i < 2000; ++i) {
-    std::string text = good[i % good.size()];
-    for (std::size_t edits = 1 + below(4); edits > 0; --edits) {
-      const std::size_t at = below(text.size());
-      switch (below(4)) {
-        case 0:
-          text[at] = likely[below(likely.size())];
-          break;
-        case 1:
-          text.insert(at, 1, likely[below(likely.size())]);
-          break;
-        case 2:
-          text.erase(at, 1 + below(8));
-          break;
-        default:
-          text.insert(at, text.substr(below(text.size()), 1 + below(20)));
-      }
-    }
+    const std::string text = edited(good[i % good.size()], likely, random);
     // Anything but success or a UsageError escapes and fails the test.
     const std::string message = error_of([&] { delegation_game(read(text), "game.nfg"); });
     if (!message.empty()) ++refused;
