@@ -98,13 +98,13 @@ class LayerBench {
           Static<4>(), [&](int i) { return g.principal_magnitude[i] * g.principal_nu[4 * i + s]; });
       g.agent_welfare[s] =
           sum<V>(Static<4>(), [&](int i) { return g.agent_magnitude[i] * g.agent_nu[4 * i + s]; });
-      g.principals_shortfall[s] = g.principal_welfare[s];
-      g.agents_shortfall[s] = g.agent_welfare[s];
     }
     // Utilities that add up to 2 at most in any outcome.
     const V tie = V(Real(2) * tie_tolerance<Real>());
-    g.principals_range = to_shortfall(g.principals_shortfall, Static<4>(), tie);
-    g.agents_range = to_shortfall(g.agents_shortfall, Static<4>(), tie);
+    g.principals_range =
+        to_shortfall(g.principal_welfare, g.principals_shortfall, Static<4>(), tie);
+    g.agents_range = to_shortfall(g.agent_welfare, g.agents_shortfall, Static<4>(), tie);
+    settle_ties(g.agent_welfare, g.agents_shortfall, Static<4>());
     g.trivial =
         V(Real(1.41421356)) * sum<V>(Static<4>(), [&](int i) { return g.principal_magnitude[i]; });
   }
@@ -137,6 +137,7 @@ class LayerBench {
             g.principal_welfare,
             g.agent_welfare,
             g.agents_regret,
+            regret_of_reach(g.agents_regret, g.agents_range, agents(g).tie),
             g.trivial,
             Real(1.41421356),
             Real(1.41421356)};

@@ -156,6 +156,7 @@ class Measurer {
                                    w_.principal_welfare,
                                    w_.agent_welfare,
                                    agents_regret,
+                                   regret_of_reach(agents_regret, agents_range, agents_tie_),
                                    trivial,
                                    static_cast<Real>(oscillation_constant(metric_.magnitude_norm)),
                                    static_cast<Real>(oscillation_constant(metric_.distance_norm))};
@@ -210,13 +211,12 @@ class Measurer {
   // Shortfalls and the trivial bound.
   DELEGAUGE_INLINE void welfare() {
     const auto outcomes = shape_.outcomes;
-    DELEGAUGE_UNROLL(outcomes)
-    for (int s = 0; s < outcomes; ++s) {
-      w_.principals_shortfall[s] = w_.principal_welfare[s];
-      w_.agents_shortfall[s] = w_.agent_welfare[s];
-    }
-    principals_range = to_shortfall(w_.principals_shortfall, outcomes, principals_tie_);
-    agents_range = to_shortfall(w_.agents_shortfall, outcomes, agents_tie_);
+    principals_range =
+        to_shortfall(w_.principal_welfare, w_.principals_shortfall, outcomes, principals_tie_);
+    agents_range = to_shortfall(w_.agent_welfare, w_.agents_shortfall, outcomes, agents_tie_);
+    // V counts what ties with the agents' best as the best, so `pairwise`, which is never below V,
+    // has to, too. Where agents nearly cancel, a tie is all there is between outcomes.
+    settle_ties(w_.agent_welfare, w_.agents_shortfall, outcomes);
     if (any((principals_range <= V(0)) | (agents_range <= V(0)))) {
       settle_constant_welfare(w_.principal_welfare, principals_range, principals_tie_);
       settle_constant_welfare(w_.agent_welfare, agents_range, agents_tie_);

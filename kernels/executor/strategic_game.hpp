@@ -190,8 +190,9 @@ class StrategicGame {
     exceeds(StrategicBound::ideal, plus - top, bounds.ideal);
     exceeds(StrategicBound::sharp_ideal, plus - top, bounds.sharp_ideal);
     if (plan_.worst_case) {
-      const auto constant = extremes.agents_greatest - extremes.agents_least <= tie.agents;
-      const V pairwise = pairwise_bound_of(agents_regret, constant, magnitudes * omega);
+      const V range = extremes.agents_greatest - extremes.agents_least;
+      const V reach = regret_of_reach(agents_regret, range, tie.agents);
+      const V pairwise = pairwise_bound_of(reach, range <= tie.agents, magnitudes * omega);
       const V worst = strategic_worst_case(group_, outcomes, w, extremes.agents_greatest,
                                            tie.agents, o, top, tie.principals, agents_regret);
       normalised(StrategicQuantity::bound_pairwise, top - pairwise);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `pairwise`: min over lambda of lambda W + C_q ||sum_i (M^_i nu^_i - lambda M_i nu_i)||_q
-// (theory.md, "Bounds"): the two sides' welfare compared at once.
+// (theory.md, "Bounds"): the two sides' welfare compared at once. W is the agents' regret as V
+// counts it (measure/worst_case.hpp), so that rounding cannot put this bound below V.
 #pragma once
 
 #include "delegauge/bound/inputs.hpp"
@@ -41,7 +42,7 @@ DELEGAUGE_INLINE V pairwise_bound_l2(const BoundInputs<V>& in, Count outcomes) {
   const V along = cosine * inverse_mine;
   const V sine = sqrt(sum_of_squares<V>(
       outcomes, [&](int s) { return fnma(along, mine[s], theirs[s] * inverse_theirs); }));
-  return pairwise_of_angle(length_theirs, inverse_mine, cosine, sine, flat, in.agents_regret,
+  return pairwise_of_angle(length_theirs, inverse_mine, cosine, sine, flat, in.agents_reach,
                            in.oscillation_q, in.trivial);
 }
 
@@ -54,12 +55,12 @@ DELEGAUGE_INLINE V pairwise_bound(const BoundInputs<V>& in, Count outcomes, Norm
   const auto objective = [&](V lambda) {
     const ValueAndSlope<V> r = residual_norm<V>(
         outcomes, norm, lambda, [=](int s) { return theirs[s]; }, [=](int s) { return mine[s]; });
-    return ValueAndSlope<V>{fma(lambda, in.agents_regret, V(in.oscillation_q) * r.value),
-                            fma(V(in.oscillation_q), r.slope, in.agents_regret)};
+    return ValueAndSlope<V>{fma(lambda, in.agents_reach, V(in.oscillation_q) * r.value),
+                            fma(V(in.oscillation_q), r.slope, in.agents_reach)};
   };
   const V right =
       farthest_minimiser(V(in.oscillation_q) * norm_of(theirs, outcomes, norm),
-                         V(in.oscillation_q) * norm_of(mine, outcomes, norm), in.agents_regret);
+                         V(in.oscillation_q) * norm_of(mine, outcomes, norm), in.agents_reach);
   const V gap = V(minimum_gap<Real>()) * in.trivial;
   return min(minimise_convex<V>(objective, right, V(0), gap), in.trivial);
 }

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "delegauge/base/group.hpp"
-#include "delegauge/measure/welfare.hpp"
+#include "delegauge/measure/worst_case.hpp"
 
 DELEGAUGE_BEGIN
 

@@ -23,19 +23,27 @@ struct Shortfalls {
   V range, tie;
 };
 
-// Turns welfare[0..outcomes) into shortfalls max(welfare) - welfare[s] >= 0, exactly 0 for all that
-// tie with the best; returns the largest shortfall, the range of welfare, 0 if it is constant.
+// Writes the shortfalls max(welfare) - welfare[s] >= 0 of all outcomes, exactly 0 of those that tie
+// with the best; returns the largest, the range of welfare, 0 if it is constant.
 template <class V, class Count>
-DELEGAUGE_INLINE V to_shortfall(V* welfare, Count outcomes, V tie) {
+DELEGAUGE_INLINE V to_shortfall(const V* welfare, V* shortfall, Count outcomes, V tie) {
   const V best = greatest<V>(outcomes, [welfare](int s) { return welfare[s]; });
   V range = V(0);
   DELEGAUGE_UNROLL(outcomes)
   for (int s = 0; s < outcomes; ++s) {
     const V apart = best - welfare[s];
-    welfare[s] = select(apart <= tie, V(0), apart);
-    range = max(range, welfare[s]);
+    shortfall[s] = select(apart <= tie, V(0), apart);
+    range = max(range, shortfall[s]);
   }
   return range;
+}
+
+// Gives outcomes that tie with the best the best's welfare.
+template <class V, class Count>
+DELEGAUGE_INLINE void settle_ties(V* welfare, const V* shortfall, Count outcomes) {
+  const V best = greatest<V>(outcomes, [welfare](int s) { return welfare[s]; });
+  DELEGAUGE_UNROLL(outcomes)
+  for (int s = 0; s < outcomes; ++s) welfare[s] = select(shortfall[s] <= V(0), best, welfare[s]);
 }
 
 // Welfare regret of a strategy: sum of strategy[s] * shortfall[s], which rounding cannot make

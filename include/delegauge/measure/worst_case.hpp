@@ -7,6 +7,18 @@
 
 DELEGAUGE_BEGIN
 
+// How many ties the range of the agents' welfare has to hold for one more tie of regret to be next
+// to nothing: a bound rises by no more than the trivial bound over this.
+inline constexpr float many_ties = 16384;
+
+// The regret up to which V counts outcomes: x <= W + tie counts as x <= W. Where agents nearly
+// cancel, so that their welfare's range is few ties, V of this is well above V of W, and a bound
+// that promises not to be below V has to be of this, too. Elsewhere it is W.
+template <class V>
+DELEGAUGE_INLINE V regret_of_reach(V regret, V range, V tie) {
+  return select(range <= V(RealOf<V>(many_ties)) * tie, regret + tie, regret);
+}
+
 // x, y: the agents' and the principals' shortfalls [0..outcomes); W >= 0.
 //
 // The edge of the hull above W is found from its two ends: of the points left of W (x <= W) the

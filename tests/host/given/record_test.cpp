@@ -162,6 +162,26 @@ TEST(Record, AgentsCancelButForTheRoundingOfTheirOffset) {
   }
 }
 
+TEST(Record, PairwiseIsNotBelowTheWorstCaseWhereAgentsNearlyCancel) {
+  // What is left of the agents is of the size of a tie in single precision.
+  const std::vector<std::vector<double>> strategies = {{1, 0}, {0.25, 0.75}, {0, 1}};
+  for (const double left : {1e-7, 3e-7, 1e-6, 3e-6, 1e-5, 1e-4, 1e-3, 1e-2}) {
+    for (const std::vector<double>& strategy : strategies) {
+      for (const Metric& metric : {epic, max_metric, l1_metric}) {
+        GivenGame game = game_of({{-0.0635, 5.3007}, {21.3548, 42.101}},
+                                 {{4.616, -1.894}, {-4.616, 1.894 + left}}, strategy);
+        game.metric = metric;
+        EvaluateOptions options;
+        options.precision = Precision::single_precision;
+        const Json r = record(game, options);
+        EXPECT_GE(r["bounds"]["pairwise"].get<double>(),
+                  r["worst_case_regret"].get<double>() - 1e-4 * r["trivial_bound"].get<double>())
+            << left << ' ' << strategy[0];
+      }
+    }
+  }
+}
+
 TEST(EvaluateGames, ShapesMayAlternate) {
   const GivenGame small = example();
   const GivenGame other = game_of({{1, 2, 3, 5}}, {{3, 2, 1, 0}}, {});

@@ -45,6 +45,7 @@ struct Game {
             theirs_welfare.data(),
             mine_welfare.data(),
             regret,
+            regret,
             trivial,
             c,
             c};

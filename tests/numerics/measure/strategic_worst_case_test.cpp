@@ -88,7 +88,7 @@ Shortfalls<Real> shortfalls_of(const std::vector<Real>& of, Real range) {
 // Shortfalls in the precision of the game.
 template <class Real>
 std::vector<Real> shortfalls(std::vector<Real> welfare, Real& range) {
-  range = to_shortfall(welfare.data(), static_cast<int>(welfare.size()), Real(0));
+  range = to_shortfall(welfare.data(), welfare.data(), static_cast<int>(welfare.size()), Real(0));
   return welfare;
 }
 

@@ -22,7 +22,8 @@ TEST(Welfare, ShortfallsAreFromTheBest) {
     const double best = *std::max_element(welfare.begin(), welfare.end());
     const double worst = *std::min_element(welfare.begin(), welfare.end());
     auto shortfall = welfare;
-    const double range = to_shortfall(shortfall.data(), static_cast<int>(shortfall.size()), 0.0);
+    const double range =
+        to_shortfall(shortfall.data(), shortfall.data(), static_cast<int>(shortfall.size()), 0.0);
     ASSERT_EQ(range, best - worst);
     for (std::size_t s = 0; s < welfare.size(); ++s) ASSERT_EQ(shortfall[s], best - welfare[s]);
   }
@@ -31,13 +32,13 @@ TEST(Welfare, ShortfallsAreFromTheBest) {
 // What ties with the best has no shortfall at all; what is beyond keeps its own.
 TEST(Welfare, TiesFallShortOfNothing) {
   std::vector<double> welfare = {1, 1 - 1e-13, 0.5, 1 - 3e-12};
-  EXPECT_EQ(to_shortfall(welfare.data(), 4, 1e-12), 0.5);
+  EXPECT_EQ(to_shortfall(welfare.data(), welfare.data(), 4, 1e-12), 0.5);
   EXPECT_EQ(welfare[0], 0.0);
   EXPECT_EQ(welfare[1], 0.0);
   EXPECT_EQ(welfare[2], 0.5);
   EXPECT_GT(welfare[3], 2e-12);
   std::vector<float> constant = {1, 1 + 1e-7f, 1};
-  EXPECT_EQ(to_shortfall(constant.data(), 3, 1e-6f), 0.0f);
+  EXPECT_EQ(to_shortfall(constant.data(), constant.data(), 3, 1e-6f), 0.0f);
   for (const float x : constant) EXPECT_EQ(x, 0.0f);
 }
 
@@ -70,7 +71,7 @@ TEST(Welfare, TheBestOutcomeHasNoRegret) {
     std::vector<float> strategy(welfare.size(), 0.0f);
     strategy[static_cast<std::size_t>(best)] = 1;
     const int k = static_cast<int>(welfare.size());
-    to_shortfall(welfare.data(), k, 0.0f);
+    to_shortfall(welfare.data(), welfare.data(), k, 0.0f);
     ASSERT_EQ(welfare_regret(strategy.data(), welfare.data(), k), 0.0f);
   }
 }

@@ -24,8 +24,8 @@ struct Points {
 };
 
 void finish(Points& p) {
-  p.x_range = to_shortfall(p.x.data(), static_cast<int>(p.x.size()), 0.0);
-  p.y_range = to_shortfall(p.y.data(), static_cast<int>(p.y.size()), 0.0);
+  p.x_range = to_shortfall(p.x.data(), p.x.data(), static_cast<int>(p.x.size()), 0.0);
+  p.y_range = to_shortfall(p.y.data(), p.y.data(), static_cast<int>(p.y.size()), 0.0);
 }
 
 // Of welfare whose size is its range.
