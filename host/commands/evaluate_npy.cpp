@@ -63,7 +63,7 @@ GivenJob job_of(const NpyGames& games, const EvaluateOptions& options,
   const std::vector<double> weights = player_weights(
       options.welfare_weights, static_cast<std::size_t>(job.players), games.file().name());
   std::transform(weights.begin(), weights.end(), job.weight, given_weight);
-  job.columns = given_columns(job.players, chosen);
+  job.columns = game_columns(job.players, chosen);
   return job;
 }
 
@@ -159,7 +159,7 @@ int evaluate_npy(Input file, const NpyArguments& arguments, const EvaluateOption
   const GivenJob job = job_of(games, options, chosen);
   const ArrayExecution execution = execution_of(games, arguments, options, job);
   const ProgressMode mode = progress_of(arguments.progress, !arguments.out.empty());
-  const std::vector<std::string> all = given_column_names(games.players());
+  const std::vector<std::string> all = game_column_names(games.players());
   std::vector<std::string> names;
   names.reserve(chosen.size());
   for (const int column : chosen) names.push_back(all[static_cast<std::size_t>(column)]);

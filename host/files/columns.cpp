@@ -13,7 +13,7 @@
 
 #include "host/text/error.hpp"
 #include "host/text/parse.hpp"
-#include "kernels/executor/given_columns.hpp"
+#include "kernels/executor/game_columns.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -67,7 +67,7 @@ void append_npy(const ColumnsView& view, std::string& bytes) {
   bytes.append(reinterpret_cast<const char*>(rows.data()), rows.size() * sizeof(double));
 }
 
-std::vector<int> columns_from_to(GivenSpan span) {
+std::vector<int> columns_from_to(ColumnSpan span) {
   std::vector<int> columns;
   for (int column = span.first; column < span.end; ++column) columns.push_back(column);
   return columns;
@@ -77,15 +77,15 @@ std::vector<int> columns_from_to(GivenSpan span) {
 std::vector<int> columns_named(const std::string& name, int players,
                                const std::vector<std::string>& names) {
   if (name == "all") return columns_from_to({0, static_cast<int>(names.size())});
-  for (std::size_t q = 0; q < given_quantities.size(); ++q) {
-    if (given_quantities[q].name == name) {
-      return columns_from_to(given_columns_of(static_cast<GivenQuantity>(q), players));
+  for (std::size_t q = 0; q < game_quantities.size(); ++q) {
+    if (game_quantities[q].name == name) {
+      return columns_from_to(game_columns_of(static_cast<GameQuantity>(q), players));
     }
   }
   const auto at = std::find(names.begin(), names.end(), name);
   if (at != names.end()) return {static_cast<int>(at - names.begin())};
   std::string quantities;
-  for (const GivenQuantityInfo& quantity : given_quantities) {
+  for (const GameQuantityInfo& quantity : game_quantities) {
     quantities += fmt::format(", {}", quantity.name);
   }
   refuse("--columns", name,
@@ -109,10 +109,10 @@ void append_columns(ColumnsFormat format, const ColumnsView& view, std::string& 
 }
 
 std::vector<int> choose_columns(std::string_view list, int players) {
-  const std::vector<std::string> names = given_column_names(players);
+  const std::vector<std::string> names = game_column_names(players);
   std::vector<int> chosen;
   if (list.empty()) {
-    const GivenSpan pairs = given_columns_of(GivenQuantity::pairwise_distance, players);
+    const ColumnSpan pairs = game_columns_of(GameQuantity::pairwise_distance, players);
     for (int column = 0; column < static_cast<int>(names.size()); ++column) {
       if (column < pairs.first || column >= pairs.end) chosen.push_back(column);
     }

@@ -38,8 +38,7 @@ __global__ void surface_kernel(const __grid_constant__ SurfacePlan<Real> plan,
       *place = x;
       place += tally.row();
     };
-    const Real weighted = group.measure.misalignment();
-    Real worst, bound[bound_count], tight[bound_count];
+    Real weighted, worst, bound[bound_count], tight[bound_count];
     const bool exceeded =
         take_statistics(plan.job, group.measure, weighted, worst, bound, tight, put);
     const bool inside = index < batch.end;

@@ -3,17 +3,18 @@
 
 namespace delegauge {
 
-std::vector<std::string> dump_column_names(int players) {
-  std::vector<std::string> names = {
-      "agents_welfare_regret",       "principals_welfare_regret",
-      "worst_case_regret",           "trivial_bound",
-      "total_misalignment",          "weighted_misalignment",
-      "collective_alignment_agents", "collective_alignment_principals"};
-  for (const auto bound : bound_names) names.emplace_back(bound);
-  for (const char* of : {"principal_magnitude_", "agent_magnitude_", "alignment_distance_"}) {
-    for (int i = 1; i <= players; ++i) names.push_back(of + std::to_string(i));
+std::vector<int> dump_columns(int players) {
+  using Q = GameQuantity;
+  std::vector<int> columns;
+  for (const Q quantity :
+       {Q::agents_welfare_regret, Q::principals_welfare_regret, Q::worst_case_regret,
+        Q::trivial_bound, Q::total_misalignment, Q::weighted_misalignment,
+        Q::collective_alignment_agents, Q::collective_alignment_principals, Q::bounds,
+        Q::principal_magnitude, Q::agent_magnitude, Q::alignment_distance}) {
+    const ColumnSpan span = game_columns_of(quantity, players);
+    for (int column = span.first; column < span.end; ++column) columns.push_back(column);
   }
-  return names;
+  return columns;
 }
 
 }  // namespace delegauge

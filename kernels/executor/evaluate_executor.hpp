@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "kernels/executor/evaluation.hpp"
-#include "kernels/executor/measurer.hpp"
+#include "kernels/executor/game_walk.hpp"
 
 DELEGAUGE_BEGIN
 
@@ -30,10 +30,6 @@ void evaluate_group(const Metric& metric, Welfare welfare, const FlatGame<RealOf
   Workspace<V, RuntimeShape> work(shape, memory.get());
   Measurer<V, RuntimeShape, AnyMetric> measure(shape, metric, welfare, work);
 
-  const auto each = [&](V value, auto&& put) {
-    for (int lane = 0; lane < count; ++lane)
-      put(results[lane], static_cast<double>(extract(value, lane)));
-  };
   PlayerUnits<V> units;
   const auto parts_of = [&](std::vector<RealOf<V>> FlatGame<RealOf<V>>::*parts, V* to) {
     for (int i = 0; i < n; ++i) {
@@ -59,45 +55,57 @@ void evaluate_group(const Metric& metric, Welfare welfare, const FlatGame<RealOf
         games, count, [](const auto& g) { return g.agents.data(); }, entry);
   }
   measure.players(units);
-  for (int i = 0; i < n; ++i) {
-    each(work.principal_shift[i], [](Evaluation& r, double x) { r.principal_shift.push_back(x); });
-    each(work.agent_shift[i], [](Evaluation& r, double x) { r.agent_shift.push_back(x); });
-    each(units.principal_magnitude[i],
-         [](Evaluation& r, double x) { r.principal_magnitude.push_back(x); });
-    each(units.agent_magnitude[i], [](Evaluation& r, double x) { r.agent_magnitude.push_back(x); });
-    each(work.distance[i], [](Evaluation& r, double x) { r.alignment_distance.push_back(x); });
-  }
   for (int s = 0; s < k; ++s) {
     work.strategy[s] = gather<V>(
         games, count, [](const auto& g) { return g.strategy.data(); }, static_cast<std::size_t>(s));
   }
   measure.regrets();
-  const auto row = [&](int player) {
-    return player < n ? work.principal + player * k : work.agent + (player - n) * k;
-  };
-  for (int a = 0; a < 2 * n; ++a) {
-    for (int b = 0; b < 2 * n; ++b) {
-      const V d =
-          a == b ? V(0) : alignment_distance(row(a), row(b), shape.outcomes, metric.distance_norm);
-      each(d, [](Evaluation& r, double x) { r.pairwise_distance.push_back(x); });
+  // Distances of pairs stand in a square: (a, b) and (b, a).
+  for (int lane = 0; lane < count; ++lane) {
+    results[lane].pairwise_distance.assign(static_cast<std::size_t>(4 * n * n), 0.0);
+  }
+  std::vector<std::size_t> above, below;
+  for (std::size_t a = 0, rows = 2 * static_cast<std::size_t>(n); a < rows; ++a) {
+    for (std::size_t b = a + 1; b < rows; ++b) {
+      above.push_back(a * rows + b);
+      below.push_back(b * rows + a);
     }
   }
-  each(measure.collective_alignment_principals(),
-       [](Evaluation& r, double x) { r.collective_alignment_principals = x; });
-  each(measure.collective_alignment_agents(),
-       [](Evaluation& r, double x) { r.collective_alignment_agents = x; });
-  each(measure.agents_regret, [](Evaluation& r, double x) { r.agents_welfare_regret = x; });
-  each(measure.principals_regret, [](Evaluation& r, double x) { r.principals_welfare_regret = x; });
-  each(measure.worst_case(), [](Evaluation& r, double x) { r.worst_case_regret = x; });
-  each(measure.trivial, [](Evaluation& r, double x) { r.trivial_bound = x; });
-  each(measure.total_misalignment(), [](Evaluation& r, double x) { r.total_misalignment = x; });
-  const V weighted = measure.misalignment();
-  each(weighted, [](Evaluation& r, double x) { r.weighted_misalignment = x; });
-  V bound[bound_count];
-  measure.bounds(BoundSet{}, weighted, bound);
-  for (int b = 0; b < bound_count; ++b) {
-    each(bound[b], [b](Evaluation& r, double x) { r.bound[static_cast<std::size_t>(b)] = x; });
-  }
+  const auto put = [&](auto q, int item, V value) {
+    using Q = GameQuantity;
+    const auto i = static_cast<std::size_t>(item);
+    for (int lane = 0; lane < count; ++lane) {
+      Evaluation& r = results[lane];
+      const double x = static_cast<double>(extract(value, lane));
+      if constexpr (q == Q::principal_shift) r.principal_shift.push_back(x);
+      if constexpr (q == Q::agent_shift) r.agent_shift.push_back(x);
+      if constexpr (q == Q::principal_magnitude) r.principal_magnitude.push_back(x);
+      if constexpr (q == Q::agent_magnitude) r.agent_magnitude.push_back(x);
+      if constexpr (q == Q::alignment_distance) r.alignment_distance.push_back(x);
+      if constexpr (q == Q::pairwise_distance) {
+        r.pairwise_distance[above[i]] = r.pairwise_distance[below[i]] = x;
+      }
+      if constexpr (q == Q::collective_alignment_principals) r.collective_alignment_principals = x;
+      if constexpr (q == Q::collective_alignment_agents) r.collective_alignment_agents = x;
+      if constexpr (q == Q::agents_welfare_regret) r.agents_welfare_regret = x;
+      if constexpr (q == Q::principals_welfare_regret) r.principals_welfare_regret = x;
+      if constexpr (q == Q::worst_case_regret) r.worst_case_regret = x;
+      if constexpr (q == Q::trivial_bound) r.trivial_bound = x;
+      if constexpr (q == Q::total_misalignment) r.total_misalignment = x;
+      if constexpr (q == Q::weighted_misalignment) r.weighted_misalignment = x;
+      if constexpr (q == Q::bounds) r.bound[i] = x;
+    }
+  };
+  struct {
+    const PlayerUnits<V>& of;
+    V principal(int i) const { return of.principal_magnitude[i]; }
+    V agent(int i) const { return of.agent_magnitude[i]; }
+  } const magnitude{units};
+  walk_players(measure, magnitude, put);
+  walk_pairs(
+      measure, [](int) { return true; }, put);
+  walk_game(
+      measure, BoundSet{}, [](auto) { return true; }, put);
   for (int lane = 0; lane < count; ++lane) {
     Evaluation& r = results[lane];
     for (std::size_t i = 0; i < r.agent_magnitude.size(); ++i) {
@@ -109,9 +117,9 @@ void evaluate_group(const Metric& metric, Welfare welfare, const FlatGame<RealOf
       r.capped[b] = r.trivial_bound > 0 && r.bound[b] == r.trivial_bound;
       r.slack[b] = r.bound[b] - r.principals_welfare_regret;
       r.tightness[b] =
-          tightness_in_double<RealOf<V>>(r.principals_welfare_regret, r.bound[b], r.trivial_bound);
+          tightness<RealOf<V>>(r.principals_welfare_regret, r.bound[b], r.trivial_bound);
       r.worst_case_tightness[b] =
-          tightness_in_double<RealOf<V>>(r.worst_case_regret, r.bound[b], r.trivial_bound);
+          tightness<RealOf<V>>(r.worst_case_regret, r.bound[b], r.trivial_bound);
     }
   }
 }

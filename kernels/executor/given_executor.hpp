@@ -8,8 +8,8 @@
 #include <type_traits>
 
 #include "delegauge/measure/given_side.hpp"
+#include "kernels/executor/game_walk.hpp"
 #include "kernels/executor/given_job.hpp"
-#include "kernels/executor/measurer.hpp"
 
 DELEGAUGE_BEGIN
 
@@ -62,8 +62,8 @@ class GivenGroup {
     const bool finite = prepare();
     measure_.players(units_);
     measure_.regrets();
-    put_measures();
-    put_comparison();
+    put_players();
+    put_game();
     return finite;
   }
 
@@ -193,12 +193,12 @@ class GivenGroup {
     }
   }
 
-  DELEGAUGE_INLINE bool wanted(GivenQuantity q, int i = 0) const {
+  DELEGAUGE_INLINE bool wanted(GameQuantity q, int i = 0) const {
     return job_.columns.place(q, i) >= 0;
   }
   // value(part): in D.
   template <class Value>
-  DELEGAUGE_INLINE void put(GivenQuantity q, int i, const Value& value) const {
+  DELEGAUGE_INLINE void put(GameQuantity q, int i, const Value& value) const {
     const int place = job_.columns.place(q, i);
     if (place < 0) return;
     double* const column = batch_.results + place * batch_.stride + first_;
@@ -219,64 +219,50 @@ class GivenGroup {
     return times_power_of_two(widen(x, part), agent_exponent_[part][i]);
   }
 
-  // What depends on preferences and not on what is played.
-  DELEGAUGE_INLINE void put_measures() {
-    using Q = GivenQuantity;
-    DELEGAUGE_UNROLL(shape_.players)
-    for (int i = 0; i < shape_.players; ++i) {
-      put(Q::principal_magnitude, i,
-          [&](int p) { return of_principal(i, units_.principal_magnitude[i], p); });
-      put(Q::agent_magnitude, i, [&](int p) { return of_agent(i, units_.agent_magnitude[i], p); });
-      put(Q::welfare_ratio, i, [&](int p) {
-        const D agent = widen(units_.agent_magnitude[i], p);
-        const auto indifferent = !(agent > D(0));
-        const D none = double_of(bits_of(D(0)) | 0x7FF8000000000000ull);  // NaN
-        const D ratio = widen(units_.principal_magnitude[i], p) / select(indifferent, D(1), agent);
-        return select(indifferent, none,
-                      times_power_of_two(ratio, principal_exponent_[p][i] - agent_exponent_[p][i]));
+  // What each player has, and how far players are apart.
+  DELEGAUGE_INLINE void put_players() {
+    using Q = GameQuantity;
+    struct {
+      const PlayerUnits<V>& of;
+      DELEGAUGE_INLINE V principal(int i) const { return of.principal_magnitude[i]; }
+      DELEGAUGE_INLINE V agent(int i) const { return of.agent_magnitude[i]; }
+    } const magnitude{units_};
+    walk_players(measure_, magnitude, [&](auto quantity, int i, V x) {
+      constexpr Q q = decltype(quantity)::value;
+      put(q, i, [&](int p) {
+        if constexpr (q == Q::principal_magnitude) return of_principal(i, x, p);
+        if constexpr (q == Q::agent_magnitude) return of_agent(i, x, p);
+        if constexpr (q == Q::principal_shift) {
+          return principal_shift_[p][i] + of_principal(i, x, p);
+        }
+        if constexpr (q == Q::agent_shift) return agent_shift_[p][i] + of_agent(i, x, p);
+        return widen(x, p);
       });
-      put(Q::principal_shift, i, [&](int p) {
-        return principal_shift_[p][i] + of_principal(i, w_.principal_shift[i], p);
-      });
-      put(Q::agent_shift, i,
-          [&](int p) { return agent_shift_[p][i] + of_agent(i, w_.agent_shift[i], p); });
-      put(Q::alignment_distance, i, [&](int p) { return widen(w_.distance[i], p); });
-      put(Q::individual_alignment, i, [&](int p) { return D(1) - widen(w_.distance[i], p); });
-    }
-    put_pairs();
-    if (wanted(Q::total_misalignment)) {
-      const V total = measure_.total_misalignment();
-      put(Q::total_misalignment, 0, [&](int p) { return widen(total, p); });
-    }
-  }
-
-  DELEGAUGE_INLINE void put_pairs() {
-    const auto row = [&](int player) {
-      return player < shape_.players ? w_.principal + player * shape_.outcomes
-                                     : w_.agent + (player - shape_.players) * shape_.outcomes;
-    };
-    for (int a = 0, pair = 0; a < 2 * shape_.players; ++a) {
-      for (int b = a + 1; b < 2 * shape_.players; ++b, ++pair) {
-        if (!wanted(GivenQuantity::pairwise_distance, pair)) continue;
-        const V d = alignment_distance(row(a), row(b), shape_.outcomes, metric_.distance_norm);
-        put(GivenQuantity::pairwise_distance, pair, [&](int p) { return widen(d, p); });
+      if constexpr (q == Q::alignment_distance) {
+        put(Q::individual_alignment, i, [&](int p) { return D(1) - widen(x, p); });
       }
-    }
+      if constexpr (q == Q::agent_magnitude) {
+        put(Q::welfare_ratio, i, [&](int p) { return welfare_ratio(i, x, p); });
+      }
+    });
+    walk_pairs(
+        measure_, [&](int pair) { return wanted(Q::pairwise_distance, pair); },
+        [&](auto q, int pair, V x) { put(q, pair, [&](int p) { return widen(x, p); }); });
+  }
+  // NaN where the agent is indifferent.
+  DELEGAUGE_INLINE D welfare_ratio(int i, V agent_magnitude, int part) const {
+    const D agent = widen(agent_magnitude, part);
+    const auto indifferent = !(agent > D(0));
+    const D none = double_of(bits_of(D(0)) | 0x7FF8000000000000ull);  // NaN
+    const D ratio = widen(units_.principal_magnitude[i], part) / select(indifferent, D(1), agent);
+    return select(
+        indifferent, none,
+        times_power_of_two(ratio, principal_exponent_[part][i] - agent_exponent_[part][i]));
   }
 
-  // Regrets and bounds.
-  DELEGAUGE_INLINE void put_comparison() {
-    using Q = GivenQuantity;
-    const auto put_principals = [&](Q q, int i, V x) {
-      put(q, i, [&](int p) { return of_principals(x, p); });
-    };
-    const V regret = measure_.principals_regret;
-    put(Q::agents_welfare_regret, 0, [&](int p) { return of_agents(measure_.agents_regret, p); });
-    put_principals(Q::principals_welfare_regret, 0, regret);
-    put_principals(Q::trivial_bound, 0, measure_.trivial);
-    const V weighted = measure_.misalignment();
-    put_principals(Q::weighted_misalignment, 0, weighted);
-
+  // The game's quantities and its bounds'.
+  DELEGAUGE_INLINE void put_game() {
+    using Q = GameQuantity;
     BoundSet bounds{0};
     bool worst_wanted = wanted(Q::worst_case_regret);
     for (int b = 0; b < bound_count; ++b) {
@@ -286,35 +272,39 @@ class GivenGroup {
         bounds.bits |= 1u << b;
       }
     }
+    const auto wants = [&](auto q) {
+      if constexpr (q == Q::worst_case_regret) return worst_wanted;
+      return wanted(q);
+    };
+    const V regret = measure_.principals_regret;
     V worst = V(0);
-    if (worst_wanted) worst = measure_.worst_case();
-    put_principals(Q::worst_case_regret, 0, worst);
-    if (wanted(Q::collective_alignment_principals)) {
-      const V alignment = measure_.collective_alignment_principals();
-      put(Q::collective_alignment_principals, 0, [&](int p) { return widen(alignment, p); });
-    }
-    // The bound `collective` needs it done last.
-    if (wanted(Q::collective_alignment_agents) || bounds.has(Bound::collective)) {
-      const V alignment = measure_.collective_alignment_agents();
-      put(Q::collective_alignment_agents, 0, [&](int p) { return widen(alignment, p); });
-    }
-    V bound[bound_count];
-    measure_.bounds(bounds, weighted, bound);
-    for (int b = 0; b < bound_count; ++b) {
-      if (!bounds.has(static_cast<Bound>(b))) continue;
-      put_principals(Q::bounds, b, bound[b]);
-      put(Q::tightness, b, [&](int p) { return used_up(regret, bound[b], p); });
-      put(Q::worst_case_tightness, b, [&](int p) { return used_up(worst, bound[b], p); });
-      put(Q::slack, b, [&](int p) {
-        return times_power_of_two(widen(bound[b], p) - widen(regret, p), principal_unit_[p]);
+    walk_game(measure_, bounds, wants, [&](auto quantity, int item, V x) {
+      constexpr Q q = decltype(quantity)::value;
+      constexpr bool pure = q == Q::total_misalignment || q == Q::collective_alignment_agents ||
+                            q == Q::collective_alignment_principals;
+      put(q, item, [&](int p) {
+        if constexpr (pure) {
+          return widen(x, p);
+        } else if constexpr (q == Q::agents_welfare_regret) {
+          return of_agents(x, p);
+        } else {
+          return of_principals(x, p);
+        }
       });
-    }
+      if constexpr (q == Q::worst_case_regret) worst = x;
+      if constexpr (q == Q::bounds) {
+        put(Q::tightness, item, [&](int p) { return used_up(regret, x, p); });
+        put(Q::worst_case_tightness, item, [&](int p) { return used_up(worst, x, p); });
+        put(Q::slack, item, [&](int p) {
+          return times_power_of_two(widen(x, p) - widen(regret, p), principal_unit_[p]);
+        });
+      }
+    });
   }
 
   // In the side's unit: no tightness can be lost to a bound that overflows in the utilities'.
   DELEGAUGE_INLINE D used_up(V regret, V bound, int part) const {
-    return tightness_in_double<Real>(widen(regret, part), widen(bound, part),
-                                     widen(measure_.trivial, part));
+    return tightness<Real>(widen(regret, part), widen(bound, part), widen(measure_.trivial, part));
   }
 
   const GivenJob& job_;

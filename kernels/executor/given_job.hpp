@@ -7,7 +7,7 @@
 #include "delegauge/game/flat_games.hpp"
 #include "delegauge/measure/given.hpp"
 #include "delegauge/measure/metric.hpp"
-#include "kernels/executor/given_columns.hpp"
+#include "kernels/executor/game_columns.hpp"
 
 namespace delegauge {
 
@@ -19,7 +19,7 @@ struct GivenJob {
   Welfare welfare = Welfare::mean;
   GameForm form = GameForm::flat;
   GivenWeight weight[max_players];  // welfare weights
-  GivenColumns columns;
+  GameColumns columns;
 };
 
 // How numbers are stored.

@@ -17,23 +17,19 @@
 
 DELEGAUGE_BEGIN
 
-// How much of `bound` is used up: regret / bound, at most 1; 1 where both are zero.
-template <class V>
+// How much of `bound` is used up: regret / bound, at most 1; 1 where both are zero, in the
+// arithmetic's own sense of zero. All three are in one unit, whichever. Real: the precision that
+// they were measured in, which may be less than that of the division.
+template <class Real, class V>
 DELEGAUGE_INLINE V tightness(V regret, V bound, V trivial) {
-  const auto zero = bound <= V(zero_tolerance<RealOf<V>>()) * trivial;
+  const auto zero = bound <= V(RealOf<V>(zero_tolerance<Real>())) * trivial;
   return select(zero, V(1), min(regret / select(zero, V(1), bound), V(1)));
-}
-
-// The same from numbers of precision Real, divided in double. All three are in one unit, whichever.
-template <class Real, class D>
-DELEGAUGE_INLINE D tightness_in_double(D regret, D bound, D trivial) {
-  const auto zero = bound <= D(static_cast<double>(zero_tolerance<Real>())) * trivial;
-  return select(zero, D(1), min(regret / select(zero, D(1), bound), D(1)));
 }
 
 template <class V, class Shape, class M>
 class Measurer {
  public:
+  using Value = V;
   using Real = RealOf<V>;
 
   DELEGAUGE_INLINE Measurer(const Shape& shape, const M& metric, Welfare welfare,
@@ -43,6 +39,10 @@ class Measurer {
         omega_(static_cast<Real>(welfare_scale(welfare, shape.players))),
         w_(work) {}
 
+  DELEGAUGE_INLINE const Shape& shape() const { return shape_; }
+  DELEGAUGE_INLINE Norm distance_norm() const { return metric_.distance_norm; }
+  // The workspace: what players() leaves of each player.
+  DELEGAUGE_INLINE const Workspace<V, Shape>& rows() const { return w_; }
   DELEGAUGE_INLINE bool all_l2() const {
     return metric_.magnitude_norm == Norm::l2 && metric_.distance_norm == Norm::l2;
   }
@@ -135,18 +135,20 @@ class Measurer {
     return weighted_misalignment(w_.principal_magnitude, w_.distance, shape_.players);
   }
   DELEGAUGE_INLINE V collective_alignment_principals() {
+    agents_to_mean_ = false;
     return collective_alignment(shape_, w_.principal, w_.principal_magnitude, metric_.distance_norm,
                                 w_.scratch, w_.mean, w_.to_mean);
   }
-  // Leaves the agents' distances to their mean for `collective`.
   DELEGAUGE_INLINE V collective_alignment_agents() {
+    agents_to_mean_ = true;
     return collective_alignment(shape_, w_.agent, w_.agent_magnitude, metric_.distance_norm,
                                 w_.scratch, w_.mean, w_.to_mean);
   }
 
-  // Writes the values of the bounds in the set; `collective` needs collective_alignment_agents()
-  // before.
-  DELEGAUGE_INLINE void bounds(BoundSet set, V weighted, V* value) const {
+  // Writes the values of the bounds in the set. `collective` takes the agents' distances to their
+  // mean that collective_alignment_agents() has left, if it was the last to leave any.
+  DELEGAUGE_INLINE void bounds(BoundSet set, V weighted, V* value) {
+    if (set.has(Bound::collective) && !agents_to_mean_) collective_alignment_agents();
     const auto in = BoundInputs<V>{w_.principal_magnitude,
                                    w_.agent_magnitude,
                                    w_.ratio,
@@ -232,6 +234,7 @@ class Measurer {
   M metric_;
   Real omega_;
   V principals_tie_, agents_tie_;
+  bool agents_to_mean_ = false;  // whether the workspace's distances to the mean are the agents'
   Workspace<V, Shape>& w_;
 };
 

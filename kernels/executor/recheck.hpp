@@ -37,7 +37,6 @@ DELEGAUGE_INLINE BoundSet violated_bounds(const SurfaceJob& job,
                                                     work);
   measure.players();
   measure.regrets();
-  if (job.bounds.has(Bound::collective)) measure.collective_alignment_agents();
   double bound[bound_count];
   measure.bounds(job.bounds, measure.misalignment(), bound);
   BoundSet violated{0};

@@ -304,9 +304,8 @@ class SearchChains {
       outside += miscalibration_.beyond(
           miscalibration(w_.principal_magnitude, w_.agent_magnitude, w_.ratio, shape_.players));
     }
-    if (job_.limits_collective || job_.bound == Bound::collective) {
-      const V alignment = measure_.collective_alignment_agents();
-      if (job_.limits_collective) outside += collective_.beyond(alignment);
+    if (job_.limits_collective) {
+      outside += collective_.beyond(measure_.collective_alignment_agents());
     }
     V bounds[bound_count];
     measure_.bounds(BoundSet{1u << static_cast<int>(job_.bound)}, weighted, bounds);

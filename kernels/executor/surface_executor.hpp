@@ -5,8 +5,7 @@
 
 #include "delegauge/game/sampler.hpp"
 #include "kernels/executor/chunk.hpp"
-#include "kernels/executor/measurer.hpp"
-#include "kernels/executor/surface_job.hpp"
+#include "kernels/executor/surface_wants.hpp"
 
 DELEGAUGE_BEGIN
 
@@ -62,8 +61,6 @@ DELEGAUGE_INLINE void surface_group(const SurfaceJob& job,
                                     std::uint64_t begin, std::uint64_t end, Chunk<RealOf<V>>& chunk,
                                     const Report& report) {
   constexpr int width = Traits<V>::width;
-  const bool alignment = Rows && job.collective_alignment;
-  const bool collective = Rows && needs_rows(job);
   BoundSet bounds = job.bounds;
   if constexpr (!Rows) bounds.bits &= ~(1u << static_cast<int>(Bound::collective));
   // Made anew for every group, so that compilers see that nothing in it outlives the group.
@@ -73,30 +70,33 @@ DELEGAUGE_INLINE void surface_group(const SurfaceJob& job,
   auto& measure = group.measure;
 
   const int at = chunk.count;
-  const auto put = [at](auto& column, V value) { store(value, column + at); };
-  put(chunk.agents_regret, measure.agents_regret);
-  put(chunk.principals_regret, measure.principals_regret);
-  put(chunk.total_misalignment, measure.total_misalignment());
-  const V weighted = measure.misalignment();
-  put(chunk.weighted_misalignment, weighted);
-  if (alignment) put(chunk.collective_principals, measure.collective_alignment_principals());
-  if (collective) put(chunk.collective_agents, measure.collective_alignment_agents());
   V worst = V(0);
-  if (job.worst_case) {
-    worst = measure.worst_case();
-    put(chunk.worst_case, worst);
-  }
-  V bound[bound_count];
-  measure.bounds(bounds, weighted, bound);
   auto exceeded = measure.principals_regret > measure.principals_regret;
-  for (int b = 0; b < bound_count; ++b) {
-    if (!bounds.has(static_cast<Bound>(b))) continue;
-    exceeded = exceeded | (measure.principals_regret > bound[b]);
-    put(chunk.bound[b], bound[b]);
-    put(chunk.tightness[b], tightness(measure.principals_regret, bound[b], measure.trivial));
-    if (job.worst_case)
-      put(chunk.worst_case_tightness[b], tightness(worst, bound[b], measure.trivial));
-  }
+  walk_game(measure, bounds, SurfaceWants<Rows>{job}, [&](auto q, int b, V value) {
+    const auto put = [at](auto& column, V x) { store(x, column + at); };
+    using Q = GameQuantity;
+    if constexpr (q == Q::agents_welfare_regret) put(chunk.agents_regret, value);
+    if constexpr (q == Q::principals_welfare_regret) put(chunk.principals_regret, value);
+    if constexpr (q == Q::total_misalignment) put(chunk.total_misalignment, value);
+    if constexpr (q == Q::weighted_misalignment) put(chunk.weighted_misalignment, value);
+    if constexpr (q == Q::collective_alignment_principals) {
+      put(chunk.collective_principals, value);
+    }
+    if constexpr (q == Q::collective_alignment_agents) put(chunk.collective_agents, value);
+    if constexpr (q == Q::worst_case_regret) {
+      worst = value;
+      put(chunk.worst_case, value);
+    }
+    if constexpr (q == Q::bounds) {
+      const V regret = measure.principals_regret;
+      exceeded = exceeded | (regret > value);
+      put(chunk.bound[b], value);
+      put(chunk.tightness[b], tightness<RealOf<V>>(regret, value, measure.trivial));
+      if (job.worst_case) {
+        put(chunk.worst_case_tightness[b], tightness<RealOf<V>>(worst, value, measure.trivial));
+      }
+    }
+  });
   store(Iota<WordOf<V>>::from(static_cast<std::uint32_t>(first - chunk.first_index)),
         chunk.offset + at);
   if (any(exceeded)) {

@@ -26,11 +26,20 @@ std::vector<GamesColumn> chosen_columns(const std::vector<std::string>& names,
   return columns;
 }
 
+std::vector<std::string> column_names(int players) {
+  const std::vector<std::string> all = game_column_names(players);
+  std::vector<std::string> names;
+  for (const int column : dump_columns(players)) {
+    names.push_back(all[static_cast<std::size_t>(column)]);
+  }
+  return names;
+}
+
 }  // namespace
 
 GamesHeader surface_games_header(const SurfaceConfiguration& configuration,
                                  const DumpOptions& options) {
-  const std::vector<std::string> names = dump_column_names(configuration.job.games.players);
+  const std::vector<std::string> names = column_names(configuration.job.games.players);
   return {"surface", to_json(configuration), configuration.games, configuration.precision,
           chosen_columns(names, options.columns(names))};
 }
@@ -39,12 +48,12 @@ bool dump_surface(const SurfaceConfiguration& configuration, const Execution& ex
                   const DumpOptions& options, GamesFile& file, const Watch& watch,
                   const Warn& warn) {
   const std::vector<std::size_t> chosen =
-      options.columns(dump_column_names(configuration.job.games.players));
-  DumpJob job = {configuration.job, {}};
-  std::fill(std::begin(job.place), std::end(job.place), std::int8_t{-1});
-  for (std::size_t i = 0; i < chosen.size(); ++i) {
-    job.place[chosen[i]] = static_cast<std::int8_t>(i);
-  }
+      options.columns(column_names(configuration.job.games.players));
+  const int players = configuration.job.games.players;
+  const std::vector<int> all = dump_columns(players);
+  std::vector<int> wanted;
+  for (const std::size_t i : chosen) wanted.push_back(all[i]);
+  const DumpJob job = {configuration.job, game_columns(players, wanted)};
   const cpu::DumpKernels& kernels = cpu::dump_kernels(*execution.kernels);
   const bool in_float = configuration.precision == Precision::single_precision;
 

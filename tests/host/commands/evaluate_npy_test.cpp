@@ -12,7 +12,7 @@
 #include <string>
 
 #include "kernels/cpu/kernels.hpp"
-#include "kernels/executor/given_columns.hpp"
+#include "kernels/executor/game_columns.hpp"
 #include "tests/host/commands/captured.hpp"
 #include "tests/host/support/npy.hpp"
 #include "tests/host/support/program.hpp"

@@ -9,7 +9,7 @@
 #include <limits>
 
 #include "host/text/error.hpp"
-#include "kernels/executor/given_columns.hpp"
+#include "kernels/executor/game_columns.hpp"
 #include "tests/host/support/npy.hpp"
 
 namespace delegauge::host {
@@ -58,24 +58,24 @@ TEST(Columns, NpyHeadersAreAlignedWhateverTheirLength) {
     EXPECT_EQ(header.size(), 10 + length);
     EXPECT_EQ(header.size() % 64, 0U);
   }
-  EXPECT_LT(columns_header(ColumnsFormat::npy, given_column_names(max_players), 1).size(), 65'535U);
+  EXPECT_LT(columns_header(ColumnsFormat::npy, game_column_names(max_players), 1).size(), 65'535U);
 }
 
 TEST(Columns, AreChosenByNameOrByQuantity) {
   const auto names = [](const std::string& list) {
     std::vector<std::string> chosen;
     for (const int column : choose_columns(list, 2)) {
-      chosen.push_back(given_column_names(2)[static_cast<std::size_t>(column)]);
+      chosen.push_back(game_column_names(2)[static_cast<std::size_t>(column)]);
     }
     return chosen;
   };
   EXPECT_EQ(
       names("trivial_bound, agent_shift,slack_fused"),
       (std::vector<std::string>{"trivial_bound", "agent_shift_1", "agent_shift_2", "slack_fused"}));
-  EXPECT_EQ(names("all"), given_column_names(2));
+  EXPECT_EQ(names("all"), game_column_names(2));
   EXPECT_EQ(names("pairwise_distance").size(), 6U);
   const auto usual = names("");
-  EXPECT_EQ(usual.size() + 6, given_column_names(2).size());
+  EXPECT_EQ(usual.size() + 6, game_column_names(2).size());
   EXPECT_EQ(std::count(usual.begin(), usual.end(), "pairwise_distance_1_2"), 0);
 }
 

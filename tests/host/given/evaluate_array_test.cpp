@@ -33,7 +33,7 @@ class EvaluateArray : public testing::Test {
         << npy_array("(" + std::to_string(game_count) + ", 2, 2)", numbers);
     job_.players = 1;
     job_.outcomes = 2;
-    job_.columns = given_columns(1, {0});
+    job_.columns = game_columns(1, {0});
   }
   /// Runs `workers` in batches of 3 games; the file's text, empty if there is none.
   void run(std::vector<GivenEvaluator> workers, const Watch& watch) {

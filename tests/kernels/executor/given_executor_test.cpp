@@ -27,7 +27,7 @@ GivenJob job_of(int players, int outcomes) {
   job.outcomes = outcomes;
   std::vector<int> all(static_cast<std::size_t>(given_column_count(players)));
   std::iota(all.begin(), all.end(), 0);
-  job.columns = given_columns(players, all);
+  job.columns = game_columns(players, all);
   return job;
 }
 
@@ -86,7 +86,7 @@ std::string difference(const GivenJob& job, const Results& a, const Results& b) 
     if (std::memcmp(&a.values[at], &b.values[at], sizeof(double)) == 0) continue;
     if (std::isnan(a.values[at]) && std::isnan(b.values[at])) continue;
     std::ostringstream text;
-    text << given_column_names(job.players)[at / stride] << " of game " << at % stride << ": "
+    text << game_column_names(job.players)[at / stride] << " of game " << at % stride << ": "
          << std::hexfloat << a.values[at] << " and " << b.values[at];
     return text.str();
   }
@@ -158,12 +158,12 @@ TEST(GivenExecutor, AColumnDoesNotDependOnWhichOthersAreAskedFor) {
   const cpu::GivenKernel kernel = cpu::available().back()->given_double;
   const Results all = measure(kernel, job, GivenStorage::float64, utilities.data(), nullptr, games);
   for (int column = 0; column < given_column_count(2); ++column) {
-    job.columns = given_columns(2, {column});
+    job.columns = game_columns(2, {column});
     const Results one =
         measure(kernel, job, GivenStorage::float64, utilities.data(), nullptr, games);
     const double* const expected = all.values.data() + column * given_padding;
     EXPECT_EQ(std::memcmp(one.values.data(), expected, games * sizeof(double)), 0)
-        << given_column_names(2)[static_cast<std::size_t>(column)];
+        << game_column_names(2)[static_cast<std::size_t>(column)];
   }
 }
 
@@ -172,8 +172,8 @@ TEST(GivenExecutor, PlaysTheStrategyGiven) {
   // average.
   GivenJob job = job_of(1, 3);
   job.columns =
-      given_columns(1, {given_columns_of(GivenQuantity::agents_welfare_regret, 1).first,
-                        given_columns_of(GivenQuantity::principals_welfare_regret, 1).first});
+      game_columns(1, {game_columns_of(GameQuantity::agents_welfare_regret, 1).first,
+                       game_columns_of(GameQuantity::principals_welfare_regret, 1).first});
   const std::vector<double> utilities = {0, 1, 2, 2, 1, 0};
   const std::vector<double> strategy = {0.25, 0.25, 0.5};
   const cpu::GivenKernel kernel = cpu::available().back()->given_double;
