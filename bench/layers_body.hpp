@@ -137,7 +137,7 @@ class LayerBench {
             g.principal_welfare,
             g.agent_welfare,
             g.agents_regret,
-            regret_of_reach(g.agents_regret, g.agents_range, agents(g).tie),
+            g.agents_regret + reach_beyond(g.agents_range, agents(g).tie),
             g.trivial,
             Real(1.41421356),
             Real(1.41421356)};

@@ -36,8 +36,9 @@ DELEGAUGE_INLINE void dump_group(const DumpJob& job, const SamplerConstants<Real
       bounds.bits |= 1U << static_cast<unsigned>(b);
     }
   }
+  V bound[bound_count];
   walk_game(
-      measure, bounds, [&](auto q) { return job.columns.place(q, 0) >= 0; }, put);
+      measure, bounds, bound, [&](auto q) { return job.columns.place(q, 0) >= 0; }, put);
   struct {
     const Workspace<V, Shape>& of;
     V omega;

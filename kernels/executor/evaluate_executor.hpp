@@ -104,8 +104,9 @@ void evaluate_group(const Metric& metric, Welfare welfare, const FlatGame<RealOf
   walk_players(measure, magnitude, put);
   walk_pairs(
       measure, [](int) { return true; }, put);
+  V bound[bound_count];
   walk_game(
-      measure, BoundSet{}, [](auto) { return true; }, put);
+      measure, BoundSet{}, bound, [](auto) { return true; }, put);
   for (int lane = 0; lane < count; ++lane) {
     Evaluation& r = results[lane];
     for (std::size_t i = 0; i < r.agent_magnitude.size(); ++i) {

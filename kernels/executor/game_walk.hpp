@@ -17,13 +17,17 @@ using Named = std::integral_constant<GameQuantity, q>;
 // Hands the quantities of the game and of its bounds to put(Named<q>, item, value), in lanes and in
 // the units in which they were measured, in the order of a tally's statistics. `measure` has its
 // players and regrets. wants(Named<q>) says whether any value of q is of use; what is not costs
-// nothing. bounds: which; put() derives what is made of a bound's value itself, for sampled games
-// in lanes, for given games in double.
+// nothing. bounds: which; their values are left in bound[], the caller's, since registers are fewer
+// where they are not copied. put() derives what is made of a bound's value itself, for sampled
+// games in lanes, for given games in double.
 template <class Measure, class Wants, class Put>
-DELEGAUGE_INLINE void walk_game(Measure& measure, const BoundSet& bounds, const Wants& wants,
+DELEGAUGE_INLINE void walk_game(Measure& measure, const BoundSet& bounds,
+                                typename Measure::Value* bound, const Wants& wants,
                                 const Put& put) {
   using Q = GameQuantity;
   using V = typename Measure::Value;
+  const V weighted = measure.misalignment();
+  put(Named<Q::weighted_misalignment>(), 0, weighted);
   put(Named<Q::agents_welfare_regret>(), 0, measure.agents_regret);
   put(Named<Q::principals_welfare_regret>(), 0, measure.principals_regret);
   put(Named<Q::trivial_bound>(), 0, measure.trivial);
@@ -33,18 +37,17 @@ DELEGAUGE_INLINE void walk_game(Measure& measure, const BoundSet& bounds, const 
   if (wants(Named<Q::total_misalignment>())) {
     put(Named<Q::total_misalignment>(), 0, measure.total_misalignment());
   }
-  const V weighted = measure.misalignment();
-  put(Named<Q::weighted_misalignment>(), 0, weighted);
   // The agents' comes last: `collective` takes what it leaves.
   const bool of_principals = wants(Named<Q::collective_alignment_principals>());
+  const bool of_agents = wants(Named<Q::collective_alignment_agents>());
   V principals = V(0);
   if (of_principals) principals = measure.collective_alignment_principals();
-  if (wants(Named<Q::collective_alignment_agents>())) {
-    put(Named<Q::collective_alignment_agents>(), 0, measure.collective_alignment_agents());
+  if (of_agents || bounds.has(Bound::collective)) {
+    const V agents = measure.collective_alignment_agents();
+    if (of_agents) put(Named<Q::collective_alignment_agents>(), 0, agents);
   }
   if (of_principals) put(Named<Q::collective_alignment_principals>(), 0, principals);
-  V bound[bound_count];
-  measure.bounds(bounds, weighted, bound);
+  measure.bounds_after_alignment(bounds, weighted, bound);
   DELEGAUGE_UNROLL(Static<bound_count>())
   for (int b = 0; b < bound_count; ++b) {
     if (bounds.has(static_cast<Bound>(b))) put(Named<Q::bounds>(), b, bound[b]);

@@ -278,7 +278,8 @@ class GivenGroup {
     };
     const V regret = measure_.principals_regret;
     V worst = V(0);
-    walk_game(measure_, bounds, wants, [&](auto quantity, int item, V x) {
+    V bound[bound_count];
+    walk_game(measure_, bounds, bound, wants, [&](auto quantity, int item, V x) {
       constexpr Q q = decltype(quantity)::value;
       constexpr bool pure = q == Q::total_misalignment || q == Q::collective_alignment_agents ||
                             q == Q::collective_alignment_principals;

@@ -135,20 +135,22 @@ class Measurer {
     return weighted_misalignment(w_.principal_magnitude, w_.distance, shape_.players);
   }
   DELEGAUGE_INLINE V collective_alignment_principals() {
-    agents_to_mean_ = false;
     return collective_alignment(shape_, w_.principal, w_.principal_magnitude, metric_.distance_norm,
                                 w_.scratch, w_.mean, w_.to_mean);
   }
   DELEGAUGE_INLINE V collective_alignment_agents() {
-    agents_to_mean_ = true;
     return collective_alignment(shape_, w_.agent, w_.agent_magnitude, metric_.distance_norm,
                                 w_.scratch, w_.mean, w_.to_mean);
   }
 
-  // Writes the values of the bounds in the set. `collective` takes the agents' distances to their
-  // mean that collective_alignment_agents() has left, if it was the last to leave any.
+  // Writes the values of the bounds in the set.
   DELEGAUGE_INLINE void bounds(BoundSet set, V weighted, V* value) {
-    if (set.has(Bound::collective) && !agents_to_mean_) collective_alignment_agents();
+    if (set.has(Bound::collective)) collective_alignment_agents();
+    bounds_after_alignment(set, weighted, value);
+  }
+  // Likewise where nothing has come after collective_alignment_agents(), if `collective` is in the
+  // set: that bound takes the agents' distances to their mean that it leaves.
+  DELEGAUGE_INLINE void bounds_after_alignment(BoundSet set, V weighted, V* value) const {
     const auto in = BoundInputs<V>{w_.principal_magnitude,
                                    w_.agent_magnitude,
                                    w_.ratio,
@@ -158,7 +160,7 @@ class Measurer {
                                    w_.principal_welfare,
                                    w_.agent_welfare,
                                    agents_regret,
-                                   regret_of_reach(agents_regret, agents_range, agents_tie_),
+                                   agents_regret + reach_,
                                    trivial,
                                    static_cast<Real>(oscillation_constant(metric_.magnitude_norm)),
                                    static_cast<Real>(oscillation_constant(metric_.distance_norm))};
@@ -219,6 +221,7 @@ class Measurer {
     // V counts what ties with the agents' best as the best, so `pairwise`, which is never below V,
     // has to, too. Where agents nearly cancel, a tie is all there is between outcomes.
     settle_ties(w_.agent_welfare, w_.agents_shortfall, outcomes);
+    reach_ = reach_beyond(agents_range, agents_tie_);
     if (any((principals_range <= V(0)) | (agents_range <= V(0)))) {
       settle_constant_welfare(w_.principal_welfare, principals_range, principals_tie_);
       settle_constant_welfare(w_.agent_welfare, agents_range, agents_tie_);
@@ -233,8 +236,7 @@ class Measurer {
   Shape shape_;
   M metric_;
   Real omega_;
-  V principals_tie_, agents_tie_;
-  bool agents_to_mean_ = false;  // whether the workspace's distances to the mean are the agents'
+  V principals_tie_, agents_tie_, reach_;
   Workspace<V, Shape>& w_;
 };
 

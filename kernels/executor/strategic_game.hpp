@@ -191,7 +191,7 @@ class StrategicGame {
     exceeds(StrategicBound::sharp_ideal, plus - top, bounds.sharp_ideal);
     if (plan_.worst_case) {
       const V range = extremes.agents_greatest - extremes.agents_least;
-      const V reach = regret_of_reach(agents_regret, range, tie.agents);
+      const V reach = agents_regret + reach_beyond(range, tie.agents);
       const V pairwise = pairwise_bound_of(reach, range <= tie.agents, magnitudes * omega);
       const V worst = strategic_worst_case(group_, outcomes, w, extremes.agents_greatest,
                                            tie.agents, o, top, tie.principals, agents_regret);

@@ -72,7 +72,8 @@ DELEGAUGE_INLINE void surface_group(const SurfaceJob& job,
   const int at = chunk.count;
   V worst = V(0);
   auto exceeded = measure.principals_regret > measure.principals_regret;
-  walk_game(measure, bounds, SurfaceWants<Rows>{job}, [&](auto q, int b, V value) {
+  V bound[bound_count];
+  walk_game(measure, bounds, bound, SurfaceWants<Rows>{job}, [&](auto q, int b, V value) {
     const auto put = [at](auto& column, V x) { store(x, column + at); };
     using Q = GameQuantity;
     if constexpr (q == Q::agents_welfare_regret) put(chunk.agents_regret, value);

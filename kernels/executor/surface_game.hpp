@@ -15,14 +15,13 @@ DELEGAUGE_INLINE TruthOf<V> take_statistics(const SurfaceJob& job, M& measure, V
                                             V& worst, V* bound, V* tight, const Put& put) {
   auto exceeded = measure.principals_regret > measure.principals_regret;
   worst = V(0);
-  walk_game(measure, job.bounds, SurfaceWants<>{job}, [&](auto q, int b, V value) {
+  walk_game(measure, job.bounds, bound, SurfaceWants<>{job}, [&](auto q, int b, V value) {
     using Q = GameQuantity;
     if constexpr (q == Q::weighted_misalignment) {
       weighted = value;
     } else if constexpr (q == Q::bounds) {
       const V regret = measure.principals_regret;
       exceeded = exceeded | (regret > value);
-      bound[b] = value;
       tight[b] = tightness<RealOf<V>>(regret, value, measure.trivial);
       put(tight[b]);
       if (job.worst_case) put(tightness<RealOf<V>>(worst, value, measure.trivial));

@@ -20,7 +20,7 @@ struct BoundInputs {
   const V* principal_welfare;  // [outcome] sum_i M^_i nu^_i
   const V* agent_welfare;      // [outcome] sum_i M_i nu_i
   V agents_regret;             // W
-  V agents_reach;              // W as V counts it: regret_of_reach() of it
+  V agents_reach;              // W and reach_beyond(): as V counts it
   V trivial;                   // C_p sum M^_i, the cap of every bound
   RealOf<V> oscillation_p;     // C_p
   RealOf<V> oscillation_q;     // C_q

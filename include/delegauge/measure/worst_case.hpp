@@ -11,12 +11,12 @@ DELEGAUGE_BEGIN
 // to nothing: a bound rises by no more than the trivial bound over this.
 inline constexpr float many_ties = 16384;
 
-// The regret up to which V counts outcomes: x <= W + tie counts as x <= W. Where agents nearly
-// cancel, so that their welfare's range is few ties, V of this is well above V of W, and a bound
-// that promises not to be below V has to be of this, too. Elsewhere it is W.
+// How far beyond the agents' regret W a bound that promises not to be below V has to look: V counts
+// outcomes up to W + tie as within W. Where agents nearly cancel, so that their welfare's range is
+// few ties, V of W + tie is well above V of W; elsewhere it is not, and this is 0.
 template <class V>
-DELEGAUGE_INLINE V regret_of_reach(V regret, V range, V tie) {
-  return select(range <= V(RealOf<V>(many_ties)) * tie, regret + tie, regret);
+DELEGAUGE_INLINE V reach_beyond(V range, V tie) {
+  return select(range <= V(RealOf<V>(many_ties)) * tie, tie, V(0));
 }
 
 // x, y: the agents' and the principals' shortfalls [0..outcomes); W >= 0.

@@ -13,7 +13,7 @@ namespace {
 TEST(GameColumns, NamesAreAsManyAsColumnsAndAllDifferent) {
   for (int players = 1; players <= max_players; ++players) {
     const auto names = game_column_names(players);
-    EXPECT_EQ(static_cast<int>(names.size()), given_column_count(players));
+    EXPECT_EQ(static_cast<int>(names.size()), game_column_count(players));
     EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), names.size());
   }
   EXPECT_EQ(static_cast<int>(game_column_names(max_players).size()), max_game_columns);
@@ -33,7 +33,7 @@ TEST(GameColumns, AQuantitysColumnsBearItsName) {
       EXPECT_EQ(names[static_cast<std::size_t>(column)].rfind(name, 0), 0U) << name;
     }
   }
-  EXPECT_EQ(next, given_column_count(players));
+  EXPECT_EQ(next, game_column_count(players));
 }
 
 TEST(GameColumns, NamesSayWhichEntry) {
