@@ -1,15 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdlib>
 #include <stdexcept>
+#include <string_view>
 
 #include "kernels/cpu/kernels.hpp"
 
 namespace delegauge::cpu {
 
-extern const Kernels scalar_kernels;
-extern const Kernels avx2_kernels;
-extern const Kernels avx512_kernels;
-extern const Kernels neon_kernels;
+#define DELEGAUGE_TABLE(isa) extern const Kernels isa##_kernels;
+DELEGAUGE_CPU_TABLES
+#undef DELEGAUGE_TABLE
+
+namespace {
+
+// Whether this processor has what the instruction set's header (kernels/cpu/isa) compiles for.
+bool runs(std::string_view isa) {
+#if defined(__x86_64__)
+  const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+                    __builtin_cpu_supports("bmi2");
+  if (isa == "avx2") return avx2;
+  if (isa == "avx512") {
+    return avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+  }
+#elif defined(__aarch64__)
+  if (isa == "neon") return true;
+#endif
+  return isa == "scalar";
+}
+
+}  // namespace
 
 std::vector<CompiledShape> compiled_shapes() {
 #define DELEGAUGE_SHAPE(n, k) CompiledShape{n, k},
@@ -19,22 +39,11 @@ std::vector<CompiledShape> compiled_shapes() {
 
 const std::vector<const Kernels*>& available() {
   static const std::vector<const Kernels*> tables = [] {
-    std::vector<const Kernels*> found = {&scalar_kernels};
-#if defined(DELEGAUGE_HAS_AVX2)
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-        __builtin_cpu_supports("bmi2"))
-      found.push_back(&avx2_kernels);
-#endif
-#if defined(DELEGAUGE_HAS_AVX512)
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
-        __builtin_cpu_supports("fma")) {
-      found.push_back(&avx512_kernels);
-    }
-#endif
-#if defined(DELEGAUGE_HAS_NEON)
-    found.push_back(&neon_kernels);
-#endif
+    std::vector<const Kernels*> found;
+#define DELEGAUGE_TABLE(isa) \
+  if (runs(#isa)) found.push_back(&isa##_kernels);
+    DELEGAUGE_CPU_TABLES
+#undef DELEGAUGE_TABLE
     return found;
   }();
   return tables;

@@ -5,7 +5,6 @@
 
 #include <memory>
 
-#include "kernels/cpu/dump.hpp"
 #include "kernels/executor/dump_executor.hpp"
 
 DELEGAUGE_BEGIN
@@ -24,7 +23,7 @@ void dump_batch(const DumpJob& job, const DumpBatch& batch) {
 }
 
 constexpr cpu::DumpKernels dump_kernels() {
-  return {dump_batch<FloatLanes>, dump_batch<DoubleLanes>};
+  return {.batch_float = dump_batch<FloatLanes>, .batch_double = dump_batch<DoubleLanes>};
 }
 
 DELEGAUGE_END

@@ -61,20 +61,21 @@ inline void surface(SurfaceWork<float>& work, std::uint64_t begin, std::uint64_t
 }
 
 constexpr cpu::Kernels table(std::string_view isa, const cpu::StrategicKernels* strategic,
-                             const cpu::SearchKernels* search) {
-  return {isa,
-          Traits<FloatLanes>::width,
-          Traits<DoubleLanes>::width,
-          surface,
-          surface_runtime<DoubleLanes>,
-          surface_runtime<FloatLanes>,
-          evaluate_batch<FloatLanes>,
-          evaluate_batch<DoubleLanes>,
-          given_batch<FloatLanes, DoubleLanes>,
-          given_batch<DoubleLanes, DoubleLanes>,
-          sum_column_of<DoubleLanes>,
-          strategic,
-          search};
+                             const cpu::SearchKernels* search, const cpu::DumpKernels* dump) {
+  return {.isa = isa,
+          .float_lanes = Traits<FloatLanes>::width,
+          .double_lanes = Traits<DoubleLanes>::width,
+          .surface_float = surface,
+          .surface_double = surface_runtime<DoubleLanes>,
+          .surface_runtime_float = surface_runtime<FloatLanes>,
+          .evaluate_float = evaluate_batch<FloatLanes>,
+          .evaluate_double = evaluate_batch<DoubleLanes>,
+          .given_float = given_batch<FloatLanes, DoubleLanes>,
+          .given_double = given_batch<DoubleLanes, DoubleLanes>,
+          .sum_column = sum_column_of<DoubleLanes>,
+          .strategic = strategic,
+          .search = search,
+          .dump = dump};
 }
 
 DELEGAUGE_END

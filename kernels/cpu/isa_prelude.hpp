@@ -21,6 +21,8 @@
 #include "kernels/cpu/kernels.hpp"
 #include "kernels/cpu/reevaluate.hpp"
 #include "kernels/executor/chunk.hpp"
+#include "kernels/executor/dump_job.hpp"
+#include "kernels/executor/game_quantities.hpp"
 #include "kernels/executor/given_job.hpp"
 #include "kernels/executor/infer_job.hpp"
 #include "kernels/executor/search_job.hpp"

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "kernels/executor/column_moments.hpp"
+#include "kernels/executor/dump_job.hpp"
 #include "kernels/executor/evaluation.hpp"
 #include "kernels/executor/given_job.hpp"
 #include "kernels/executor/infer_job.hpp"
@@ -44,6 +45,14 @@ struct SearchKernels {
   SearchKernel batch_double;
 };
 
+// What is kept of every single game of a batch of `surface`.
+using DumpKernel = void (*)(const DumpJob& job, const DumpBatch& batch);
+
+struct DumpKernels {
+  DumpKernel batch_float;
+  DumpKernel batch_double;
+};
+
 struct Kernels {
   std::string_view isa;
   int float_lanes;
@@ -59,6 +68,7 @@ struct Kernels {
   SumColumn sum_column;  // for tallies of what any kernel, or a device, has worked out
   const StrategicKernels* strategic;
   const SearchKernels* search;
+  const DumpKernels* dump;
 
   template <class Real>
   SurfaceKernel<Real> surface() const {

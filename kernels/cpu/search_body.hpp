@@ -47,7 +47,7 @@ void search_batch(const SearchJob& job, const SearchBatch& batch) {
 }
 
 constexpr cpu::SearchKernels search_kernels() {
-  return {search_batch<FloatLanes>, search_batch<DoubleLanes>};
+  return {.batch_float = search_batch<FloatLanes>, .batch_double = search_batch<DoubleLanes>};
 }
 
 DELEGAUGE_END

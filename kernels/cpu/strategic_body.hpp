@@ -33,8 +33,10 @@ void strategic_batch(const StrategicJob& job, const StrategicBatch& batch) {
 }
 
 constexpr cpu::StrategicKernels strategic_kernels() {
-  return {strategic_batch<FloatLanes>, strategic_batch<DoubleLanes>, infer_batch_of<FloatLanes>,
-          infer_batch_of<DoubleLanes>};
+  return {.batch_float = strategic_batch<FloatLanes>,
+          .batch_double = strategic_batch<DoubleLanes>,
+          .infer_float = infer_batch_of<FloatLanes>,
+          .infer_double = infer_batch_of<DoubleLanes>};
 }
 
 DELEGAUGE_END

@@ -60,14 +60,18 @@ class Side {
   std::vector<double> utilities_, welfare_;
 };
 
-/// omega sum_i weight_i term(i), scaled term by term where the plain sum overflows.
+/// omega sum_i weight_i term(i). Where the plain sum overflows it is taken of parts that are scaled
+/// down, since terms beyond a double may cancel.
 template <class Term>
 double weighted_sum(const std::vector<double>& weights, double omega, const Term& term) {
-  double plain = 0, careful = 0;
+  constexpr int down = -540;  // of either factor: the sum of products is far from both ends
+  double plain = 0, scaled = 0;
   for (std::size_t i = 0; i < weights.size(); ++i) plain += weights[i] * term(i);
   if (std::isfinite(plain)) return omega * plain;
-  for (std::size_t i = 0; i < weights.size(); ++i) careful += omega * weights[i] * term(i);
-  return careful;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    scaled += std::ldexp(weights[i], down) * std::ldexp(term(i), down);
+  }
+  return std::ldexp(omega * scaled, -2 * down);
 }
 
 /// Welfare of each outcome from the utilities as given.

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "host/machine/batch_run.hpp"
-#include "kernels/cpu/dump.hpp"
+#include "kernels/cpu/kernels.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -54,7 +54,7 @@ bool dump_surface(const SurfaceConfiguration& configuration, const Execution& ex
   std::vector<int> wanted;
   for (const std::size_t i : chosen) wanted.push_back(all[i]);
   const DumpJob job = {configuration.job, game_columns(players, wanted)};
-  const cpu::DumpKernels& kernels = cpu::dump_kernels(*execution.kernels);
+  const cpu::DumpKernels& kernels = *execution.kernels->dump;
   const bool in_float = configuration.precision == Precision::single_precision;
 
   // Threads take whole chunks of the file, and compress them themselves.

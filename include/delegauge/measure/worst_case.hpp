@@ -13,10 +13,11 @@ inline constexpr float many_ties = 16384;
 
 // How far beyond the agents' regret W a bound that promises not to be below V has to look: V counts
 // outcomes up to W + tie as within W. Where agents nearly cancel, so that their welfare's range is
-// few ties, V of W + tie is well above V of W; elsewhere it is not, and this is 0.
+// few ties, V of W + tie is well above V of W. Elsewhere it is not, and where the range is 0 every
+// outcome has the same shortfall anyway: this is 0.
 template <class V>
 DELEGAUGE_INLINE V reach_beyond(V range, V tie) {
-  return select(range <= V(RealOf<V>(many_ties)) * tie, tie, V(0));
+  return select((range > V(0)) & (range <= V(RealOf<V>(many_ties)) * tie), tie, V(0));
 }
 
 // x, y: the agents' and the principals' shortfalls [0..outcomes); W >= 0.

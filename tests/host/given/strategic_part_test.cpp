@@ -172,6 +172,22 @@ TEST(StrategicPart, HugeUtilitiesDoNotOverflow) {
   EXPECT_FALSE(part.play.price_of_anarchy);
 }
 
+TEST(StrategicPart, WelfareIsFiniteWhereItsTermsOverflowOnTheWay) {
+  // In units of 2^1020: 9 + 8 is beyond a double, 9 + 8 - 7 is not.
+  const double unit = std::ldexp(1, 1020);
+  GivenGame game;
+  game.origin = "cancels";
+  game.dims = {2, 1, 1};
+  game.welfare = "sum";
+  game.agents = {{9 * unit, 9 * unit}, {8 * unit, 2 * unit}, {-7 * unit, 0}};
+  game.principals = game.agents;
+  const StrategicPlay play = evaluated(game).strategic->play;
+  EXPECT_EQ(play.equilibria, Set({0, 1}));
+  EXPECT_EQ(play.nash_welfare_least, 10 * unit);
+  EXPECT_EQ(play.agents.least, 10 * unit);
+  EXPECT_EQ(play.agents.greatest, 11 * unit);
+}
+
 TEST(StrategicPart, HugeUtilitiesTimesLargeWeightsKeepTheirSets) {
   EvaluateOptions options;
   options.welfare_weights = {1e6};
