@@ -151,7 +151,7 @@ class EvaluateNpy : public testing::Test {
     arguments.insert(arguments.end(), {"--columns", "all"});
     const Fields columns = fields(write_games(games), arguments);
     EXPECT_EQ(static_cast<int>(columns.size()),
-              given_column_count(static_cast<int>(objects[0]["agents"].size())));
+              game_column_count(static_cast<int>(objects[0]["agents"].size())));
     for (const auto& [column, values] : columns) {
       ASSERT_EQ(values.size(), records.size());
       for (std::size_t g = 0; g < values.size(); ++g) {

@@ -25,7 +25,7 @@ GivenJob job_of(int players, int outcomes) {
   GivenJob job;
   job.players = players;
   job.outcomes = outcomes;
-  std::vector<int> all(static_cast<std::size_t>(given_column_count(players)));
+  std::vector<int> all(static_cast<std::size_t>(game_column_count(players)));
   std::iota(all.begin(), all.end(), 0);
   job.columns = game_columns(players, all);
   return job;
@@ -157,7 +157,7 @@ TEST(GivenExecutor, AColumnDoesNotDependOnWhichOthersAreAskedFor) {
   const auto utilities = random_games<double>(random, job, games);
   const cpu::GivenKernel kernel = cpu::available().back()->given_double;
   const Results all = measure(kernel, job, GivenStorage::float64, utilities.data(), nullptr, games);
-  for (int column = 0; column < given_column_count(2); ++column) {
+  for (int column = 0; column < game_column_count(2); ++column) {
     job.columns = game_columns(2, {column});
     const Results one =
         measure(kernel, job, GivenStorage::float64, utilities.data(), nullptr, games);
