@@ -96,12 +96,14 @@ Games random_games(Random& random, int count, int players, const std::vector<std
   return games;
 }
 
-/// The record's value of a column such as tightness_fused, agent_shift_2, pairwise_distance_1_4.
+/// The record's value of a column such as fused, tightness_fused, agent_shift_2,
+/// pairwise_distance_1_4.
 double value_in_record(const Json& record, const std::string& column) {
   const auto number = [](const Json& value) {
     return value.is_null() ? std::nan("") : value.get<double>();
   };
   if (record.contains(column)) return number(record[column]);
+  if (record["bounds"].contains(column)) return number(record["bounds"][column]);
   const std::size_t last = column.rfind('_');
   const std::string entry = column.substr(last + 1), quantity = column.substr(0, last);
   if (quantity.rfind("pairwise_distance_", 0) == 0) {

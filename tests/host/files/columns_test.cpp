@@ -88,7 +88,7 @@ TEST(Columns, RefusesNamesThatAreNone) {
     }
     return "no error";
   };
-  for (const char* const list : {"regret", "agent_shift_3", "slack,", "Slack", "pairwise"}) {
+  for (const char* const list : {"regret", "agent_shift_3", "slack,", "Slack", "bounds_fused"}) {
     EXPECT_EQ(error(list).rfind("--columns: ", 0), 0U) << error(list);
     EXPECT_NE(error(list).find("is not possible"), std::string::npos) << error(list);
   }

@@ -29,11 +29,21 @@ TEST(GameColumns, AQuantitysColumnsBearItsName) {
     const ColumnSpan span = game_columns_of(quantity, players);
     EXPECT_EQ(span.first, next);
     next = span.end;
+    if (quantity == GameQuantity::bounds) continue;
     for (int column = span.first; column < span.end; ++column) {
       EXPECT_EQ(names[static_cast<std::size_t>(column)].rfind(name, 0), 0U) << name;
     }
   }
   EXPECT_EQ(next, game_column_count(players));
+}
+
+TEST(GameColumns, TheValueOfABoundBearsTheBoundsName) {
+  const auto names = game_column_names(3);
+  const ColumnSpan span = game_columns_of(GameQuantity::bounds, 3);
+  for (int b = 0; b < bound_count; ++b) {
+    EXPECT_EQ(names[static_cast<std::size_t>(span.first + b)],
+              bound_names[static_cast<std::size_t>(b)]);
+  }
 }
 
 TEST(GameColumns, NamesSayWhichEntry) {
