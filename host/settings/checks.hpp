@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -27,9 +27,18 @@ inline std::string range_text(const Range& range) {
                                  : fmt::format("{}:{}", range.low, range.high);
 }
 
+/// "1000", and "1e18" of a power of ten that nobody would count.
+inline std::string limit_text(std::uint64_t limit) {
+  const std::string digits = fmt::format("{}", limit);
+  const bool is_power = digits.find_first_not_of('0', 1) == std::string::npos && digits[0] == '1';
+  return is_power && digits.size() > 7 ? fmt::format("1e{}", digits.size() - 1) : digits;
+}
+
 class Checks {
  public:
   explicit Checks(const PlaceOfKey& place) : place_(place) {}
+
+  std::string place(std::string_view key) const { return place_(key); }
 
   template <class T>
   void require(std::string_view key, bool allowed, const T& value, std::string_view what) const {
@@ -40,25 +49,13 @@ class Checks {
   void in_unit_interval(std::string_view key, double value) const {
     require(key, value >= 0 && value <= 1, value, "a number from 0 to 1");
   }
-  void magnitude(std::string_view key, const Range& range) const {
+  /// A magnitude or welfare weight.
+  void scale(std::string_view key, const Range& range) const {
     require(key, ordered(range) && range.low >= least_scale && range.high <= largest_scale, range,
             "numbers from 1e-6 to 1e6 or ranges LOW:HIGH of them with LOW <= HIGH");
   }
-  void shape(const FlatGames& games) const {
-    require("players", games.players >= 1 && games.players <= max_players, games.players,
-            fmt::format("a whole number from 1 to {}", max_players));
-    require("outcomes", games.outcomes >= 2 && games.outcomes <= max_outcomes, games.outcomes,
-            fmt::format("a whole number from 2 to {}", max_outcomes));
-  }
-  /// Magnitudes and welfare weights of all players.
-  void scales(const FlatGames& games) const {
-    for (std::size_t i = 0; i < static_cast<std::size_t>(games.players); ++i) {
-      magnitude("principal_magnitudes", games.principal_magnitude[i]);
-      magnitude("agent_magnitudes", games.agent_magnitude[i]);
-      const double weight = games.welfare_weight[i];
-      require("welfare_weights", weight >= least_scale && weight <= largest_scale, weight,
-              "numbers from 1e-6 to 1e6");
-    }
+  void scale(std::string_view key, double value) const {
+    require(key, value >= least_scale && value <= largest_scale, value, "numbers from 1e-6 to 1e6");
   }
   void offset(const Range& range) const {
     require("offset",

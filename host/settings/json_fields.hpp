@@ -20,19 +20,6 @@ inline nlohmann::ordered_json range_json(const Range& range) {
   return nlohmann::ordered_json::array({range.low, range.high});
 }
 
-/// What a configuration's flat games have per player.
-struct PlayersJson {
-  explicit PlayersJson(const FlatGames& games) {
-    for (std::size_t i = 0; i < static_cast<std::size_t>(games.players); ++i) {
-      weights.push_back(games.welfare_weight[i]);
-      principals.push_back(range_json(games.principal_magnitude[i]));
-      agents.push_back(range_json(games.agent_magnitude[i]));
-    }
-  }
-  nlohmann::ordered_json weights = nlohmann::ordered_json::array();
-  nlohmann::ordered_json principals = weights, agents = weights;  // magnitudes
-};
-
 /// The members of an object, each to be read once.
 class Fields {
  public:
@@ -94,28 +81,21 @@ class Fields {
     }
     return value;
   }
-  bool boolean(const std::string& key) {
-    const Json& value = at(key);
+  bool boolean(const std::string& key) { return boolean(key, at(key)); }
+  bool boolean(const std::string& key, const Json& value) const {
     if (!value.is_boolean()) refuse(key, value, "true or false");
     return value.get<bool>();
   }
   template <class T>
   T choice(const std::string& key) {
-    const Json& value = at(key);
+    return choice<T>(key, at(key));
+  }
+  template <class T>
+  T choice(const std::string& key, const Json& value) const {
     if (value.is_string()) {
       if (const auto found = value_of<T>(value.get_ref<const std::string&>())) return *found;
     }
     refuse(key, value, fmt::format("one of {}", names_of<T>()));
-  }
-
-  /// Refuses the games of another version of the sampler.
-  void expect_sampler(int version) {
-    const Json& theirs = at("sampler_version");
-    if (theirs == version) return;
-    throw UsageError(
-        fmt::format("{}: the games were sampled by sampler version {}, this delegauge has version "
-                    "{}; use the delegauge that made the run",
-                    place("sampler_version"), printable(theirs.dump()), version));
   }
 
   void expect_no_more() const {
@@ -134,26 +114,13 @@ class Fields {
 };
 
 /// A preset's name, or the object of a metric that is none.
-inline Metric read_metric(Fields& fields) {
-  const Fields::Json& value = fields.at("metric");
-  if (!value.is_object()) return fields.choice<Metric>("metric");
+inline Metric read_metric(const Fields& fields, const Fields::Json& value) {
+  if (!value.is_object()) return fields.choice<Metric>("metric", value);
   Fields parts(value, fields.place("metric"));
   const Metric metric = {parts.choice<Shift>("shift"), parts.choice<Norm>("norm"),
                          parts.choice<Norm>("distance_norm")};
   parts.expect_no_more();
   return metric;
-}
-
-/// Welfare weights and magnitudes of the games' players.
-inline void read_players(Fields& fields, FlatGames& games) {
-  const Fields::Json& weights = fields.per_player("welfare_weights", games.players);
-  const Fields::Json& principals = fields.per_player("principal_magnitudes", games.players);
-  const Fields::Json& agents = fields.per_player("agent_magnitudes", games.players);
-  for (std::size_t i = 0; i < static_cast<std::size_t>(games.players); ++i) {
-    games.welfare_weight[i] = fields.number("welfare_weights", weights[i]);
-    games.principal_magnitude[i] = fields.range("principal_magnitudes", principals[i]);
-    games.agent_magnitude[i] = fields.range("agent_magnitudes", agents[i]);
-  }
 }
 
 }  // namespace delegauge::host

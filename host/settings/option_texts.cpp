@@ -23,16 +23,9 @@ void OptionTexts::add_list(const std::string& name, const std::string& type,
   entries_[name].option->delimiter(',')->multi_option_policy(CLI::MultiOptionPolicy::Join);
 }
 
-void OptionTexts::add_former(const std::string& name, const std::string& instead) {
+void OptionTexts::add_former(const std::string& name) {
   add(name, "", "");
-  entries_[name].option->group("");  // not in --help
-  instead_[name] = instead;
-}
-
-void OptionTexts::refuse_former() const {
-  for (const auto& [name, instead] : instead_) {
-    if (given(name)) throw UsageError(fmt::format("{}: {}", name, instead));
-  }
+  entries_[name].option->group("");
 }
 
 std::string OptionTexts::any_given() const {

@@ -68,28 +68,13 @@ class OptionTexts {
   /// One whose values are separated by commas; it may also come as an array of an option file.
   void add_list(const std::string& name, const std::string& type, const std::string& help);
 
-  /// A name that an option had: whoever gives it is told `instead`, which says what to give.
-  void add_former(const std::string& name, const std::string& instead);
-  /// Raises UsageError if any such name was given.
-  void refuse_former() const;
+  /// A name that an option had; --help does not show it.
+  void add_former(const std::string& name);
 
   bool given(const std::string& name) const { return !entries_.at(name).option->empty(); }
   const std::string& text(const std::string& name) const { return entries_.at(name).text; }
   /// The name of an option that was given; empty if none was.
   std::string any_given() const;
-
-  /// Each changes the value if the option was given, and raises UsageError naming it.
-  template <class Value>
-  void count(const std::string& name, Value& value, std::uint64_t low, std::uint64_t high) const {
-    if (given(name)) value = static_cast<Value>(parse_count(text(name), name, low, high));
-  }
-  template <class Value>
-  void choice(const std::string& name, Value& value) const {
-    if (given(name)) value = parse_choice<Value>(text(name), name);
-  }
-  void on_off(const std::string& name, bool& value) const {
-    if (given(name)) value = parse_switch(text(name), name);
-  }
 
  private:
   struct Entry {
@@ -98,7 +83,6 @@ class OptionTexts {
   };
   CLI::App& command_;
   std::map<std::string, Entry> entries_;
-  std::map<std::string, std::string> instead_;  // of former names
 };
 
 /// Options as a command line: "--seed 2 --points 5".

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "host/jobs/surface/configuration.hpp"
-#include "host/jobs/surface/options.hpp"
+#include "host/jobs/surface/settings.hpp"
 #include "kernels/cpu/kernels.hpp"
 #include "kernels/cuda/backend.hpp"
 #include "tests/cuda/support/devices.hpp"

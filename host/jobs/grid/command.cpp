@@ -7,7 +7,7 @@
 #include "host/job/execution_options.hpp"
 #include "host/jobs/grid/job.hpp"
 #include "host/jobs/grid/list_entry.hpp"
-#include "host/jobs/grid/options.hpp"
+#include "host/jobs/grid/settings.hpp"
 #include "host/jobs/strategic/execution.hpp"
 #include "host/settings/option_file.hpp"
 #include "host/text/error.hpp"

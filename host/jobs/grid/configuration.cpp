@@ -49,15 +49,6 @@ double value_at(Measure measure, int k, int points) {
                                          : static_cast<double>(k) / (points - 1);
 }
 
-/// As many as it takes to tell that there are too many.
-std::uint64_t point_count(const GridConfiguration& configuration) {
-  std::uint64_t count = std::max<std::uint64_t>(1, configuration.fixed.size());
-  for (std::size_t i = 0; i < configuration.vary.size() && count <= max_points; ++i) {
-    count *= static_cast<std::uint64_t>(configuration.points);
-  }
-  return count;
-}
-
 }  // namespace
 
 GridConfiguration default_grid_configuration() {
@@ -79,6 +70,14 @@ bool uses_fixed(const GridConfiguration& configuration) {
 
 bool prescribes_calibration(const GridConfiguration& configuration) {
   return !takes_fixed(configuration, Measure::calibration);
+}
+
+std::uint64_t point_count(const GridConfiguration& configuration) {
+  std::uint64_t count = std::max<std::uint64_t>(1, configuration.fixed.size());
+  for (std::size_t i = 0; i < configuration.vary.size() && count <= max_points; ++i) {
+    count *= static_cast<std::uint64_t>(configuration.points);
+  }
+  return count;
 }
 
 std::vector<GridPoint> grid_points(const GridConfiguration& configuration) {
@@ -133,37 +132,6 @@ StrategicJob strategic_job(const GridConfiguration& configuration) {
   job.repetitions = configuration.repetitions;
   job.worst_case = configuration.worst_case;
   return job;
-}
-
-void validate(const GridConfiguration& configuration, const PlaceOfKey& place) {
-  const Checks checks(place);
-  const auto& vary = configuration.vary;
-  std::vector<std::string_view> names;
-  names.reserve(vary.size());
-  for (const Measure measure : vary) names.push_back(name_of(measure));
-  checks.require("vary", vary.size() == 1 || (vary.size() == 2 && vary[0] != vary[1]),
-                 fmt::format("{}", fmt::join(names, ",")),
-                 "one of " + names_of<Measure>() + ", or two of them");
-  checks.require("points", configuration.points >= 2, configuration.points,
-                 "a whole number from 2 on");
-  const std::uint64_t points = point_count(configuration);
-  checks.require("points", points <= max_points, configuration.points,
-                 fmt::format("fewer: with every fixed value there may be {} in all", max_points));
-  for (const double value : configuration.fixed) checks.in_unit_interval("fixed", value);
-  for (std::size_t m = 0; m < measure_count; ++m) {
-    const auto measure = static_cast<Measure>(m);
-    const std::string_view name = name_of(measure);
-    const bool calibration = measure == Measure::calibration;
-    for (const double value : configuration.given[m]) {
-      checks.in_unit_interval(name, value);
-      checks.require(name, !calibration || value > 0, value, "a number above 0 and at most 1");
-    }
-    if (!configuration.given[m].empty() && varies(configuration, measure)) {
-      throw UsageError(
-          fmt::format("{}: {} varies; drop this, or vary another measure", place(name), name));
-    }
-  }
-  check_games(configuration.games, configuration.repetitions, points, checks);
 }
 
 }  // namespace delegauge::host

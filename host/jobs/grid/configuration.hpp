@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "host/jobs/strategic/games.hpp"
-#include "host/settings/checks.hpp"
 #include "host/settings/limits.hpp"
 #include "host/settings/precision.hpp"
 #include "kernels/executor/strategic_job.hpp"
@@ -56,13 +55,12 @@ bool prescribes_calibration(const GridConfiguration& configuration);
 /// The order of games: for each of `fixed`, the first measure's values, for each of these the
 /// second one's.
 std::vector<GridPoint> grid_points(const GridConfiguration& configuration);
+/// How many these are; of too many, as many as it takes to tell.
+std::uint64_t point_count(const GridConfiguration& configuration);
 std::uint64_t games_of(const GridConfiguration& configuration);
 
 /// What the kernels are told.
 StrategicJob strategic_job(const GridConfiguration& configuration);
-
-/// Checks every range. Raises UsageError naming place(key), what it is and what is allowed.
-void validate(const GridConfiguration& configuration, const PlaceOfKey& place);
 
 /// As summary.json and run.json hold it. What has no influence is null: `fixed` where no measure
 /// takes it, agent_magnitudes with a prescribed calibration; and what is not given.

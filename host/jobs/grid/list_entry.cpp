@@ -2,11 +2,11 @@
 #include "host/jobs/grid/list_entry.hpp"
 
 #include "host/job/merge.hpp"
-#include "host/job/older_version.hpp"
+#include "host/job/read_configuration.hpp"
 #include "host/job/replayed.hpp"
 #include "host/jobs/grid/job.hpp"
-#include "host/jobs/grid/options.hpp"
 #include "host/jobs/grid/page.hpp"
+#include "host/jobs/grid/settings.hpp"
 #include "host/jobs/strategic/games.hpp"
 #include "host/jobs/strategic/replay.hpp"
 
@@ -28,18 +28,12 @@ nlohmann::ordered_json replay(const RunDocument& run, const std::string& folder,
 
 }  // namespace
 
-GridConfiguration read_grid_configuration(const RunDocument& document) {
-  nlohmann::ordered_json configuration = document.configuration;
-  raise_version(configuration, "sampler_version", strategic_sampler_version);
-  return grid_configuration_from_json(configuration, document.place);
-}
-
 const JobKind grid_kind = {
     .name = "grid",
     .about = "Sample strategic games over a grid of alignment and capability measures",
     .command = grid_command,
     .merge = merge,
-    .check = [](const RunDocument& document) { read_grid_configuration(document); },
+    .check = [](const RunDocument& document) { read_configuration(grid_settings(), document); },
     .read_page = read_grid_page,
     .replay = replay,
     .several_on_a_page = true,

@@ -4,13 +4,14 @@
 #include <utility>
 
 #include "host/files/read_text.hpp"
-#include "host/jobs/grid/list_entry.hpp"
+#include "host/job/read_configuration.hpp"
+#include "host/jobs/grid/settings.hpp"
 
 namespace delegauge::host {
 
 std::shared_ptr<const RunPage> read_grid_page(const RunDocument& summary,
                                               const std::filesystem::path& folder) {
-  const GridConfiguration configuration = read_grid_configuration(summary);
+  const GridConfiguration configuration = read_configuration(grid_settings(), summary);
   const GridSummary read_back =
       read_summary(summary.content, (folder / summary_name).string(), configuration);
   const std::filesystem::path path = folder / "grid.csv";

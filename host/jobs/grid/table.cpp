@@ -9,7 +9,7 @@
 
 #include "host/job/violations.hpp"
 #include "host/jobs/grid/names.hpp"
-#include "host/jobs/grid/options.hpp"
+#include "host/jobs/grid/settings.hpp"
 #include "host/jobs/strategic/left_out.hpp"
 #include "host/machine/execution_text.hpp"
 #include "host/settings/names.hpp"

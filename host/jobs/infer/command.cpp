@@ -5,7 +5,7 @@
 #include "host/job/execution_options.hpp"
 #include "host/jobs/infer/job.hpp"
 #include "host/jobs/infer/list_entry.hpp"
-#include "host/jobs/infer/options.hpp"
+#include "host/jobs/infer/settings.hpp"
 #include "host/jobs/strategic/execution.hpp"
 #include "host/settings/option_file.hpp"
 

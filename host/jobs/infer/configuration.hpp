@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "host/jobs/strategic/games.hpp"
-#include "host/settings/checks.hpp"
 #include "host/settings/limits.hpp"
 #include "host/settings/precision.hpp"
 #include "kernels/executor/infer_job.hpp"
@@ -32,9 +31,6 @@ std::uint64_t games_of(const InferConfiguration& configuration);
 
 /// What the kernels are told.
 InferJob infer_job(const InferConfiguration& configuration);
-
-/// Checks every range. Raises UsageError naming place(key), what it is and what is allowed.
-void validate(const InferConfiguration& configuration, const PlaceOfKey& place);
 
 /// As summary.json and run.json hold it.
 nlohmann::ordered_json to_json(const InferConfiguration& configuration);

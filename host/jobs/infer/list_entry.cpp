@@ -2,11 +2,11 @@
 #include "host/jobs/infer/list_entry.hpp"
 
 #include "host/job/merge.hpp"
-#include "host/job/older_version.hpp"
+#include "host/job/read_configuration.hpp"
 #include "host/job/replayed.hpp"
 #include "host/jobs/infer/job.hpp"
-#include "host/jobs/infer/options.hpp"
 #include "host/jobs/infer/page.hpp"
+#include "host/jobs/infer/settings.hpp"
 #include "host/jobs/strategic/games.hpp"
 #include "host/jobs/strategic/replay.hpp"
 
@@ -28,18 +28,12 @@ nlohmann::ordered_json replay(const RunDocument& run, const std::string& folder,
 
 }  // namespace
 
-InferConfiguration read_infer_configuration(const RunDocument& document) {
-  nlohmann::ordered_json configuration = document.configuration;
-  raise_version(configuration, "sampler_version", strategic_sampler_version);
-  return infer_configuration_from_json(configuration, document.place);
-}
-
 const JobKind infer_kind = {
     .name = "infer",
     .about = "Estimate the measures of strategic games from few observations",
     .command = infer_command,
     .merge = merge,
-    .check = [](const RunDocument& document) { read_infer_configuration(document); },
+    .check = [](const RunDocument& document) { read_configuration(infer_settings(), document); },
     .read_page = read_infer_page,
     .replay = replay,
 };

@@ -4,13 +4,14 @@
 #include <utility>
 
 #include "host/files/read_text.hpp"
-#include "host/jobs/infer/list_entry.hpp"
+#include "host/job/read_configuration.hpp"
+#include "host/jobs/infer/settings.hpp"
 
 namespace delegauge::host {
 
 std::shared_ptr<const RunPage> read_infer_page(const RunDocument& summary,
                                                const std::filesystem::path& folder) {
-  const InferConfiguration configuration = read_infer_configuration(summary);
+  const InferConfiguration configuration = read_configuration(infer_settings(), summary);
   const InferSummary read_back =
       read_summary(summary.content, (folder / summary_name).string(), configuration);
   const std::filesystem::path path = folder / "infer.csv";

@@ -5,7 +5,7 @@
 #include "host/job/execution_options.hpp"
 #include "host/jobs/search/job.hpp"
 #include "host/jobs/search/list_entry.hpp"
-#include "host/jobs/search/options.hpp"
+#include "host/jobs/search/settings.hpp"
 #include "host/settings/option_file.hpp"
 
 namespace delegauge::host {

@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "host/settings/checks.hpp"
 #include "host/settings/limits.hpp"
 #include "host/settings/precision.hpp"
 #include "kernels/executor/search_job.hpp"
@@ -29,6 +28,9 @@ inline constexpr int max_map_bins = 256;
 /// trivially attained.
 inline constexpr double least_misalignment_share = 0.05;
 
+/// 4 principals and 4 agents, 4 outcomes, the EPIC metric, all magnitudes and weights 1.
+SearchConfiguration default_search_configuration();
+
 /// Games that the chains evaluate.
 std::uint64_t games_of(const SearchConfiguration& configuration);
 
@@ -45,9 +47,6 @@ std::uint64_t least_chains(const SearchConfiguration& configuration);
 SearchRegion whole_region(const SearchJob& job);
 /// The region that is searched when none is asked for; the bins of a map begin at no misalignment.
 SearchRegion default_region(const SearchJob& job);
-
-/// Checks every range. Raises UsageError naming place(key), what it is and what is allowed.
-void validate(const SearchConfiguration& configuration, const PlaceOfKey& place);
 
 /// The configuration as summary.json and run.json hold it. Ranges that take no part are null.
 nlohmann::ordered_json to_json(const SearchConfiguration& configuration);

@@ -2,9 +2,10 @@
 #include "host/jobs/search/list_entry.hpp"
 
 #include "host/job/merge.hpp"
-#include "host/job/older_version.hpp"
+#include "host/job/read_configuration.hpp"
 #include "host/jobs/search/job.hpp"
 #include "host/jobs/search/page.hpp"
+#include "host/jobs/search/settings.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -15,19 +16,12 @@ int merge(const MergeOptions& options, const std::vector<MergePart>& parts) {
 
 }  // namespace
 
-SearchConfiguration read_search_configuration(const RunDocument& document) {
-  nlohmann::ordered_json configuration = document.configuration;
-  raise_version(configuration, "sampler_version", sampler_version);
-  raise_version(configuration, "search_version", search_version);
-  return search_configuration_from_json(configuration, document.place);
-}
-
 const JobKind search_kind = {
     .name = "search",
     .about = "Look for the games on which a bound is tightest",
     .command = search_command,
     .merge = merge,
-    .check = [](const RunDocument& document) { read_search_configuration(document); },
+    .check = [](const RunDocument& document) { read_configuration(search_settings(), document); },
     .read_page = read_search_page,
 };
 

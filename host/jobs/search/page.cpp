@@ -4,13 +4,14 @@
 #include <utility>
 
 #include "host/files/read_text.hpp"
-#include "host/jobs/search/list_entry.hpp"
+#include "host/job/read_configuration.hpp"
+#include "host/jobs/search/settings.hpp"
 
 namespace delegauge::host {
 
 std::shared_ptr<const RunPage> read_search_page(const RunDocument& summary,
                                                 const std::filesystem::path& folder) {
-  const SearchConfiguration configuration = read_search_configuration(summary);
+  const SearchConfiguration configuration = read_configuration(search_settings(), summary);
   const SearchSummary read_back =
       read_summary(summary.content, (folder / summary_name).string(), configuration);
   SearchContents contents = {configuration, read_back, {}, {}};

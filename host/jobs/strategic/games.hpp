@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "host/settings/checks.hpp"
 #include "kernels/executor/strategic_job.hpp"
 
 namespace delegauge::host {
@@ -21,9 +20,5 @@ std::vector<int> dims_of(const StrategicGames& games);
 std::string dims_text(const StrategicGames& games);
 /// The utilities of one of these games: 2n times the number of outcomes.
 std::uint64_t numbers_of(const StrategicGames& games);
-
-/// Checks every range of them, and that all points together are not too many.
-void check_games(const StrategicGames& games, std::uint64_t repetitions, std::uint64_t points,
-                 const Checks& checks);
 
 }  // namespace delegauge::host

@@ -7,7 +7,7 @@
 #include "host/job/execution_options.hpp"
 #include "host/jobs/surface/job.hpp"
 #include "host/jobs/surface/list_entry.hpp"
-#include "host/jobs/surface/options.hpp"
+#include "host/jobs/surface/settings.hpp"
 #include "host/settings/option_file.hpp"
 #include "host/text/error.hpp"
 #include "host/text/parse.hpp"

@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 
-#include "host/settings/checks.hpp"
 #include "host/settings/limits.hpp"
 #include "host/settings/precision.hpp"
 #include "kernels/executor/surface_job.hpp"
@@ -35,8 +34,6 @@ SurfaceConfiguration default_configuration();
 
 /// Checks every range. Raises UsageError naming the key, what it is and what is allowed.
 void validate(const SurfaceConfiguration& configuration);
-/// The same, naming place(key) in messages, such as the option that sets the key.
-void validate(const SurfaceConfiguration& configuration, const PlaceOfKey& place);
 
 /// The configuration as summary.json and run.json hold it. What has no influence is null,
 /// such as target_regret without a target.

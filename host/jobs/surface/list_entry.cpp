@@ -2,10 +2,11 @@
 #include "host/jobs/surface/list_entry.hpp"
 
 #include "host/job/merge.hpp"
-#include "host/job/older_version.hpp"
+#include "host/job/read_configuration.hpp"
 #include "host/jobs/surface/job.hpp"
 #include "host/jobs/surface/page.hpp"
 #include "host/jobs/surface/replay.hpp"
+#include "host/jobs/surface/settings.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -16,18 +17,12 @@ int merge(const MergeOptions& options, const std::vector<MergePart>& parts) {
 
 }  // namespace
 
-SurfaceConfiguration read_surface_configuration(const RunDocument& document) {
-  nlohmann::ordered_json configuration = document.configuration;
-  raise_version(configuration, "sampler_version", sampler_version);
-  return surface_configuration_from_json(configuration, document.place);
-}
-
 const JobKind surface_kind = {
     .name = "surface",
     .about = "Sample flat games and tell how tight the regret bounds are on them",
     .command = surface_command,
     .merge = merge,
-    .check = [](const RunDocument& document) { read_surface_configuration(document); },
+    .check = [](const RunDocument& document) { read_configuration(surface_settings(), document); },
     .read_page = read_surface_page,
     .replay = replay_surface_run,
     .sampling = surface_sampling,

@@ -4,13 +4,14 @@
 #include <utility>
 
 #include "host/files/read_text.hpp"
-#include "host/jobs/surface/list_entry.hpp"
+#include "host/job/read_configuration.hpp"
+#include "host/jobs/surface/settings.hpp"
 
 namespace delegauge::host {
 
 std::shared_ptr<const RunPage> read_surface_page(const RunDocument& summary,
                                                  const std::filesystem::path& folder) {
-  const SurfaceConfiguration configuration = read_surface_configuration(summary);
+  const SurfaceConfiguration configuration = read_configuration(surface_settings(), summary);
   const SurfaceSummary read_back =
       read_summary(summary.content, (folder / summary_name).string(), configuration);
   const auto read = [&](const char* name, const auto& reader) {

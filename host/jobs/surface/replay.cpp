@@ -6,7 +6,7 @@
 
 #include "host/given/record.hpp"
 #include "host/job/replayed.hpp"
-#include "host/jobs/surface/options.hpp"
+#include "host/jobs/surface/settings.hpp"
 #include "host/settings/metric.hpp"
 #include "kernels/cpu/reevaluate.hpp"
 

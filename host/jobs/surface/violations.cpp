@@ -4,7 +4,7 @@
 #include <cstddef>
 
 #include "host/job/violations.hpp"
-#include "host/jobs/surface/options.hpp"
+#include "host/jobs/surface/settings.hpp"
 
 namespace delegauge::host {
 

@@ -9,13 +9,13 @@
 #include <vector>
 
 #include "host/jobs/grid/job.hpp"
-#include "host/jobs/grid/options.hpp"
+#include "host/jobs/grid/settings.hpp"
 #include "host/jobs/infer/job.hpp"
-#include "host/jobs/infer/options.hpp"
+#include "host/jobs/infer/settings.hpp"
 #include "host/jobs/search/job.hpp"
-#include "host/jobs/search/options.hpp"
+#include "host/jobs/search/settings.hpp"
 #include "host/jobs/surface/job.hpp"
-#include "host/jobs/surface/options.hpp"
+#include "host/jobs/surface/settings.hpp"
 #include "kernels/cpu/kernels.hpp"
 
 namespace delegauge::fuzz {

@@ -7,7 +7,7 @@
 
 #include <thread>
 
-#include "host/jobs/surface/options.hpp"
+#include "host/jobs/surface/settings.hpp"
 #include "tests/host/support/program.hpp"
 
 namespace delegauge::host {

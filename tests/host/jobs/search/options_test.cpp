@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/jobs/search/options.hpp"
+#include "host/jobs/search/settings.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/jobs/grid/options.hpp"
-#include "host/jobs/infer/options.hpp"
+#include "host/jobs/grid/settings.hpp"
+#include "host/jobs/infer/settings.hpp"
 
 #include <gtest/gtest.h>
 

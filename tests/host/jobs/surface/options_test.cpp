@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/jobs/surface/options.hpp"
+#include "host/jobs/surface/settings.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,28 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// The command-line options of a run of `infer`.
+// The options of a run of `infer`.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 
 #include "host/jobs/infer/configuration.hpp"
-#include "host/settings/option_texts.hpp"
+#include "host/settings/table_options.hpp"
 
 namespace delegauge::host {
 
-/// The options of an InferConfiguration. Must outlive the parsing.
-class InferOptions {
- public:
-  explicit InferOptions(CLI::App& command);
-
-  InferConfiguration configuration() const;
-
- private:
-  OptionTexts texts_;
-};
+const SettingsTable<InferConfiguration>& infer_settings();
 
 /// The command line that makes the same run, shortest first: only options that differ from the
 /// defaults.
 std::string command_line_options(const InferConfiguration& configuration);
+
+struct InferOptions : SettingOptions<InferConfiguration> {
+  explicit InferOptions(CLI::App& command) : SettingOptions(infer_settings(), command) {}
+};
 
 }  // namespace delegauge::host

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// The settings of flat games, which `surface` and `search` share.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "delegauge/game/flat_games.hpp"
+#include "host/settings/metric.hpp"
+#include "host/settings/setting.hpp"
+
+namespace delegauge::host {
+
+/// games: a function from C& to its FlatGames.
+template <class C, class G>
+struct FlatSettings {
+  using S = Setting<C>;
+  G games;
+
+  S players() const {
+    return S::count("players", field(&FlatGames::players), 1, max_players,
+                    "Principals, and as many agents: 1 to 8 (default 4)");
+  }
+  S outcomes() const {
+    return S::count("outcomes", field(&FlatGames::outcomes), 2, max_outcomes,
+                    "Outcomes of a game: 2 to 64 (default 4)")
+        .called("K");
+  }
+  /// A preset; the three options after it change its parts.
+  S metric() const {
+    S s = S::choice("metric", field(&FlatGames::metric),
+                    "How utilities are standardised: epic (default), max, l1");
+    s.read = [at = games](C& c, Fields& fields, const nlohmann::ordered_json& value) {
+      at(c).metric = read_metric(fields, value);
+    };
+    s.json = [f = field(&FlatGames::metric)](const C& c) { return to_json(S::value_in(f, c)); };
+    s.plain = [f = field(&FlatGames::metric)](const C& c) {
+      return S::value_in(f, c) == epic || !is_preset(S::value_in(f, c));
+    };
+    return s;
+  }
+  S shift() const {
+    return part(S::choice("shift", of_metric(&Metric::shift),
+                          "Instead of the metric's: mean, midrange, median, min or max"),
+                [](const Metric&) { return false; });
+  }
+  S norm() const {
+    S s = part(S::choice("norm", of_metric(&Metric::magnitude_norm),
+                         "Of magnitudes, instead of the metric's: l1, l2 or linf"),
+               [](const Metric&) { return false; });
+    s.parse = [at = games](C& c, const std::string& text, const std::string& place) {
+      Metric& metric = at(c).metric;
+      metric.magnitude_norm = metric.distance_norm = parse_choice<Norm>(text, place);
+    };
+    return s;
+  }
+  S distance_norm() const {
+    return part(S::choice("distance_norm", of_metric(&Metric::distance_norm),
+                          "Of distances (default: the same as --norm)"),
+                [](const Metric& m) { return m.distance_norm == m.magnitude_norm; });
+  }
+  S welfare() const {
+    return S::choice("welfare", field(&FlatGames::welfare),
+                     "mean (default) or sum of the utilities");
+  }
+  S welfare_weights() const {
+    return for_all(S::scales("welfare_weights", count(), field(&FlatGames::welfare_weight), "W,...",
+                             "Per player, or one for all (default 1)"),
+                   field(&FlatGames::welfare_weight));
+  }
+  S principal_magnitudes() const {
+    return for_all(
+        S::scales("principal_magnitudes", count(), field(&FlatGames::principal_magnitude), "M,...",
+                  "Per player or one for all: numbers or ranges LOW:HIGH (default 1)"),
+        field(&FlatGames::principal_magnitude));
+  }
+  S agent_magnitudes() const {
+    return for_all(S::scales("agent_magnitudes", count(), field(&FlatGames::agent_magnitude),
+                             "M,...", "Likewise (default 1)"),
+                   field(&FlatGames::agent_magnitude));
+  }
+  S payoffs(std::string help) const {
+    return S::choice("payoffs", field(&FlatGames::payoffs), std::move(help));
+  }
+  S seed(std::string help) const {
+    return S::count("seed", field(&FlatGames::seed), 0, UINT64_MAX, std::move(help));
+  }
+
+  template <class T>
+  auto field(T FlatGames::*member) const {
+    return [at = games, member](C& c) -> T& { return at(c).*member; };
+  }
+
+ private:
+  static bool is_preset(const Metric& metric) { return !name_of(metric).empty(); }
+
+  auto count() const {
+    return [f = field(&FlatGames::players)](const C& c) { return S::value_in(f, c); };
+  }
+  template <class T>
+  auto of_metric(T Metric::*member) const {
+    return [at = games, member](C& c) -> T& { return at(c).metric.*member; };
+  }
+  /// A part of the metric: in JSON with it, on a command line where the metric is no preset.
+  template <class Plain>
+  S part(S row, Plain plain) const {
+    row.in_json = false;
+    row.plain = [f = field(&FlatGames::metric), plain](const C& c) {
+      const Metric& metric = S::value_in(f, c);
+      return is_preset(metric) || plain(metric);
+    };
+    return row;
+  }
+  /// Every player has 1 if nothing else is said.
+  template <class F>
+  static S for_all(S row, F field) {
+    row.otherwise = [field](C& c) {
+      for (auto& value : field(c)) value = std::decay_t<decltype(value)>(one(value));
+    };
+    return row;
+  }
+  static double one(double) { return 1; }
+  static Range one(const Range&) { return {1, 1}; }
+};
+
+template <class C, class G>
+FlatSettings<C, G> flat_settings(G games) {
+  return {games};
+}
+
+}  // namespace delegauge::host
