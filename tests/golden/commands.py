@@ -15,6 +15,8 @@ SEARCH = "search --chains 16 --steps 30"
 
 # What each job is run with: every option at least once away from its default.
 RUNS = {
+    "surface-eight": f"{SURFACE} --players 8 --outcomes 3",
+    "search-six": f"{SEARCH} --players 6 --welfare sum",
     "surface": f"{SURFACE} --report --dump surface.h5",
     "surface-all": f"{SURFACE} --players 3 --outcomes 5 --shift median --norm l2 --distance-norm l1 --welfare sum "
                    "--welfare-weights 1,2,3 --seed 7 --precision double --payoffs normal --max-misalignment 0.3 "

@@ -64,20 +64,16 @@ struct FlatSettings {
                      "mean (default) or sum of the utilities");
   }
   S welfare_weights() const {
-    return for_all(S::scales("welfare_weights", count(), field(&FlatGames::welfare_weight), "W,...",
-                             "Per player, or one for all (default 1)"),
-                   field(&FlatGames::welfare_weight));
+    return S::scales("welfare_weights", count(), field(&FlatGames::welfare_weight), "W,...",
+                     "Per player, or one for all (default 1)");
   }
   S principal_magnitudes() const {
-    return for_all(
-        S::scales("principal_magnitudes", count(), field(&FlatGames::principal_magnitude), "M,...",
-                  "Per player or one for all: numbers or ranges LOW:HIGH (default 1)"),
-        field(&FlatGames::principal_magnitude));
+    return S::scales("principal_magnitudes", count(), field(&FlatGames::principal_magnitude),
+                     "M,...", "Per player or one for all: numbers or ranges LOW:HIGH (default 1)");
   }
   S agent_magnitudes() const {
-    return for_all(S::scales("agent_magnitudes", count(), field(&FlatGames::agent_magnitude),
-                             "M,...", "Likewise (default 1)"),
-                   field(&FlatGames::agent_magnitude));
+    return S::scales("agent_magnitudes", count(), field(&FlatGames::agent_magnitude), "M,...",
+                     "Likewise (default 1)");
   }
   S payoffs(std::string help) const {
     return S::choice("payoffs", field(&FlatGames::payoffs), std::move(help));
@@ -111,16 +107,6 @@ struct FlatSettings {
     };
     return row;
   }
-  /// Every player has 1 if nothing else is said.
-  template <class F>
-  static S for_all(S row, F field) {
-    row.otherwise = [field](C& c) {
-      for (auto& value : field(c)) value = std::decay_t<decltype(value)>(one(value));
-    };
-    return row;
-  }
-  static double one(double) { return 1; }
-  static Range one(const Range&) { return {1, 1}; }
 };
 
 template <class C, class G>

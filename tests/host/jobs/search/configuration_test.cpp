@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 
+#include "host/jobs/search/settings.hpp"
 #include "host/text/error.hpp"
 
 namespace delegauge::host {
@@ -25,7 +26,7 @@ SearchConfiguration whole(int players = 4, int outcomes = 4) {
 
 std::string refusal(const SearchConfiguration& c) {
   try {
-    validate(c, [](std::string_view key) { return "key " + std::string(key); });
+    search_settings().validate(c, [](std::string_view key) { return "key " + std::string(key); });
   } catch (const UsageError& error) {
     return error.what();
   }

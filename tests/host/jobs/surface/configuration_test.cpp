@@ -6,6 +6,7 @@
 #include "host/files/json_text.hpp"
 #include "host/jobs/flat/games.hpp"
 #include "host/jobs/surface/names.hpp"
+#include "host/jobs/surface/settings.hpp"
 #include "host/settings/metric.hpp"
 #include "host/settings/names.hpp"
 #include "host/text/error.hpp"
@@ -173,7 +174,7 @@ TEST(Configuration, ValidateNamesThePlaceAsAsked) {
   SurfaceConfiguration c = default_configuration();
   c.job.games.players = 9;
   try {
-    validate(c, [](std::string_view key) { return "--" + std::string(key); });
+    surface_settings().validate(c, [](std::string_view key) { return "--" + std::string(key); });
     FAIL();
   } catch (const UsageError& error) {
     EXPECT_STREQ(error.what(), "--players: 9 is not possible; give a whole number from 1 to 8");
