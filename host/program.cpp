@@ -19,6 +19,7 @@
 #include "host/cluster/cluster.hpp"
 #include "host/commands/commands.hpp"
 #include "host/settings/command_line.hpp"
+#include "host/settings/option_file.hpp"
 #include "host/text/console.hpp"
 #include "host/text/error.hpp"
 #include "host/text/exit_code.hpp"
@@ -82,7 +83,7 @@ int run_program(int argc, const char* const* argv) {
     leave_cluster(Leaving::in_step);
     return code;
   } catch (const UsageError& error) {
-    say_once(error.what());
+    say_once(with_place_in_file(error.what()).c_str());
     return ended(exit_code::bad_usage);
   } catch (const OthersFailed& failure) {
     return ended(failure.code());

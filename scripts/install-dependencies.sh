@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(g++ cmake ninja-build git libfmt-dev libcli11-dev nlohmann-json3-dev zlib1g-dev libhdf5-dev libdeflate-dev gnuplot-nox python3 python3-venv)
+packages=(g++ cmake ninja-build git libfmt-dev libcli11-dev libtomlplusplus-dev nlohmann-json3-dev zlib1g-dev libhdf5-dev libdeflate-dev gnuplot-nox python3 python3-venv)
 requirements=scripts/requirements.txt
 case ${1:-} in
   '' | test | develop) ;;

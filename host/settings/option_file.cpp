@@ -3,47 +3,65 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <memory>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "host/files/input.hpp"
 #include "host/files/input_kind.hpp"
 #include "host/settings/command_line.hpp"
+#include "host/settings/toml_text.hpp"
 #include "host/text/error.hpp"
 #include "host/text/suggestion.hpp"
 
 namespace delegauge::host {
 namespace {
 
-void apply(CLI::App& command, const CLI::ConfigItem& item, const std::string& file) {
-  // Marks of where a section begins and ends.
-  if (item.name == "++" || item.name == "--") return;
-  const bool ours = item.parents.empty() ||
-                    (item.parents.size() == 1 && item.parents.front() == command.get_name());
-  CLI::Option* const option = ours && item.name != "help" && item.name != "config"
-                                  ? command.get_option_no_throw("--" + item.name)
+/// Of the options that a file has set: where. A process has one command line.
+std::map<std::string, std::string>& places() {
+  static std::map<std::string, std::string> of_options;
+  return of_options;
+}
+
+CLI::Option& option_of(CLI::App& command, const TomlItem& item) {
+  const std::string name = command.get_name();
+  const bool ours = item.table.empty() || item.table == name;
+  CLI::Option* const option = ours && item.key != "help" && item.key != "config"
+                                  ? command.get_option_no_throw("--" + item.key)
                                   : nullptr;
-  if (option == nullptr) {
-    const std::string meant = closest_name(item.name, option_names(command));
-    const std::string hint = meant.empty() ? "" : fmt::format(" (did you mean {}?)", meant);
-    throw UsageError(fmt::format(
-        "{}: '{}' is no option of {}{}; use the names that 'delegauge {} --help' shows", file,
-        printable(item.fullname()), command.get_name(), hint, command.get_name()));
+  if (option != nullptr) return *option;
+  const std::string whole = item.table.empty() ? item.key : item.table + "." + item.key;
+  const std::string meant = closest_name(item.key, option_names(command));
+  const std::string hint = meant.empty() ? "" : fmt::format(" (did you mean {}?)", meant);
+  throw UsageError(
+      fmt::format("{}: '{}' is no option of {}{}; use the names that 'delegauge {} --help' shows",
+                  item.place, printable(whole), name, hint, name));
+}
+
+void apply(CLI::App& command, const TomlItem& item) {
+  CLI::Option& option = option_of(command, item);
+  if (!option.empty()) return;  // the command line goes first
+  if (item.texts.empty()) {
+    throw UsageError(fmt::format("{}: {}: is given no value; give one, or drop the line",
+                                 item.place, printable(item.key)));
   }
-  if (!option->empty()) return;  // the command line goes first
-  // CLI11 looks at the first of them without asking whether there is one.
-  if (item.inputs.empty()) {
-    throw UsageError(fmt::format("{}: {}: is given no value; give one, or leave the line away",
-                                 file, printable(item.fullname())));
-  }
-  if (option->get_expected_min() == 0) {
-    option->add_result(option->get_flag_value(item.name, CLI::ConfigTOML().to_flag(item)));
+  if (option.get_expected_min() == 0) {
+    if (item.kind != TomlItem::Kind::boolean) {
+      throw UsageError(
+          fmt::format("{}: {}: is a switch; give true or false", item.place, printable(item.key)));
+    }
+    option.add_result(option.get_flag_value(item.key, item.texts.front()));
   } else {
-    option->add_result(item.inputs);
+    option.add_result(item.texts);
   }
-  option->run_callback();
+  try {
+    option.run_callback();
+  } catch (const CLI::Error& error) {
+    // It quotes the file's text as it is.
+    throw UsageError(fmt::format("{}: {}", item.place, printable(error.what(), 400)));
+  }
+  places()["--" + item.key] = item.place;
 }
 
 std::string text_of(const std::string& file) {
@@ -56,28 +74,23 @@ std::string text_of(const std::string& file) {
   }
 }
 
-void apply_file(CLI::App& command, const std::string& file) {
-  std::istringstream in(text_of(file));
-  try {
-    for (const CLI::ConfigItem& item : CLI::ConfigTOML().from_config(in)) {
-      apply(command, item, file);
-    }
-  } catch (const CLI::Error& error) {
-    // It quotes the file's text as it is.
-    throw UsageError(fmt::format("{}: {}", file, printable(error.what(), 400)));
-  }
-}
-
 }  // namespace
 
 void add_option_file(CLI::App& command) {
   const auto file = std::make_shared<std::string>();
   const CLI::Option* const option =
-      command.add_option("--config", *file, "TOML or INI file with options by their names")
+      command.add_option("--config", *file, "TOML file with options by their names")
           ->type_name("FILE");
   command.parse_complete_callback([&command, file, option] {
-    if (!option->empty()) apply_file(command, *file);
+    if (option->empty()) return;
+    for (const TomlItem& item : read_toml(text_of(*file), printable(*file))) apply(command, item);
   });
+}
+
+std::string with_place_in_file(const std::string& message) {
+  const std::string option = message.substr(0, message.find(':'));
+  const auto found = places().find(option);
+  return found == places().end() ? message : fmt::format("{}: {}", found->second, message);
 }
 
 }  // namespace delegauge::host

@@ -42,11 +42,83 @@ TEST_F(OptionFile, SetsOptionsByName) {
   EXPECT_EQ(outcome.out.find("worst case"), std::string::npos);
 }
 
-TEST_F(OptionFile, ASectionOfTheCommandAndListsWithoutBracketsWork) {
-  const Outcome outcome = run("[surface]\ngames = 500\nbounds = published,sharp\n");
+TEST_F(OptionFile, ATableOfTheCommandWorks) {
+  for (const char* content : {"[surface]\ngames = 500\nbounds = [\"published\", \"sharp\"]\n",
+                              "surface.games = 500\nbounds = \"published,sharp\"\n"}) {
+    const Outcome outcome = run(content);
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_EQ(outcome.out.find("500 games"), 0U) << outcome.out;
+    EXPECT_EQ(outcome.out.find("fused"), std::string::npos);
+  }
+}
+
+TEST_F(OptionFile, ListsMayGoOverLinesAndAByteOrderMarkMayComeFirst) {
+  const Outcome outcome =
+      run("\xEF\xBB\xBFgames = 500\nbounds = [  # two\n  \"published\",\n  \"sharp\",\n]\n");
   ASSERT_EQ(outcome.code, 0) << outcome.err;
-  EXPECT_EQ(outcome.out.find("500 games"), 0U) << outcome.out;
   EXPECT_EQ(outcome.out.find("fused"), std::string::npos);
+}
+
+TEST_F(OptionFile, NumbersAreWhatTheFileSays) {
+  // As doubles they would be 1e17 and not 1e17 + 1, and 123456789012345680.
+  for (const std::string seed : {"100000000000000001.0", "1.00000000000000001e17"}) {
+    const Outcome outcome = run("games = 10\nout = \"" + (folder_ / "run") + "\"\nseed = " + seed);
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_NE(read_file(folder_ / "run/summary.json").find("\"seed\": 100000000000000001,"),
+              std::string::npos);
+    std::filesystem::remove_all(folder_ / "run");
+  }
+  EXPECT_EQ(run("games = 1_0\nmax-misalignment = 2.5e-0_1\n\"agents\" = 'misaligned'\n").code, 0);
+  EXPECT_EQ(run("# \xC3\xA4\ngames = 10\nwelfare-weights = [\"2\", 1.5, 1e0, 0x1]\n").code, 0);
+}
+
+TEST_F(OptionFile, IntegersBeyondTomlsAreText) {
+  EXPECT_EQ(run("games = 10\nseed = \"18446744073709551615\"\n").code, 0);
+  const Outcome outcome = run("games = 10\nseed = 18446744073709551615\n");
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_NE(outcome.err.find(file_ + ":2: "), std::string::npos) << outcome.err;
+  EXPECT_NE(outcome.err.find("seed = \"18446744073709551615\""), std::string::npos) << outcome.err;
+}
+
+TEST_F(OptionFile, BareWordsAreShownAsTomlHasThem) {
+  struct Case {
+    std::string content, meant;
+  };
+  for (const Case& one : {Case{"games = 9\nmetric = max\n", ":2: "},
+                          Case{"metric = max  # bare\n", "metric = \"max\""},
+                          Case{"bounds = fused, sharp\n", "bounds = [\"fused\", \"sharp\"]"},
+                          Case{"offsets = -1:1\n", "offsets = \"-1:1\""}}) {
+    const Outcome outcome = run(one.content);
+    EXPECT_EQ(outcome.code, 2) << one.content;
+    EXPECT_NE(outcome.err.find(one.meant), std::string::npos) << outcome.err;
+  }
+}
+
+TEST_F(OptionFile, AKeyGivenTwiceIsRefused) {
+  for (const char* content : {"players = 3\nplayers = 4\n", "[surface]\nseed = 1\nseed = 1\n"}) {
+    const Outcome outcome = run(content);
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_NE(outcome.err.find("give every key once"), std::string::npos) << outcome.err;
+    EXPECT_NE(outcome.err.find(file_ + ":"), std::string::npos) << outcome.err;
+  }
+}
+
+TEST_F(OptionFile, ValuesThatNoOptionTakesAreRefused) {
+  for (const char* content :
+       {"games = 1979-05-27\n", "bounds = [[\"fused\"]]\n", "[surface.a]\nb = 1\n",
+        "bounds = [{a = 1}]\n", "quiet = \"yes\"\n", "quiet = 1\n"}) {
+    const Outcome outcome = run(content);
+    EXPECT_EQ(outcome.code, 2) << content;
+    EXPECT_NE(outcome.err.find(file_ + ":"), std::string::npos) << outcome.err;
+  }
+}
+
+TEST_F(OptionFile, WhatAnOptionRefusesIsFoundByFileAndLine) {
+  const Outcome outcome = run("# a run\nplayers = 77\n");
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_NE(outcome.err.find(file_ + ":2: --players: '77'"), std::string::npos) << outcome.err;
+  // What the command line gives is none of the file's.
+  EXPECT_EQ(run("players = 77\n", {"--players", "78"}).err.find(file_), std::string::npos);
 }
 
 TEST_F(OptionFile, TheCommandLineGoesFirst) {
@@ -61,7 +133,7 @@ TEST_F(OptionFile, FlagsAreSwitchedByTrueAndFalse) {
 
 TEST_F(OptionFile, UnknownKeysAreNamedWithTheFile) {
   for (const char* content :
-       {"gamez = 5\n", "[replay]\ngames = 5\n", "config = x\n", "help = 1\n"}) {
+       {"gamez = 5\n", "[replay]\ngames = 5\n", "config = \"x\"\n", "help = 1\n"}) {
     const Outcome outcome = run(content);
     EXPECT_EQ(outcome.code, 2) << content << outcome.err;
     EXPECT_NE(outcome.err.find(file_), std::string::npos) << outcome.err;
@@ -71,7 +143,7 @@ TEST_F(OptionFile, UnknownKeysAreNamedWithTheFile) {
 
 TEST_F(OptionFile, ListsWithoutAValueAreRefused) {
   for (const char* content : {"agent-magnitudes = []\n", "bounds = [ ]\n", "games = [x\n",
-                              "quiet = []\n", "bounds = [\x02\n"}) {
+                              "quiet = []\n", "bounds = [\x02\n", "bounds = \"\x02\"\n"}) {
     const Outcome outcome = run(content);
     EXPECT_EQ(outcome.code, 2) << content << outcome.err;
     EXPECT_EQ(outcome.err.find('\x02'), std::string::npos) << outcome.err;
@@ -79,10 +151,10 @@ TEST_F(OptionFile, ListsWithoutAValueAreRefused) {
 }
 
 TEST_F(OptionFile, BadValuesAreErrorsLikeThoseOfTheCommandLine) {
-  const Outcome outcome = run("games = many\n");
+  const Outcome outcome = run("games = \"many\"\n");
   EXPECT_EQ(outcome.code, 2);
   EXPECT_NE(outcome.err.find("--games: 'many'"), std::string::npos) << outcome.err;
-  EXPECT_EQ(run("quiet = perhaps\n").code, 2);
+  EXPECT_EQ(run("quiet = \"perhaps\"\n").code, 2);
   EXPECT_EQ(run("games = [1, 2]\n").code, 2);
 }
 

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/settings/toml_text.hpp"
+
+#include <fmt/format.h>
+
+#include <toml++/toml.h>
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+#include "host/text/error.hpp"
+#include "host/text/parse.hpp"
+
+namespace delegauge::host {
+namespace {
+
+constexpr std::size_t longest_shown = 80;
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r";
+  const std::size_t first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+/// A file's content by line and, as toml++ counts them, by column: code points, from 1.
+class Lines {
+ public:
+  explicit Lines(std::string_view content) {
+    if (content.substr(0, 3) == "\xEF\xBB\xBF") content.remove_prefix(3);
+    for (std::size_t begin = 0; begin <= content.size();) {
+      const std::size_t end = std::min(content.find('\n', begin), content.size());
+      lines_.push_back(content.substr(begin, end - begin));
+      begin = end + 1;
+    }
+  }
+  std::string_view line(std::size_t number) const {
+    return number >= 1 && number <= lines_.size() ? lines_[number - 1] : std::string_view();
+  }
+  /// What stands in a region of one line.
+  std::string_view text(const toml::source_region& region) const {
+    const std::string_view all = line(region.begin.line);
+    if (region.end.line != region.begin.line) return {};
+    const std::size_t begin = byte_of(all, region.begin.column);
+    return trimmed(all.substr(begin, byte_of(all, region.end.column) - begin));
+  }
+
+ private:
+  static std::size_t byte_of(std::string_view line, std::size_t column) {
+    std::size_t at = 0;
+    for (std::size_t left = column; at < line.size(); ++at) {
+      const bool begins = (static_cast<unsigned char>(line[at]) & 0xC0U) != 0x80U;
+      if (begins && --left == 0) break;
+    }
+    return at;
+  }
+  std::vector<std::string_view> lines_;
+};
+
+std::string quoted(std::string_view word) { return fmt::format("\"{}\"", word); }
+
+/// The line as TOML has it, where bare words are what is wrong with it: `metric = "max"` for
+/// `metric = max`, a list where words stand between commas. Empty where that is not the matter.
+std::string with_quotes(std::string_view line) {
+  const std::size_t equals = line.find('=');
+  if (equals == std::string_view::npos) return {};
+  const std::string_view key = trimmed(line.substr(0, equals));
+  std::string_view value = line.substr(equals + 1);
+  value = trimmed(value.substr(0, value.find_first_of("#;")));
+  if (key.empty() || value.empty() || value.find_first_of("\"'[]{}\\") != std::string_view::npos) {
+    return {};
+  }
+  const std::vector<std::string> words = split_list(value);
+  if (words.size() == 1) return fmt::format("{} = {}", key, quoted(words.front()));
+  std::string list;
+  for (const std::string& word : words) list += (list.empty() ? "" : ", ") + quoted(word);
+  return fmt::format("{} = [{}]", key, list);
+}
+
+std::string shown(std::string_view text) { return printable(std::string(text), longest_shown); }
+
+[[noreturn]] void refuse_syntax(const toml::parse_error& error, const Lines& lines,
+                                const std::string& file) {
+  const std::size_t number = error.source().begin.line;
+  const std::string_view line = trimmed(lines.line(number));
+  const std::string_view reason = error.description();
+  const auto says = [reason](std::string_view words) { return reason.find(words) != reason.npos; };
+  std::string what = shown(reason);
+  if (says("redefine")) what += "; give every key once";
+  const bool wants_quotes = says("determine value type") || says("not representable");
+  if (const std::string meant = with_quotes(line); wants_quotes && !meant.empty()) {
+    what += fmt::format("; text has quotes in TOML, and so have whole numbers from 2^63 on: {}",
+                        shown(meant));
+  }
+  throw UsageError(
+      fmt::format("{}:{}: '{}' is no line of TOML: {}", file, number, shown(line), what));
+}
+
+class Reader {
+ public:
+  Reader(const Lines& lines, const std::string& file) : lines_(lines), file_(file) {}
+
+  void table(const toml::table& of, const std::string& name) {
+    for (const auto& [key, node] : of) {
+      if (const toml::table* const inner = node.as_table()) {
+        if (!name.empty()) {
+          refuse(node, std::string(key.str()), "is a table in a table");
+        }
+        table(*inner, std::string(key.str()));
+      } else {
+        items.push_back(item(name, std::string(key.str()), node));
+      }
+    }
+  }
+
+  std::vector<TomlItem> items;
+
+ private:
+  std::string place(const toml::node& node) const {
+    return fmt::format("{}:{}", file_, node.source().begin.line);
+  }
+  [[noreturn]] void refuse(const toml::node& node, const std::string& key,
+                           std::string_view what) const {
+    throw UsageError(
+        fmt::format("{}: {}: {}; give text in quotes, a number, true or false, or a list of these",
+                    place(node), shown(key), what));
+  }
+
+  TomlItem item(const std::string& name, const std::string& key, const toml::node& node) const {
+    TomlItem item{name, key, TomlItem::Kind::text, {}, place(node)};
+    if (const toml::array* const list = node.as_array()) {
+      item.kind = TomlItem::Kind::list;
+      for (const toml::node& entry : *list) item.texts.push_back(text(entry, key));
+    } else {
+      if (node.is_boolean()) item.kind = TomlItem::Kind::boolean;
+      item.texts.push_back(text(node, key));
+    }
+    return item;
+  }
+
+  std::string text(const toml::node& node, const std::string& key) const {
+    if (const auto* const text = node.as_string()) return text->get();
+    if (const auto* const truth = node.as_boolean()) return truth->get() ? "true" : "false";
+    if (const auto* const whole = node.as_integer()) return fmt::format("{}", whole->get());
+    if (node.is_floating_point()) {
+      // As it stands there: a double would round a whole number of many digits.
+      std::string digits(lines_.text(node.source()));
+      std::erase(digits, '_');
+      return digits;
+    }
+    refuse(node, key, node.is_array() || node.is_table() ? "is a list in a list" : "is a date");
+  }
+
+  const Lines& lines_;
+  const std::string& file_;
+};
+
+}  // namespace
+
+std::vector<TomlItem> read_toml(std::string_view content, const std::string& file) {
+  const Lines lines(content);
+  try {
+    Reader reader(lines, file);
+    reader.table(toml::parse(content), "");
+    return std::move(reader.items);
+  } catch (const toml::parse_error& error) {
+    refuse_syntax(error, lines, file);
+  }
+}
+
+}  // namespace delegauge::host
