@@ -14,11 +14,12 @@
 #include <new>
 #include <sstream>
 #include <string>
-#include <thread>
+#include <string_view>
 
 #include "host/cluster/cluster.hpp"
 #include "host/commands/commands.hpp"
 #include "host/settings/command_line.hpp"
+#include "host/settings/man_page.hpp"
 #include "host/settings/option_file.hpp"
 #include "host/text/console.hpp"
 #include "host/text/error.hpp"
@@ -38,20 +39,27 @@ int ended(int code) {
 }
 
 /// What ended this run, said by one rank for all: they have the same command line. A launcher ends
-/// all ranks as soon as one has failed, so the others wait until the root has said it, and are
-/// ended by then.
+/// all ranks as soon as one has failed, so they meet before they end. A rank that the root does not
+/// come to meet has failed at something of its own, and says it itself.
 void say_once(const char* message) {
-  if (launched_rank() == 0) {
-    say(message);
-  } else {
-    std::this_thread::sleep_for(std::chrono::seconds(5));
+  const int rank = launched_rank();
+  if (rank == 0) say(message);
+  bool all_are_here = false;
+  try {
+    constexpr auto longest = std::chrono::seconds(5);
+    all_are_here = cluster().meet(longest);
+    if (all_are_here) cluster().expect_no_more();
+  } catch (const std::exception&) {
+    // There is no way to meet: built without MPI.
+    all_are_here = true;
   }
+  if (rank != 0 && !all_are_here) say(fmt::format("rank {}: {}", rank, message).c_str());
 }
 
 int run_command(int argc, const char* const* argv) {
   CLI::App app("Delegauge gauges how tight regret bounds for delegation games are.", "delegauge");
-  app.set_version_flag("--version",
-                       fmt::format("delegauge {} ({})", program_version(), program_commit()));
+  const std::string version = fmt::format("delegauge {}", program_version());
+  app.set_version_flag("--version", fmt::format("{} ({})", version, program_commit()));
   app.require_subcommand(1);
   Action action;
   add_jobs(app, action);
@@ -60,6 +68,11 @@ int run_command(int argc, const char* const* argv) {
   add_merge(app, action);
   add_report(app, action);
   add_info(app, action);
+  // For the build, which installs it.
+  if (argc == 2 && std::string_view(argv[1]) == "--man-page") {
+    print(man_page(app, version));
+    return exit_code::done;
+  }
   try {
     parse_command_line(app, {argv + std::min(argc, 1), argv + argc});
   } catch (const CLI::ParseError& error) {

@@ -2,6 +2,7 @@
 // The processes ("ranks") that do one run together; one alone, unless MPI started it.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -50,6 +51,8 @@ class Cluster {
   /// raises as RunError.
   virtual std::string reduce(const std::string& bytes, const SizeBound& bound,
                              const Combine& combine) = 0;
+  /// Waits until all ranks are here, but not longer; whether they are.
+  virtual bool meet(std::chrono::seconds longest) = 0;
   /// Ends all ranks' processes.
   [[noreturn]] virtual void abort(int code) = 0;
 

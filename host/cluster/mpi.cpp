@@ -18,12 +18,14 @@
 namespace delegauge::host {
 namespace {
 
-/// Waits without taking a processor from the threads that compute.
-void wait_for(MPI_Request request) {
+/// Waits without taking a processor from the threads that compute. Returns whether it is over; it
+/// is waited for to no end if nothing else is said.
+bool wait_for(MPI_Request request, std::chrono::seconds longest = std::chrono::hours(1'000'000)) {
+  const auto begin = std::chrono::steady_clock::now();
   int over = 0;
   while (true) {
     MPI_Test(&request, &over, MPI_STATUS_IGNORE);
-    if (over != 0) return;
+    if (over != 0 || std::chrono::steady_clock::now() - begin > longest) return over != 0;
     std::this_thread::sleep_for(std::chrono::microseconds(200));
   }
 }
@@ -146,6 +148,12 @@ class MpiCluster final : public Cluster {
     if (!is_root()) return {};
     if (total.data()[0] == failed) throw RunError("the ranks' tallies could not be added up");
     return total.get();
+  }
+
+  bool meet(std::chrono::seconds longest) override {
+    MPI_Request request = MPI_REQUEST_NULL;
+    MPI_Ibarrier(MPI_COMM_WORLD, &request);
+    return wait_for(request, longest);
   }
 
   [[noreturn]] void abort(int code) override {
