@@ -27,7 +27,7 @@ std::string escaped(std::string_view text) {
 
 std::string option_text(const CLI::Option& option) {
   const std::string value = option.get_expected_min() == 0 ? "" : option.get_type_name();
-  const std::string names = option.get_name(true);
+  const std::string names = option.get_name(false, true);
   const std::string shown =
       value.empty() ? fmt::format("\\fB{}\\fR", escaped(names))
                     : fmt::format("\\fB{}\\fR \\fI{}\\fR", escaped(names), escaped(value));

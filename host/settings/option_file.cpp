@@ -82,6 +82,7 @@ void add_option_file(CLI::App& command) {
       command.add_option("--config", *file, "TOML file with options by their names")
           ->type_name("FILE");
   command.parse_complete_callback([&command, file, option] {
+    places().clear();
     if (option->empty()) return;
     for (const TomlItem& item : read_toml(text_of(*file), printable(*file))) apply(command, item);
   });

@@ -88,8 +88,8 @@ std::string shown(std::string_view text) { return printable(std::string(text), l
   const auto says = [reason](std::string_view words) { return reason.find(words) != reason.npos; };
   std::string what = shown(reason);
   if (says("redefine")) what += "; give every key once";
-  const bool wants_quotes = says("determine value type") || says("not representable");
-  if (const std::string meant = with_quotes(line); wants_quotes && !meant.empty()) {
+  const bool lacks_quotes = !says("redefine") && !says("control character");
+  if (const std::string meant = with_quotes(line); lacks_quotes && !meant.empty()) {
     what += fmt::format("; text has quotes in TOML, and so have whole numbers from 2^63 on: {}",
                         shown(meant));
   }

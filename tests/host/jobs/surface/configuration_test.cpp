@@ -17,7 +17,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 SurfaceConfiguration unusual() {
-  SurfaceConfiguration c;
+  SurfaceConfiguration c = default_configuration();
   FlatGames& g = c.job.games;
   g.players = 3;
   g.outcomes = 64;
