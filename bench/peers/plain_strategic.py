@@ -4,7 +4,7 @@
 
 A loop over games and NumPy inside a game, as one would write it for a study: utilities of one game are arrays
 [players, outcomes], seen with an axis per player's actions where best responses matter. float64, one thread. EPIC,
-welfare `mean`. What is computed is docs/theory.md, sections 11 and 12.
+welfare `mean`. What is computed is docs/theory/bounds-from-capabilities.md and sampling.md.
 
     plain_strategic.py grid  --dims 3x3 --vary ia --points 11 --repetitions 25 --fixed 0.9 --seed 1 --json
     plain_strategic.py infer --dims 3x3 --samples 1000 --repetitions 50 --json

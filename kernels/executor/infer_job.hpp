@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Estimating the measures of strategic games from few observations (theory.md, "Estimating the
-// measures"): what a kernel is told, and what it leaves of each game.
+// Estimating the measures of strategic games from few observations
+// (theory/estimating-the-measures.md): what a kernel is told, and what it leaves of each game.
 #pragma once
 
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Observing a game's profiles, drawn uniformly with replacement from a set, and the errors of what
-// is estimated from them (theory.md, "Estimating the measures").
+// is estimated from them (theory/estimating-the-measures.md).
 #pragma once
 
 #include "delegauge/game/strategic_sampler.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What capabilities make of one given strategic game, in double: its equilibria, what is played,
-// welfare, and the bounds that follow (theory.md, "Bounds from capabilities"). In two steps, as the
+// welfare, and the bounds that follow (theory/bounds-from-capabilities.md). In two steps, as the
 // measures of a game that gives no strategy need what is played: play_given, then bounds_of_play.
 #pragma once
 
@@ -64,7 +64,7 @@ struct StrategicPlay {
 /// Best responses are of the utilities as given: an agent that counts as constant when preferences
 /// are compared still has them. All else is of the centred ones, where it is indifferent.
 ///
-/// Tolerances are in the utilities' own units (theory.md, "Evaluating capabilities"): 1e-10 of a
+/// Tolerances are in the utilities' own units (theory/bounds-from-capabilities.md): 1e-10 of a
 /// utility for best responses, and 1e-6 of mean welfare (so n times that of summed welfare, and the
 /// choice does not show in the sets) for what is played. Where rounding is coarser it takes their
 /// place: for an agent's best responses 8 to 16 times 2^-53 of its largest utility (beyond 5e4),

@@ -30,8 +30,7 @@ class Cell:
     def same_as(self):
         """The cell whose games are measured for this one too, its bound having the same values.
 
-        Magnitudes are all 1: then `collective` is `sharp`, and in `max` both are `published` (docs/theory.md,
-        section 15). Otherwise None.
+        Magnitudes are all 1: then `collective` is `sharp`, and in `max` both are `published` (theory/how-tight-the-bounds-are.md). Otherwise None.
         """
         if self.metric == "max" and self.bound in ("sharp", "collective"):
             return replace(self, bound="published")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The suprema of V / bound that docs/theory.md, section 15, proves for all magnitudes 1 and K >= 3."""
+"""The suprema of V / bound that theory/how-tight-the-bounds-are.md, proves for all magnitudes 1 and K >= 3."""
 
 import math
 
@@ -35,7 +35,7 @@ def published_l1(players, least=LEAST_DISTANCE):
 
 
 def supremum(players, metric, bound, least=LEAST_DISTANCE):
-    """For least = 0.05; the tables of theory.md say where it is attained."""
+    """For least = 0.05; the tables of docs/theory/how-tight-the-bounds-are.md say where it is attained."""
     if bound in ("fused", "pairwise"):
         return 1.0
     if metric == "max":

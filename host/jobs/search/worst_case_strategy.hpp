@@ -12,7 +12,7 @@ namespace delegauge::host {
 std::vector<double> welfare_shortfalls(const std::vector<double>& utilities, int outcomes,
                                        int players, Welfare welfare);
 
-/// A strategy of the game's worst case (theory.md, "Worst case"): of all strategies whose agents'
+/// A strategy of the game's worst case (theory/worst-case.md): of all strategies whose agents'
 /// welfare regret is at most `regret`, one that costs the principals most. It plays one outcome, or
 /// mixes two. slack: what an outcome's regret may exceed `regret` by, relative to the largest.
 std::vector<double> worst_case_strategy(const FlatGame<double>& game, Welfare welfare,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The profiles of a strategic game: outcomes numbered row-major, the last agent's action varying
-// fastest (theory.md, "Model").
+// fastest (theory/model.md).
 #pragma once
 
 #include "delegauge/base/shape.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What capabilities and alignment promise in a strategic game (theory.md, "Bounds from
-// capabilities"): bounds on the principals' welfare regret, and on how far their best welfare lies
-// below the ideal in which every principal has its way.
+// What capabilities and alignment promise in a strategic game (theory/bounds-from-capabilities.md):
+// bounds on the principals' welfare regret, and on how far their best welfare lies below the ideal
+// in which every principal has its way.
 #pragma once
 
 #include "delegauge/measure/capability.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The bound with the agents' collective alignment (theory.md, "Bounds").
+// The bound with the agents' collective alignment (theory/bounds.md).
 #pragma once
 
 #include "delegauge/bound/deviation.hpp"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// `fused`: min over lambda of lambda W + C_q sum_i ||M^_i nu^_i - lambda M_i nu_i||_q (theory.md,
-// "Bounds"): misalignment and miscalibration of a player in one norm. In l2 no bound in the same
-// measures is smaller. The lambda of calibration_term is among those tried: term by term the value
-// there is at most that of `sharp`, where both measures are of one norm.
+// `fused`: min over lambda of lambda W + C_q sum_i ||M^_i nu^_i - lambda M_i nu_i||_q
+// (theory/bounds.md): misalignment and miscalibration of a player in one norm. In l2 no bound in
+// the same measures is smaller. The lambda of calibration_term is among those tried: term by term
+// the value there is at most that of `sharp`, where both measures are of one norm.
 #pragma once
 
 #include "delegauge/bound/inputs.hpp"

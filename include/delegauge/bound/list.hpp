@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The bounds on the principals' welfare regret that everything iterates over, in the order in which
-// they are printed (theory.md, "Bounds").
+// they are printed (theory/bounds.md).
 #pragma once
 
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `pairwise`: min over lambda of lambda W + C_q ||sum_i (M^_i nu^_i - lambda M_i nu_i)||_q
-// (theory.md, "Bounds"): the two sides' welfare compared at once. W is the agents' regret as V
+// (theory/bounds.md): the two sides' welfare compared at once. W is the agents' regret as V
 // counts it (measure/worst_case.hpp), so that rounding cannot put this bound below V.
 #pragma once
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The published bound with the constant that its proof allows (theory.md, "Bounds").
+// The published bound with the constant that its proof allows (theory/bounds.md).
 #pragma once
 
 #include "delegauge/bound/published.hpp"

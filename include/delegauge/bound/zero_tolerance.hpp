@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// When a regret and a bound count as zero (theory.md, "Tightness").
+// When a regret and a bound count as zero (theory/tightness-slack-violations.md).
 #pragma once
 
 namespace delegauge {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Directions with a prescribed collective alignment (theory.md, "Sampling"): independent random
+// Directions with a prescribed collective alignment (theory/sampling.md): independent random
 // ones are moved towards or away from their weighted mean. All of it happens in the space that they
 // span, on their n x n half squared distances, whatever the number of outcomes.
 #pragma once

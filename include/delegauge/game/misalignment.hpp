@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a game's total misalignment is drawn and split over the players (theory.md, "Sampling").
+// How a game's total misalignment is drawn and split over the players (theory/sampling.md).
 #pragma once
 
 #include "delegauge/base/reduce.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rotating a preference by a prescribed EPIC distance (theory.md, "Sampling").
+// Rotating a preference by a prescribed EPIC distance (theory/sampling.md).
 #pragma once
 
 #include "delegauge/measure/standardise.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Draws a flat game, player by player, from its stream (theory.md, "Sampling"). The order of the
+// Draws a flat game, player by player, from its stream (theory/sampling.md). The order of the
 // draws is part of the sampler version.
 #pragma once
 

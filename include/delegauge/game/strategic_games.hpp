@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which strategic games are sampled (theory.md, "Sampling"). Plain data: what a game is depends on
+// Which strategic games are sampled (theory/sampling.md). Plain data: what a game is depends on
 // this, the measures prescribed for it and its index, and on nothing else.
 #pragma once
 

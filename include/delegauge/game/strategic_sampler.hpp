@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Draws a strategic game with prescribed individual and collective alignment (theory.md,
-// "Sampling"), worked on by a group. Which number is drawn for what is part of the sampler version.
+// Draws a strategic game with prescribed individual and collective alignment (theory/sampling.md),
+// worked on by a group. Which number is drawn for what is part of the sampler version.
 #pragma once
 
 #include "delegauge/base/group.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Capabilities in strategic games of pure profiles (theory.md, "Bounds from capabilities"):
+// Capabilities in strategic games of pure profiles (theory/bounds-from-capabilities.md):
 // equilibria, the welfare that they guarantee, and the profiles that are played.
 #pragma once
 

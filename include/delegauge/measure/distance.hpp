@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Distances between standardised utilities and what is made of them (theory.md, "Alignment").
+// Distances between standardised utilities and what is made of them (theory/alignment.md).
 #pragma once
 
 #include "delegauge/measure/standardise.hpp"

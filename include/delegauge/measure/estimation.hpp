@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Estimates of a game's measures from the distinct profiles observed so far (theory.md, "Estimating
-// the measures"), kept as sums that a further profile is added to. Scalar, in double: observations
-// come one after the other.
+// Estimates of a game's measures from the distinct profiles observed so far
+// (theory/estimating-the-measures.md), kept as sums that a further profile is added to. Scalar, in
+// double: observations come one after the other.
 #pragma once
 
 #include "delegauge/base/profiles.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How utilities are standardised and compared (theory.md, "Standardised utilities").
+// How utilities are standardised and compared (theory/standardised-utilities.md).
 #pragma once
 
 #include <cmath>
@@ -28,7 +28,7 @@ constexpr double oscillation_constant(Norm p) {
 }
 
 // The sharp constant in omega sum m^_i (max nu^_i - max mu) <= constant (1 - CA) omega sum m^_i for
-// n players and K outcomes (theory.md, "Bounds from capabilities").
+// n players and K outcomes (theory/bounds-from-capabilities.md).
 inline double ideal_constant(const Metric& metric, int players, int outcomes) {
   if (metric.distance_norm == Norm::linf) return 1.0;
   if (metric.distance_norm == Norm::l1) return 0.5;

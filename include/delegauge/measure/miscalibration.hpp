@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Miscalibration: how far a game is from perfect calibration (theory.md, "Calibration").
+// Miscalibration: how far a game is from perfect calibration (theory/calibration.md).
 #pragma once
 
 #include "delegauge/base/reduce.hpp"

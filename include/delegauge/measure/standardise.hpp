@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Standardised utilities (theory.md, "Standardised utilities"; EPIC, arXiv 2006.13900; STARC, arXiv
+// Standardised utilities (theory/standardised-utilities.md; EPIC, arXiv 2006.13900; STARC, arXiv
 // 2309.15257): nu(u) = (u - c(u)) / m(u). In steps, so that callers can take each step for all
 // players before the next: the players' square roots and divisions then overlap.
 #pragma once

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Magnitudes and alignment of a strategic game (theory.md, "Alignment"; EPIC), measured by a group
+// Magnitudes and alignment of a strategic game (theory/alignment.md; EPIC), measured by a group
 // from the utilities.
 #pragma once
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Welfare, how far each outcome falls short of the best, and regret (theory.md, "Welfare and
-// regret").
+// Welfare, how far each outcome falls short of the best, and regret (theory/welfare-and-regret.md).
 #pragma once
 
 #include "delegauge/base/reduce.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The worst-case regret V(W) (theory.md, "Worst case"): the upper concave envelope, at W, of the
+// The worst-case regret V(W) (theory/worst-case.md): the upper concave envelope, at W, of the
 // points (x_s, y_s) of the agents' and the principals' shortfalls.
 #pragma once
 

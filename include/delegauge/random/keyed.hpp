@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Random numbers by key: of one attempt at a game, any number can be drawn by itself, in any order,
-// by any worker (theory.md, "Reproducibility"). A Philox block has the counter (index, position,
+// by any worker (theory/reproducibility.md). A Philox block has the counter (index, position,
 // attempt, purpose).
 #pragma once
 

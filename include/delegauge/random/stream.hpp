@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The random numbers of one game: xoshiro128++ 1.0 (Blackman & Vigna, 2019), its state a Philox
 // block of (seed, game index, stream), so that any game can be drawn at once, in any order,
-// anywhere (theory.md, "Reproducibility").
+// anywhere (theory/reproducibility.md).
 #pragma once
 
 #include "delegauge/random/philox.hpp"

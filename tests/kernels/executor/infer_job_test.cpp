@@ -77,8 +77,8 @@ TEST(InferJob, WhenAllIsSeenAlignmentIsKnown) {
   }
 }
 
-// Capabilities are never estimated too low where they are read from (theory.md, "Estimating the
-// measures"): the errors only fall, from sample to sample.
+// Capabilities are never estimated too low where they are read from
+// (theory/estimating-the-measures.md): the errors only fall, from sample to sample.
 TEST(InferJob, ErrorsOfCapabilitiesOnlyFall) {
   const std::vector<int> marks = {0, 1, 3, 7, 20, 99};
   const auto count = static_cast<int>(marks.size());

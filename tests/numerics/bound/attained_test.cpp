@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How tight the bounds are (docs/theory.md, section 15): the games that attain them, and the
-// families that approach what is not attained.
+// How tight the bounds are (theory/how-tight-the-bounds-are.md): the games that attain them, and
+// the families that approach what is not attained.
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -178,7 +178,7 @@ std::vector<double> scaled(const std::vector<double>& nu, double magnitude, doub
   return r;
 }
 
-// theory.md, "Bounds from capabilities", where Proposition 10 is attained.
+// theory/bounds-from-capabilities.md, where Proposition 10 is attained.
 TEST(CapabilityBounds, SharpRegretIsAttained) {
   Random random(443);
   for (int trial = 0; trial < 3000; ++trial) {

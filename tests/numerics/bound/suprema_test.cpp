@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// No game exceeds the suprema of docs/theory.md, section 15: random games, and a search.
+// No game exceeds the suprema of theory/how-tight-the-bounds-are.md: random games, and a search.
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How tight the bounds are on games of two outcomes (docs/theory.md, Proposition 24).
+// How tight the bounds are on games of two outcomes (docs/theory/how-tight-the-bounds-are.md,
+// Proposition 24).
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -193,7 +193,7 @@ TYPED_TEST(CollectiveAlignment, OneMeansTheSameDirectionBitByBit) {
 }
 
 // <nu_1, nu_2> = 1 - ((1 - CA) / (2 pi_1 pi_2))^2 / 2, the first as it was and the second in the
-// plane of both (theory.md, "Sampling", two players).
+// plane of both (theory/sampling.md, two players).
 TYPED_TEST(CollectiveAlignment, TwoPlayersHaveAClosedForm) {
   using Real = TypeParam;
   const double tolerance = sizeof(Real) == sizeof(float) ? 2e-5 : 1e-13;

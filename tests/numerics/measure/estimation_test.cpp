@@ -160,7 +160,7 @@ TEST(Estimator, AgreesWithTheMeasuresOfWhatWasSeen) {
           ASSERT_EQ(got.collective_alignment, 1.0);
           ASSERT_EQ(got.collective_capability, 1.0);
         } else {
-          // Capabilities never rise (theory.md, "Estimating the measures").
+          // Capabilities never rise (theory/estimating-the-measures.md).
           for (std::size_t i = 0; i < shape.size(); ++i) {
             ASSERT_LE(got.individual_capability[i], last.individual_capability[i]);
             ASSERT_GE(got.individual_capability[i], 0.0);

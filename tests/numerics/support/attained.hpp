@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What tests of theory.md's section 15 share: games that grow by players, and the suprema.
+// What tests of theory/how-tight-the-bounds-are.md share: games that grow by players, and the
+// suprema.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -131,7 +132,8 @@ inline Supremum published_epic(int n, double misalignment) {
   return {ratio((a + b) / 2), (a + b) / 2};
 }
 
-// The suprema of theory.md's table, K >= 3, at a game's own misalignment.
+// The suprema of the table in theory/how-tight-the-bounds-are.md, K >= 3, at a game's own
+// misalignment.
 inline double supremum(const Metric& metric, Bound bound, int n, double d) {
   if (bound == Bound::fused || bound == Bound::pairwise) return 1;
   if (bound == Bound::published && metric == epic) return published_epic(n, d).value;

@@ -43,7 +43,8 @@ bool below_trivial(const SearchRegion& region) {
   return region.regret.low < std::sqrt(2.0) * (1 - 2 * d * d);
 }
 
-// theory.md: in l2 with three outcomes or more `fused` is attained everywhere.
+// theory/fused-and-pairwise-are-optimal.md: in l2 with three outcomes or more `fused` is attained
+// everywhere.
 void expect_attained(const SearchConfiguration& c) {
   const SearchFindings findings = run(c);
   double greatest = 0;
@@ -182,8 +183,8 @@ TEST(SearchRun, AViolationEndsTheRunAndShowsTheGame) {
   }
 }
 
-// theory.md, section 15, Proposition 24: what games with two outcomes can have. Their agents'
-// welfare may be the same everywhere.
+// theory/how-tight-the-bounds-are.md, Proposition 24: what games with two outcomes can have. Their
+// agents' welfare may be the same everywhere.
 TEST(SearchRun, SupremaOfTwoOutcomesAreFoundAndNotExceeded) {
   struct Case {
     int players;
@@ -205,7 +206,8 @@ TEST(SearchRun, SupremaOfTwoOutcomesAreFoundAndNotExceeded) {
 
 // Two players, two outcomes, magnitudes of 1: where the two agents want opposite things their
 // welfare is constant, where the two principals do pairwise is 0, and otherwise every bound is the
-// trivial one or distances are 0 (theory.md, section 15). What looks like more is rounding.
+// trivial one or distances are 0 (theory/how-tight-the-bounds-are.md). What looks like more is
+// rounding.
 TEST(SearchRun, RoundingFindsNoGames) {
   for (const Precision precision : {Precision::double_precision, Precision::single_precision}) {
     for (const SearchMethod method : {SearchMethod::sample, SearchMethod::anneal}) {
