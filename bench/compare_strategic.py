@@ -31,6 +31,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from contest.checks import CURVES, Comparison
 from harness.machine import processor_name
 from harness.numbers import cell, spread
 from harness.processes import Failed, Finished, fail
@@ -39,7 +40,6 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 PEER = HERE / "peers" / "plain_strategic.py"
 LOOPS = HERE / "peers" / "loops_strategic.py"
-CURVES = ("w_avg", "w_max", "w_min", "bound_regret", "bound_ideal")
 ERRORS = ("ia_error", "ic_error", "ca_error", "cc_error")
 POINTS = 26
 SAMPLES = 1000
@@ -157,8 +157,7 @@ def paired(job, rows, points):
 
 def compare(job, name, rows, plain, repetitions, allowance):
     """Compares every mean; prints those that differ and returns how many were compared and the furthest."""
-    compared = differing = 0
-    furthest = 0.0
+    comparison = Comparison()
     for place, row, point in paired(job, rows, plain["points"]):
         if number(row, "games", name) != repetitions:
             fail(f"{name}: {row['games']} games at {place}, {repetitions} were asked for")
@@ -166,19 +165,13 @@ def compare(job, name, rows, plain, repetitions, allowance):
             mean, error = (number(row, f"{quantity}_{part}", name) for part in ("mean", "stderr"))
             if mean is None:
                 continue  # not estimated there; counted below
-            other, its_error = point["mean"][quantity], point["stderr"][quantity]
-            tolerance = allowance + 5 * math.hypot(error or 0, its_error)
-            off = abs(mean - other) / tolerance
-            compared += 1
-            if not off <= 1:
-                differing += 1
-                print(f"{name}, {place}: {quantity} {mean:.5f}, NumPy {other:.5f}, tolerance {tolerance:.5f}",
-                      file=sys.stderr)
-            furthest = max(furthest, off)
+            comparison.add(f"{quantity} at {place}", mean, point["mean"][quantity],
+                           math.hypot(error or 0, point["stderr"][quantity]), allowance)
+    compared, furthest, differing = comparison.outcome()
+    for what in differing:
+        print(f"{name}: {what}", file=sys.stderr)
     of = len(plain["points"]) * len(CURVES if job == "grid" else ERRORS)
-    if compared == 0:
-        fail(f"{name}: every mean is empty")
-    return {"compared": compared, "of": of, "differing": differing, "furthest": furthest}
+    return {"compared": compared, "of": of, "differing": len(differing), "furthest": furthest}
 
 
 # reports -----------------------------------------------------------------------------------------------------------

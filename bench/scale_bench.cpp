@@ -21,7 +21,7 @@ SurfaceTally empty() { return empty_surface_tally(default_configuration()); }
 /// As rank `rank` might have it: every bin of every histogram filled.
 std::string rank_bytes(std::uint64_t rank) {
   constexpr std::uint64_t games = 1'000'000;
-  Partial<SurfaceTally> partial = {GameRanges(GameRange{rank * games, (rank + 1) * games}),
+  Partial<SurfaceTally> partial = {IndexRanges(IndexRange{rank * games, (rank + 1) * games}),
                                    empty()};
   SurfaceTally& tally = partial.tally;
   tally.games = games;
@@ -67,7 +67,7 @@ void take_ledger(benchmark::State& state) {
   for (auto _ : state) {
     for (std::size_t page = 0; page < 16; ++page, ++game) {
       ledger.enter(page, [&](Partial<SurfaceTally>& partial) {
-        partial.done.add(GameRange{game, game + 1});
+        partial.done.add(IndexRange{game, game + 1});
         partial.tally.games += 1;
       });
     }

@@ -11,7 +11,7 @@ SURFACES = ("2x4", "4x4", "8x16")
 GRIDS = ("3x3", "5x5x4")
 POINTS = 26
 GPU = "delegauge, GPU"
-# Of the libraries that compile or dispatch: what a user in a hurry picks between. NumPy and plain Python are beside them.
+# The libraries that compile or dispatch, which a user in a hurry picks between. NumPy and plain Python are beside them.
 ARRAY_LIBRARIES = ("Numba", "JAX", "PyTorch")
 
 

@@ -26,7 +26,7 @@ import jax.numpy as jnp  # noqa: E402
 from jax import lax, random  # noqa: E402
 
 DIMS, N, K = A.dims, len(A.dims), math.prod(A.dims)
-# Of equilibria. XLA computes utilities again where they are used, apparently not always with the same rounding: in
+# A tolerance of equilibria. XLA computes utilities again where they are used, apparently not always with the same rounding: in
 # float32 best responses missed the maximum by the last digits.
 TOLERANCE = 1e-10 if A.dtype == "float64" else 1e-6
 

@@ -3,8 +3,7 @@
 """`delegauge surface` as a vectorised NumPy batch, written as a competent researcher would write it.
 
 The yardstick of the benchmarks: NumPy's own generators and expressions over whole batches, one thread, nothing tuned
-below NumPy's interface. The same work and the same statistics as numpy_surface.py, which is the same thing as fast as
-we could make NumPy go.
+below NumPy's interface.
 
 Flat games under EPIC (mean shift, l2). Per game: payoffs, split of the total misalignment, rotation of the agents,
 measures recomputed from the utilities of both sides, target strategy, both regrets, the `published` bound (all

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which sampling choices reproduce surface_reference.json?
 
-A plain float64 evaluation, written apart from numpy_surface.py (games first, strategies built entry by entry, only the
-published bound), for EPIC and MAX. For every option it prints the deviations of the means from the reference in
+A plain float64 evaluation, written apart from numpy_surface_plain.py (strategies built entry by entry, only the published
+bound), for EPIC and MAX. For every option it prints the deviations of the means from the reference in
 combined standard errors, then those of the quantiles in probability space (nought if the reference's quantile lies
 within an atom that covers the probability).
 

@@ -10,7 +10,8 @@
 namespace delegauge::host {
 namespace {
 
-// Of Open MPI, of PMIx (srun --mpi=pmix) and of PMI (MPICH, Intel MPI, srun --mpi=pmi2).
+// The variables of Open MPI, of PMIx (srun --mpi=pmix) and of PMI (MPICH, Intel MPI, srun
+// --mpi=pmi2).
 constexpr std::array<const char*, 3> rank_variables = {"OMPI_COMM_WORLD_RANK", "PMIX_RANK",
                                                        "PMI_RANK"};
 

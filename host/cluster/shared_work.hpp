@@ -20,10 +20,10 @@ class SharedWork {
   /// grain: no range that is handed out ends within one of its multiples. batch: games that this
   /// rank's workers take at a time, all together.
   /// window: of the queue.
-  SharedWork(Cluster& cluster, const GameRanges& todo, std::uint64_t grain, std::uint64_t batch,
+  SharedWork(Cluster& cluster, const IndexRanges& todo, std::uint64_t grain, std::uint64_t batch,
              std::uint64_t window = RangeQueue::no_window);
 
-  /// Of the games handed out to this rank.
+  /// Concerns the games handed out to this rank.
   RangeQueue& queue() { return queue_; }
 
   /// Whether this rank has done all it was given, and will be given no more.

@@ -5,7 +5,7 @@
 
 namespace delegauge::host {
 
-/// Of what several things add up to, the bytes are at most the largest `each` and all of `sum`.
+/// The bytes of what several things add up to are at most the largest `each` and all of `sum`.
 struct SizeBound {
   std::size_t each = 0, sum = 0;
 };

@@ -12,7 +12,7 @@ using Action = std::function<int()>;
 
 /// Each adds a command with its options; parsing the command sets `action`, which needs the App to
 /// be there still.
-/// Of all jobs.
+/// The commands of all jobs.
 void add_jobs(CLI::App& app, Action& action);
 void add_evaluate(CLI::App& app, Action& action);
 void add_merge(CLI::App& app, Action& action);

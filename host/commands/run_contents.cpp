@@ -50,7 +50,7 @@ Json facts_json(const RunFacts& facts) {
   if (facts.games_per_second) json["games_per_second"] = *facts.games_per_second;
   if (facts.partial) {
     Json ranges = Json::array();
-    for (const GameRange& range : facts.partial->ranges()) {
+    for (const IndexRange& range : facts.partial->ranges()) {
       ranges.push_back({whole_json(range.begin), whole_json(range.end)});
     }
     json["partial"] = {{"ranges", std::move(ranges)}};

@@ -58,7 +58,7 @@ void append_npy(const ColumnsView& view, std::string& bytes) {
   for (std::size_t column = 0; column < width; ++column) {
     const double* const from = view.values + static_cast<std::int64_t>(column) * view.stride;
     for (std::size_t row = 0; row < static_cast<std::size_t>(view.rows); ++row) {
-      // Of the many NaNs always the same: processors differ in which one they make.
+      // Always the same of the many NaNs: processors differ in which one they make.
       const double value = from[row];
       rows[row * width + column] =
           std::isnan(value) ? std::numeric_limits<double>::quiet_NaN() : value;

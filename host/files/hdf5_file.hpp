@@ -41,7 +41,7 @@ PackedChunk pack_chunk(const void* numbers, std::size_t count, std::size_t size)
 
 class Hdf5File {
  public:
-  /// Of a file that exists; what is in it is lost.
+  /// The file may exist; what is in it is lost.
   explicit Hdf5File(const std::string& path);
 
   void attribute(const std::string& name, const std::string& text);

@@ -19,7 +19,7 @@ class Input {
 
   /// For messages: the file as it was named, or "standard input".
   const std::string& name() const { return name_; }
-  /// Of an open file with a size, which pread() and mmap() take.
+  /// The descriptor of an open file with a size, which pread() and mmap() take.
   int descriptor() const { return descriptor_; }
   std::uint64_t size() const;
 

@@ -54,7 +54,7 @@ class NpyFile {
   explicit NpyFile(Input input);
 
   const std::string& name() const { return input_.name(); }
-  /// Of the numbers that map() returns.
+  /// How many numbers map() returns.
   GivenStorage storage() const { return storage_.value_or(GivenStorage::float64); }
   const std::vector<std::int64_t>& shape() const { return header_.shape; }
 

@@ -31,7 +31,7 @@ struct GivenGame {
   std::optional<std::vector<double>> strategy;  // distribution over outcomes
   std::optional<Metric> metric;
   std::optional<std::string> welfare;  // "mean" | "sum"
-  // Of strategic games, all in [0, 1].
+  // Strategic games have these, all in [0, 1].
   std::optional<std::vector<double>> individual_capability;  // per agent; default 1
   std::optional<double> collective_capability;               // default 1
   std::optional<double> equilibrium_tolerance;               // default 0

@@ -18,8 +18,9 @@ class DumpOptions {
   /// The file to write, empty if none. Raises UsageError if this program cannot write one, or
   /// columns are asked for and no file.
   std::string file() const;
-  /// Of these names the places of those wanted, in the order asked for; all of them by default. A
-  /// name without its `_1` ... `_n` stands for every player's. Raises UsageError naming the option.
+  /// The places among these names of those wanted, in the order asked for; all of them by default.
+  /// A name without its `_1` ... `_n` stands for every player's. Raises UsageError naming the
+  /// option.
   std::vector<std::size_t> columns(const std::vector<std::string>& names) const;
 
  private:

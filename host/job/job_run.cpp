@@ -92,7 +92,7 @@ JobRun::JobRun(const ExecutionOptions& options, const Execution& execution,
   }
   if (shard_ && options.report()) {
     throw UsageError(
-        "--report: a shard has no page; leave it away, and call 'delegauge report' for what "
+        "--report: a shard has no page; drop it, and call 'delegauge report' for what "
         "'delegauge merge' makes of all shards");
   }
   if (options.quiet() && out_.empty() && job_.dump.empty() && job_.in_order.empty()) {
@@ -141,9 +141,9 @@ void JobRun::warn_of_no_checkpoint(const Execution& execution) const {
 
 JobRun::~JobRun() = default;
 
-GameRanges JobRun::resume(const Accept& accept) {
+IndexRanges JobRun::resume(const Accept& accept) {
   const std::string bytes = from_root(cluster_, [&] {
-    GameRanges done;
+    IndexRanges done;
     store_->resumed([&](const std::string& partial) {
       done = accept(partial);
       require_within(done, whole_);
@@ -152,7 +152,7 @@ GameRanges JobRun::resume(const Accept& accept) {
     write(to, done);
     return to.take();
   });
-  GameRanges done;
+  IndexRanges done;
   ByteReader from(bytes);
   read(from, done);
   done_before_ = done.size();
@@ -179,7 +179,7 @@ void JobRun::checkpoint(const Calls& calls) {
   if (is_root()) keep(calls);
 }
 
-bool JobRun::stage(const GameRange& stage, const GameRanges& done, const Calls& calls) {
+bool JobRun::stage(const IndexRange& stage, const IndexRanges& done, const Calls& calls) {
   SharedWork work(cluster_, done.missing_from(stage), job_.grain, job_.batch, job_.window);
   const std::uint64_t before = done.size();
   if (!progress_) {
@@ -211,7 +211,7 @@ bool JobRun::stage(const GameRange& stage, const GameRanges& done, const Calls& 
   }
   calls.gather();
   whole_.end = work.end(whole_.end);
-  const GameRange now = {stage.begin, std::min(stage.end, whole_.end)};
+  const IndexRange now = {stage.begin, std::min(stage.end, whole_.end)};
   const std::string all_done = cluster_.broadcast(
       is_root() && calls.units_done() == now.size() ? std::string("complete") : std::string());
   if (!all_done.empty()) return true;

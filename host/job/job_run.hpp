@@ -54,7 +54,7 @@ struct JobDescription {
   std::string dump = {};  // the file of single games that is written besides; empty if none
 };
 
-/// Of a job with this many units, handed out in the execution's batches.
+/// A run of a job with this many units, handed out in the execution's batches.
 JobDescription described(std::string name, nlohmann::ordered_json configuration,
                          std::uint64_t units, const Execution& execution);
 
@@ -69,14 +69,14 @@ class JobRun {
   ~JobRun();
 
   /// Takes what the root goes on from; raises StateError if it cannot.
-  using Accept = std::function<GameRanges(const std::string& partial)>;
+  using Accept = std::function<IndexRanges(const std::string& partial)>;
   /// What is done already, told to all ranks.
-  GameRanges resume(const Accept& accept);
+  IndexRanges resume(const Accept& accept);
   /// Whether a run that is resumed was complete; the user has been told.
   bool is_complete() const { return complete_; }
 
   /// The units of this run: of its shard, and up to where time has cut it off.
-  const GameRange& whole() const { return whole_; }
+  const IndexRange& whole() const { return whole_; }
 
   /// Does a stage's units, all but those that are done: calls work(queue, watch) and, when it is
   /// time and at the end, gather(), in which all ranks take part and after which partial() at the
@@ -87,7 +87,7 @@ class JobRun {
     std::function<std::string()> partial;
     std::function<std::uint64_t()> units_done;  // at the root, after gather()
   };
-  bool stage(const GameRange& stage, const GameRanges& done, const Calls& calls);
+  bool stage(const IndexRange& stage, const IndexRanges& done, const Calls& calls);
 
   /// The end of a run that was interrupted, in which all ranks take part: writes a checkpoint and
   /// tells the user how to go on. Returns the exit code of a run that can be gone on with; raises
@@ -131,7 +131,7 @@ class JobRun {
   bool report_;
   bool quiet_;
   std::optional<Shard> shard_;
-  GameRange whole_;
+  IndexRange whole_;
   bool complete_ = false;
   std::uint64_t done_before_ = 0;  // units that were resumed
   std::string started_;

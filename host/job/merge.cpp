@@ -13,9 +13,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json ranges_json(const GameRanges& ranges) {
+Json ranges_json(const IndexRanges& ranges) {
   Json json = Json::array();
-  for (const GameRange& range : ranges.ranges()) json.push_back({range.begin, range.end});
+  for (const IndexRange& range : ranges.ranges()) json.push_back({range.begin, range.end});
   return json;
 }
 
@@ -38,7 +38,7 @@ void require_same(const MergePart& part, const MergePart& first) {
                                value(part.state.configuration), value(first.state.configuration)));
 }
 
-void mark_partial(std::vector<FileContent>& files, const GameRanges& done) {
+void mark_partial(std::vector<FileContent>& files, const IndexRanges& done) {
   for (FileContent& file : files) {
     if (file.name != summary_name && file.name != run_name) continue;
     const Json whole = Json::parse(file.content);

@@ -34,15 +34,15 @@ struct MergePart {
 /// Shards of another run are refused, with what differs.
 void require_same(const MergePart& part, const MergePart& first);
 /// Says in summary.json and run.json that games are missing, right after the configuration.
-void mark_partial(std::vector<FileContent>& files, const GameRanges& done);
+void mark_partial(std::vector<FileContent>& files, const IndexRanges& done);
 
 template <class Tally>
 int merge_parts(const MergeOptions& options, const std::vector<MergePart>& parts, Job<Tally>& job) {
   const Tally empty = job.ledger().empty();
   const JobDescription description = job.description();
-  const GameRange whole = {0, description.units};
+  const IndexRange whole = {0, description.units};
   Partial<Tally> all = {{}, empty};
-  std::vector<std::pair<const MergePart*, GameRanges>> merged;
+  std::vector<std::pair<const MergePart*, IndexRanges>> merged;
   RunRecord record;
   for (const MergePart& part : parts) {
     require_same(part, parts.front());
@@ -66,9 +66,9 @@ int merge_parts(const MergeOptions& options, const std::vector<MergePart>& parts
     all.merge(more);
   }
   record.started = record.ended = utc_now();
-  const GameRanges missing = all.done.missing_from(whole);
+  const IndexRanges missing = all.done.missing_from(whole);
   if (!missing.empty() && !options.partial) {
-    const GameRange& gap = missing.ranges().front();
+    const IndexRange& gap = missing.ranges().front();
     const std::uint64_t others = missing.size() - gap.size();
     throw UsageError(fmt::format(
         "{}: games {} to {} are {}{}; give the missing shards, or add up what there is with "

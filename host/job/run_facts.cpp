@@ -81,7 +81,7 @@ RunFacts read_run_facts(const Json& document, const std::string& place) {
   return facts;
 }
 
-std::optional<GameRanges> read_partial(const Json& document, const std::string& place) {
+std::optional<IndexRanges> read_partial(const Json& document, const std::string& place) {
   Fields fields(document, place + ": ");
   if (!fields.has("partial")) return std::nullopt;
   Fields partial(fields.at("partial"), fields.place("partial"));
@@ -89,7 +89,7 @@ std::optional<GameRanges> read_partial(const Json& document, const std::string& 
   constexpr std::size_t most = 1'000'000;
   constexpr std::string_view wanted = "a list of ranges [first, one after the last], ascending";
   if (!ranges.is_array() || ranges.size() > most) partial.refuse("ranges", ranges, wanted);
-  GameRanges read;
+  IndexRanges read;
   for (const Json& range : ranges) {
     if (!range.is_array() || range.size() != 2) partial.refuse("ranges", range, wanted);
     const std::uint64_t begin = partial.count("ranges", range[0], 0, any_count);
@@ -97,7 +97,7 @@ std::optional<GameRanges> read_partial(const Json& document, const std::string& 
     if (begin >= end || (!read.empty() && begin <= read.end())) {
       partial.refuse("ranges", range, wanted);
     }
-    read.add(GameRange{begin, end});
+    read.add(IndexRange{begin, end});
   }
   return read;
 }

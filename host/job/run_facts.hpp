@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "host/machine/game_ranges.hpp"
+#include "host/machine/index_ranges.hpp"
 
 namespace delegauge::host {
 
@@ -22,7 +22,7 @@ struct RunFacts {
   std::string started, ended;
   double seconds = 0;
   std::optional<double> games_per_second;
-  std::optional<GameRanges> partial;  // games that are there, where some are missing
+  std::optional<IndexRanges> partial;  // games that are there, where some are missing
 };
 
 /// Reads them out of run.json's document. place: the file. Raises UsageError.
@@ -30,7 +30,7 @@ RunFacts read_run_facts(const nlohmann::ordered_json& document, const std::strin
 
 /// What run.json and summary.json have under "partial"; nothing if there is none. Raises
 /// UsageError.
-std::optional<GameRanges> read_partial(const nlohmann::ordered_json& document,
-                                       const std::string& place);
+std::optional<IndexRanges> read_partial(const nlohmann::ordered_json& document,
+                                        const std::string& place);
 
 }  // namespace delegauge::host

@@ -42,7 +42,7 @@ class Job {
 
   /// What is written and printed in the end.
   virtual std::vector<FileContent> files(const RunRecord& record, const Tally& tally) const = 0;
-  /// Of every single game, where the user wants it: what is not written yet. Returns false if the
+  /// Writes what the user wants of every single game and is not written yet. Returns false if the
   /// watch gave it up.
   virtual bool dump(const Watch& /*watch*/) { return true; }
   /// What begin() opened and is complete now, to be published with the files.
@@ -80,7 +80,7 @@ int run_job(Job<Tally>& job, const Execution& execution, const ExecutionOptions&
   }
   Ledger<Tally> ledger = job.ledger();
   Partial<Tally> all = {{}, ledger.empty()};  // the root's
-  GameRanges done = run.resume([&](const std::string& bytes) {
+  IndexRanges done = run.resume([&](const std::string& bytes) {
     all = from_bytes(bytes, ledger.empty());
     return all.done;
   });
@@ -111,14 +111,14 @@ int run_job(Job<Tally>& job, const Execution& execution, const ExecutionOptions&
   std::uint64_t mark = games;
   if (rule.ends_when_known) mark = mark_after(std::max<std::uint64_t>(1, done.end()) - 1);
   while (true) {
-    const GameRange stage = {run.whole().begin, std::min(mark, games)};
+    const IndexRange stage = {run.whole().begin, std::min(mark, games)};
     if (!run.stage(stage, done, calls)) return run.give_up(calls);
     const std::uint64_t end = std::min(stage.end, run.whole().end);
     if (end == run.whole().end) break;
     const std::string known = ranks.broadcast(
         ranks.is_root() && job.is_known(all.tally) ? std::string("known") : std::string());
     if (!known.empty()) break;
-    done = GameRanges(GameRange{stage.begin, end});
+    done = IndexRanges(IndexRange{stage.begin, end});
     mark = mark_after(end);
   }
   if (run.whole().end != games) job.cut(run.whole().end);

@@ -37,7 +37,7 @@ void remove_leftovers_of(const StoreOptions& options) {
 }  // namespace
 
 RunStore::RunStore(StoreOptions options, const std::string& job,
-                   const nlohmann::ordered_json& configuration, const GameRange& whole,
+                   const nlohmann::ordered_json& configuration, const IndexRange& whole,
                    const Warn& warn)
     : options_(std::move(options)),
       job_(job),

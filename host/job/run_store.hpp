@@ -29,7 +29,7 @@ class RunStore {
   /// writing to it, or there is a checkpoint that is neither resumed nor removed; RunError if the
   /// folder cannot be written.
   RunStore(StoreOptions options, const std::string& job,
-           const nlohmann::ordered_json& configuration, const GameRange& whole, const Warn& warn);
+           const nlohmann::ordered_json& configuration, const IndexRange& whole, const Warn& warn);
 
   /// Whether all is done already: what was resumed is complete.
   bool is_complete() const { return complete_; }
@@ -60,7 +60,7 @@ class RunStore {
   StoreOptions options_;
   std::string job_;
   nlohmann::ordered_json configuration_;
-  GameRange whole_;
+  IndexRange whole_;
   Warn warn_;
   std::optional<FolderLock> lock_;
   mutable std::optional<Checkpoints> checkpoints_;

@@ -60,7 +60,8 @@ State state_from_bytes(std::string_view bytes) {
   const auto version = from.get<std::uint32_t>();
   std::uint32_t sum = 0;
   std::memcpy(&sum, bytes.data() + bytes.size() - checksum_bytes, checksum_bytes);
-  // Of another version, or damaged there: the checksum of ours comes last, whatever the version.
+  // It is of another version, or damaged there: the checksum of ours comes last, whatever the
+  // version.
   if (sum != checksum(bytes.substr(0, bytes.size() - checksum_bytes))) {
     throw StateError("is damaged or cut short: its checksum is wrong");
   }

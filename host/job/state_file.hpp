@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "host/job/bytes.hpp"
-#include "host/machine/game_ranges.hpp"
+#include "host/machine/index_ranges.hpp"
 
 namespace delegauge::host {
 
@@ -20,7 +20,7 @@ inline constexpr std::uint32_t state_version = 2;
 struct State {
   std::string job;
   nlohmann::ordered_json configuration;
-  GameRange whole;      // the games of the run, or of its shard
+  IndexRange whole;     // the games of the run, or of its shard
   std::string program;  // version and commit of what wrote it
   std::string partial;  // bytes of the games done and of their tally
 };

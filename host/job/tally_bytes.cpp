@@ -6,16 +6,16 @@
 
 namespace delegauge::host {
 
-void write(ByteWriter& to, const GameRanges& ranges) {
+void write(ByteWriter& to, const IndexRanges& ranges) {
   to.put(std::uint64_t{ranges.ranges().size()});
-  for (const GameRange& range : ranges.ranges()) {
+  for (const IndexRange& range : ranges.ranges()) {
     to.put(range.begin);
     to.put(range.end);
   }
 }
 
-void read(ByteReader& from, GameRanges& ranges) {
-  const std::size_t count = from.count_of(sizeof(GameRange));
+void read(ByteReader& from, IndexRanges& ranges) {
+  const std::size_t count = from.count_of(sizeof(IndexRange));
   for (std::size_t i = 0; i < count; ++i) {
     const auto begin = from.get<std::uint64_t>();
     const auto end = from.get<std::uint64_t>();
@@ -41,7 +41,7 @@ void refuse_wrong(const OpenMoments& moments) {
   }
 }
 
-void require_within(const GameRanges& done, const GameRange& whole) {
+void require_within(const IndexRanges& done, const IndexRange& whole) {
   if (done.empty()) return;
   if (done.ranges().front().begin < whole.begin || done.end() > whole.end) {
     throw StateError("has games that the run does not have");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Games and their tallies as bytes: what checkpoints and shards hold, and ranks send each other.
-// Of a job tally_bytes.hpp in its folder has the rest: write(), read(), size_bound(), games_in()
+// A job's own tally_bytes.hpp has the rest: write(), read(), size_bound(), games_in()
 // and check() of its tally.
 #pragma once
 
@@ -12,17 +12,17 @@
 #include "delegauge/tally/surface.hpp"
 #include "host/cluster/size_bound.hpp"
 #include "host/job/bytes.hpp"
-#include "host/machine/game_ranges.hpp"
+#include "host/machine/index_ranges.hpp"
 #include "host/machine/ledger.hpp"
 
 namespace delegauge::host {
 
-void write(ByteWriter& to, const GameRanges& ranges);
+void write(ByteWriter& to, const IndexRanges& ranges);
 /// Raises StateError.
-void read(ByteReader& from, GameRanges& ranges);
+void read(ByteReader& from, IndexRanges& ranges);
 
 /// Raises StateError unless all these games are in the range, that of the run or of the shard.
-void require_within(const GameRanges& done, const GameRange& whole);
+void require_within(const IndexRanges& done, const IndexRange& whole);
 
 /// The most bytes that a tally like this can come to have.
 template <class Tally>
@@ -91,7 +91,7 @@ template <class Tally>
 SizeBound size_bound(const Partial<Tally>& partial) {
   SizeBound bound = size_bound(partial.tally);
   bound.each += sizeof(std::uint64_t);
-  bound.sum += partial.done.ranges().size() * sizeof(GameRange);
+  bound.sum += partial.done.ranges().size() * sizeof(IndexRange);
   return bound;
 }
 

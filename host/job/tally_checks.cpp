@@ -19,10 +19,10 @@ std::uint64_t sum_of(std::uint64_t a, std::uint64_t b) {
   return a + b;
 }
 
-std::uint64_t games_within(const GameRanges& done, const GameRange& range) {
-  const std::vector<GameRange>& ranges = done.ranges();
+std::uint64_t games_within(const IndexRanges& done, const IndexRange& range) {
+  const std::vector<IndexRange>& ranges = done.ranges();
   auto at = std::partition_point(ranges.begin(), ranges.end(),
-                                 [&](const GameRange& one) { return one.end <= range.begin; });
+                                 [&](const IndexRange& one) { return one.end <= range.begin; });
   std::uint64_t games = 0;
   for (; at != ranges.end() && at->begin < range.end; ++at) {
     games += std::min(at->end, range.end) - std::max(at->begin, range.begin);
@@ -30,13 +30,13 @@ std::uint64_t games_within(const GameRanges& done, const GameRange& range) {
   return games;
 }
 
-bool is_done(const GameRanges& done, std::uint64_t game) {
+bool is_done(const IndexRanges& done, std::uint64_t game) {
   return game < std::numeric_limits<std::uint64_t>::max() &&
          games_within(done, {game, game + 1}) == 1;
 }
 
 void check_violations(std::uint64_t violations, const Indices& lowest, std::size_t room,
-                      std::uint64_t games, const GameRanges& done) {
+                      std::uint64_t games, const IndexRanges& done) {
   require(violations <= games, "counts more violations than games");
   require(lowest.size() == std::min<std::uint64_t>(violations, room),
           "lists other violations than it counts");

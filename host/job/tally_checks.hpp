@@ -9,7 +9,7 @@
 
 #include "delegauge/tally/strategic.hpp"
 #include "delegauge/tally/surface.hpp"
-#include "host/machine/game_ranges.hpp"
+#include "host/machine/index_ranges.hpp"
 
 namespace delegauge::host {
 
@@ -21,13 +21,13 @@ void require(bool condition, const char* otherwise);
 std::uint64_t sum_of(std::uint64_t a, std::uint64_t b);
 
 /// How many of the range's games are in the set.
-std::uint64_t games_within(const GameRanges& done, const GameRange& range);
+std::uint64_t games_within(const IndexRanges& done, const IndexRange& range);
 
-bool is_done(const GameRanges& done, std::uint64_t game);
+bool is_done(const IndexRanges& done, std::uint64_t game);
 
-/// Of violations the lowest indices are kept, as many as there is room for.
+/// The lowest indices of violations are kept, as many as there is room for.
 void check_violations(std::uint64_t violations, const Indices& lowest, std::size_t room,
-                      std::uint64_t games, const GameRanges& done);
+                      std::uint64_t games, const IndexRanges& done);
 
 void check_moments(const Moments& moments, std::uint64_t games);
 

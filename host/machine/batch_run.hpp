@@ -37,7 +37,7 @@ class BatchWorker {
   /// The most games to give at a time, from 1.
   virtual std::uint64_t batch() const = 0;
   /// Raises a std::exception if it cannot; it is of no more use then.
-  virtual void evaluate(const GameRange& range, const BatchValues& to) = 0;
+  virtual void evaluate(const IndexRange& range, const BatchValues& to) = 0;
 };
 /// Makes a worker, in the thread that will use it. Raises a std::exception if it cannot.
 using BatchWorkerMaker = std::function<std::unique_ptr<BatchWorker>()>;
@@ -49,7 +49,7 @@ struct BatchTask {
   std::uint64_t games_each = 1;
   int columns = 1;
   /// Called once for every game, in any order and by several threads at a time.
-  std::function<void(const GameRange& range, const BatchValues& values)> consume;
+  std::function<void(const IndexRange& range, const BatchValues& values)> consume;
 };
 
 /// What it means if a worker fails.
@@ -67,7 +67,7 @@ void run_workers(RangeQueue& queue, const BatchTask& task,
 /// How a job's batches, such as StrategicBatch, are worked out.
 template <class Batch>
 struct BatchJob {
-  std::function<Batch(const GameRange& range, const BatchValues& to)> batch;
+  std::function<Batch(const IndexRange& range, const BatchValues& to)> batch;
   std::function<void(const Batch& batch)> kernel;  // of the CPU
   std::function<std::unique_ptr<BatchEngine<Batch>>(int device)> engine;
 };
@@ -77,7 +77,7 @@ class KernelWorker final : public BatchWorker {
  public:
   KernelWorker(const BatchJob<Batch>& job, std::uint64_t batch) : job_(job), batch_(batch) {}
   std::uint64_t batch() const override { return batch_; }
-  void evaluate(const GameRange& range, const BatchValues& to) override {
+  void evaluate(const IndexRange& range, const BatchValues& to) override {
     job_.kernel(job_.batch(range, to));
   }
 
@@ -91,7 +91,7 @@ class EngineWorker final : public BatchWorker {
  public:
   EngineWorker(const BatchJob<Batch>& job, int device) : job_(job), engine_(job.engine(device)) {}
   std::uint64_t batch() const override { return engine_->batch(); }
-  void evaluate(const GameRange& range, const BatchValues& to) override {
+  void evaluate(const IndexRange& range, const BatchValues& to) override {
     engine_->evaluate(job_.batch(range, to));
   }
 

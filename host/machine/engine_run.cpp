@@ -15,7 +15,7 @@ class Outstanding {
   explicit Outstanding(RangeQueue& queue) : queue_(queue) {}
   /// An engine that failed has counted none of these.
   ~Outstanding() {
-    for (const GameRange& range : ranges_) queue_.give_back(range);
+    for (const IndexRange& range : ranges_) queue_.give_back(range);
   }
   Outstanding(const Outstanding&) = delete;
   Outstanding& operator=(const Outstanding&) = delete;
@@ -24,7 +24,7 @@ class Outstanding {
   bool full(const SurfaceEngine& engine) const {
     return ranges_.size() >= static_cast<std::size_t>(engine.depth());
   }
-  void add(const GameRange& range) { ranges_.push_back(range); }
+  void add(const IndexRange& range) { ranges_.push_back(range); }
   void settle(const SurfaceEngine::Collected& collected) {
     ranges_.erase(std::find(ranges_.begin(), ranges_.end(), collected.range));
     if (collected.counted) {
@@ -36,7 +36,7 @@ class Outstanding {
 
  private:
   RangeQueue& queue_;
-  std::deque<GameRange> ranges_;
+  std::deque<IndexRange> ranges_;
 };
 
 /// Keeps the engine busy until all games are done, the queue is closed, or the engine fails.

@@ -21,7 +21,8 @@ struct Execution {
   std::uint64_t batch = batch_limit;
   std::vector<cuda::DeviceInfo> devices = {};  // if there are none, the CPU's threads do it
   std::string note = {};                       // what the user should know of that choice
-  // Of a run that several processes did: ranks together, an earlier one before, shards each a part.
+  // The processes of a run that several did: ranks together, an earlier one before, shards each a
+  // part.
   int ranks = 1;
   std::uint64_t games_before = 0;
   std::size_t shards = 0;

@@ -9,13 +9,14 @@
 namespace delegauge::host {
 namespace {
 
-// Of the first signal, in milliseconds; 0 while there was none. Any thread may run the handler.
+// The time of the first signal, in milliseconds; 0 while there was none. Any thread may run the
+// handler.
 std::atomic<std::int64_t> noted_at = 0;
 static_assert(std::atomic<std::int64_t>::is_always_lock_free, "signal handlers may not wait");
 
 constexpr std::int64_t repeats = 1000;  // milliseconds in which a signal is the same wish
 
-/// Of a clock that no one sets back; never 0.
+/// The time of a clock that no one sets back; never 0.
 std::int64_t milliseconds_now() {
   timespec now = {};
   ::clock_gettime(CLOCK_MONOTONIC, &now);

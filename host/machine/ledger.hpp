@@ -9,14 +9,14 @@
 #include <utility>
 #include <vector>
 
-#include "host/machine/game_ranges.hpp"
+#include "host/machine/index_ranges.hpp"
 
 namespace delegauge::host {
 
 /// Games, and their tally.
 template <class Tally>
 struct Partial {
-  GameRanges done;
+  IndexRanges done;
   Tally tally;
 
   /// The other's games must be others.
@@ -45,7 +45,7 @@ class Ledger {
     const std::lock_guard lock(page.mutex);
     add(page.partial);
   }
-  void enter(std::size_t worker, const GameRange& range, const Tally& tally) {
+  void enter(std::size_t worker, const IndexRange& range, const Tally& tally) {
     enter(worker, [&](Partial<Tally>& partial) {
       partial.tally.merge(tally);
       partial.done.add(range);

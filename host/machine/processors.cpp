@@ -77,7 +77,8 @@ struct Mount {
   std::string point;  // where
 };
 
-/// Of a line such as "36 35 98:0 /root /point rw,noatime master:1 - cgroup2 source rw,cpu".
+/// The mount in a line such as "36 35 98:0 /root /point rw,noatime master:1 - cgroup2 source
+/// rw,cpu".
 std::optional<Mount> mount_of(const std::string& line) {
   const std::vector<std::string> fields = split(line, ' ');
   const auto dash = std::find(fields.begin(), fields.end(), "-");

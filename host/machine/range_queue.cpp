@@ -6,11 +6,11 @@
 namespace delegauge::host {
 
 RangeQueue::RangeQueue(std::uint64_t games, std::uint64_t window)
-    : window_(window), fresh_(GameRanges(GameRange{0, games})) {}
+    : window_(window), fresh_(IndexRanges(IndexRange{0, games})) {}
 
-RangeQueue::RangeQueue(const GameRanges& games) : fresh_(games) {}
+RangeQueue::RangeQueue(const IndexRanges& games) : fresh_(games) {}
 
-void RangeQueue::supply(const GameRange& range) {
+void RangeQueue::supply(const IndexRange& range) {
   const std::lock_guard lock(mutex_);
   fresh_.add(range);
   changed_.notify_all();
@@ -22,7 +22,7 @@ void RangeQueue::finish() {
   changed_.notify_all();
 }
 
-std::optional<GameRange> RangeQueue::take(std::uint64_t most, Patience patience) {
+std::optional<IndexRange> RangeQueue::take(std::uint64_t most, Patience patience) {
   std::unique_lock lock(mutex_);
   while (true) {
     if (closed_) return std::nullopt;
@@ -37,7 +37,7 @@ std::optional<GameRange> RangeQueue::take(std::uint64_t most, Patience patience)
   }
 }
 
-void RangeQueue::done(const GameRange& range) {
+void RangeQueue::done(const IndexRange& range) {
   const std::lock_guard lock(mutex_);
   done_ += range.size();
   out_ -= range.size();
@@ -45,7 +45,7 @@ void RangeQueue::done(const GameRange& range) {
   if (out_ == 0 || window_ != no_window) changed_.notify_all();
 }
 
-void RangeQueue::move_window(const GameRange& done) {
+void RangeQueue::move_window(const IndexRange& done) {
   beyond_[done.begin] = done.end;
   while (!beyond_.empty() && beyond_.begin()->first == first_open_) {
     first_open_ = beyond_.begin()->second;
@@ -53,7 +53,7 @@ void RangeQueue::move_window(const GameRange& done) {
   }
 }
 
-void RangeQueue::give_back(const GameRange& range) {
+void RangeQueue::give_back(const IndexRange& range) {
   const std::lock_guard lock(mutex_);
   if (range.size() > 0) returned_.push_back(range);
   returned_games_ += range.size();
@@ -94,10 +94,10 @@ bool RangeQueue::is_over() const {
   return !open_ && left() == 0 && out_ == 0;
 }
 
-std::optional<GameRange> RangeQueue::next(std::uint64_t most) {
+std::optional<IndexRange> RangeQueue::next(std::uint64_t most) {
   if (!returned_.empty()) {
-    GameRange& rest = returned_.back();
-    const GameRange range = {rest.begin, rest.begin + std::min(most, rest.size())};
+    IndexRange& rest = returned_.back();
+    const IndexRange range = {rest.begin, rest.begin + std::min(most, rest.size())};
     rest.begin = range.end;
     if (rest.size() == 0) returned_.pop_back();
     returned_games_ -= range.size();

@@ -17,30 +17,30 @@ namespace delegauge::host {
 class RangeQueue {
  public:
   static constexpr std::uint64_t no_window = UINT64_MAX;
-  /// Of games [0, games). window: no game is handed out for the first time that many games or more
-  /// beyond the first one that is not done, unless nothing else is handed out.
+  /// A queue of games [0, games). window: no game is handed out for the first time that many games
+  /// or more beyond the first one that is not done, unless nothing else is handed out.
   explicit RangeQueue(std::uint64_t games, std::uint64_t window = no_window);
-  /// Of these games, the lowest first.
-  explicit RangeQueue(const GameRanges& games);
-  /// Of games yet to come: takers wait for supply() until finish(). With a window, these are one
-  /// range from 0.
+  /// A queue of these games, the lowest first.
+  explicit RangeQueue(const IndexRanges& games);
+  /// A queue of games yet to come: takers wait for supply() until finish(). With a window, these
+  /// are one range from 0.
   struct Open {};
   explicit RangeQueue(Open /*open*/, std::uint64_t window = no_window)
       : window_(window), open_(true) {}
 
   /// More games, after those that are there.
-  void supply(const GameRange& range);
+  void supply(const IndexRange& range);
   /// No more games will come.
   void finish();
 
   enum class Patience { none, until_there_is_one };
   /// At most `most` > 0 games. Nothing if all are handed out or beyond the window: at once without
   /// patience; with it only once all are done and no more will come, or the queue is closed.
-  std::optional<GameRange> take(std::uint64_t most, Patience patience);
+  std::optional<IndexRange> take(std::uint64_t most, Patience patience);
   /// These games, handed out before, have been counted.
-  void done(const GameRange& range);
+  void done(const IndexRange& range);
   /// These, handed out before, have not, and are handed out again.
-  void give_back(const GameRange& range);
+  void give_back(const IndexRange& range);
   /// Nothing is handed out any more.
   void close();
   /// Todo's, of the games that have not been handed out.
@@ -54,15 +54,15 @@ class RangeQueue {
   bool is_over() const;
 
  private:
-  std::optional<GameRange> next(std::uint64_t most);
+  std::optional<IndexRange> next(std::uint64_t most);
   std::uint64_t left() const { return fresh_.size() + returned_games_; }
-  void move_window(const GameRange& done);
+  void move_window(const IndexRange& done);
 
   const std::uint64_t window_ = no_window;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  Todo fresh_;                       // never handed out
-  std::vector<GameRange> returned_;  // handed out and given back
+  Todo fresh_;                        // never handed out
+  std::vector<IndexRange> returned_;  // handed out and given back
   std::uint64_t returned_games_ = 0;
   std::uint64_t out_ = 0;  // games handed out and neither done nor given back
   std::uint64_t done_ = 0;

@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "delegauge/tally/fixed_point.hpp"
-#include "kernels/executor/surface_engine.hpp"
+#include "kernels/executor/index_range.hpp"
 
 namespace delegauge::host {
 
@@ -18,7 +18,7 @@ struct Shard {
 inline constexpr std::uint64_t max_shards = 1'000'000;
 
 /// Its games, of [0, games): all shards have as many but for one, and together all.
-inline GameRange games_of(const Shard& shard, std::uint64_t games) {
+inline IndexRange games_of(const Shard& shard, std::uint64_t games) {
   const auto until = [&](std::uint64_t number) {
     return static_cast<std::uint64_t>(Wide{games} * number / shard.count);
   };

@@ -5,23 +5,23 @@
 
 namespace delegauge::host {
 
-Todo::Todo(const GameRanges& games)
+Todo::Todo(const IndexRanges& games)
     : ranges_(games.ranges().begin(), games.ranges().end()), size_(games.size()) {}
 
-void Todo::add(const GameRange& range) {
+void Todo::add(const IndexRange& range) {
   if (range.size() == 0) return;
   ranges_.push_back(range);
   size_ += range.size();
 }
 
-std::optional<GameRange> Todo::next(std::uint64_t most) const {
+std::optional<IndexRange> Todo::next(std::uint64_t most) const {
   if (ranges_.empty()) return std::nullopt;
-  const GameRange& first = ranges_.front();
-  return GameRange{first.begin, first.begin + std::min(most, first.size())};
+  const IndexRange& first = ranges_.front();
+  return IndexRange{first.begin, first.begin + std::min(most, first.size())};
 }
 
-std::optional<GameRange> Todo::take(std::uint64_t most) {
-  const std::optional<GameRange> range = next(most);
+std::optional<IndexRange> Todo::take(std::uint64_t most) {
+  const std::optional<IndexRange> range = next(most);
   if (!range) return std::nullopt;
   ranges_.front().begin = range->end;
   if (ranges_.front().size() == 0) ranges_.pop_front();
@@ -36,7 +36,7 @@ std::uint64_t Todo::stop_after_block(std::uint64_t block, std::uint64_t least) {
   const std::uint64_t rest = begun % block;  // no sum that could overflow
   const std::uint64_t end = rest == 0 ? begun : begun + std::min(block - rest, last - begun);
   while (!ranges_.empty() && ranges_.back().end > end) {
-    GameRange& range = ranges_.back();
+    IndexRange& range = ranges_.back();
     const std::uint64_t kept = std::max(range.begin, end);
     size_ -= range.end - kept;
     range.end = kept;

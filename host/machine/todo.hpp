@@ -6,7 +6,7 @@
 #include <deque>
 #include <optional>
 
-#include "host/machine/game_ranges.hpp"
+#include "host/machine/index_ranges.hpp"
 
 namespace delegauge::host {
 
@@ -14,14 +14,14 @@ namespace delegauge::host {
 class Todo {
  public:
   Todo() = default;
-  explicit Todo(const GameRanges& games);
+  explicit Todo(const IndexRanges& games);
 
   /// More games, after those that are there.
-  void add(const GameRange& range);
+  void add(const IndexRange& range);
   /// The first games, one range of at most `most` > 0; nothing if none are left.
-  std::optional<GameRange> take(std::uint64_t most);
+  std::optional<IndexRange> take(std::uint64_t most);
   /// What take() would return.
-  std::optional<GameRange> next(std::uint64_t most) const;
+  std::optional<IndexRange> next(std::uint64_t most) const;
   /// Cuts the games off at the end of a block: of blocks of `block` games, that of the last game
   /// that was taken or is below `least`. Returns where the games now end.
   std::uint64_t stop_after_block(std::uint64_t block, std::uint64_t least);
@@ -29,7 +29,7 @@ class Todo {
   std::uint64_t size() const { return size_; }
 
  private:
-  std::deque<GameRange> ranges_;
+  std::deque<IndexRange> ranges_;
   std::uint64_t size_ = 0;
   std::uint64_t reached_ = 0;  // beyond the last game that was taken
 };

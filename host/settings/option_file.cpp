@@ -18,7 +18,7 @@
 namespace delegauge::host {
 namespace {
 
-/// Of the options that a file has set: where. A process has one command line.
+/// Where the options stand that a file has set. A process has one command line.
 std::map<std::string, std::string>& places() {
   static std::map<std::string, std::string> of_options;
   return of_options;

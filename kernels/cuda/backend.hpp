@@ -46,7 +46,7 @@ struct KernelInfo {
   std::size_t local_bytes = 0;
   int threads_per_multiprocessor = 0;  // resident, at the launch that a run would choose
 };
-/// Of a usable device. Raises std::runtime_error.
+/// Asked of a usable device. Raises std::runtime_error.
 std::vector<KernelInfo> kernels_of(int device);
 
 /// Most games that a device takes at a time.

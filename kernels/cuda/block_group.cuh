@@ -7,8 +7,8 @@
 
 namespace delegauge::cuda {
 
-// Of 32, 64 or 128 threads, which call everything together. Functions that are handed in read
-// what earlier calls wrote; an outcome is given to one thread only.
+// A group of 32, 64 or 128 threads, which call everything together. Functions that are handed in
+// read what earlier calls wrote; an outcome is given to one thread only.
 template <class Real>
 class BlockGroup {
  public:

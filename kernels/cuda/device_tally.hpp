@@ -78,7 +78,7 @@ struct TallyCounts {
   // Games whose regret exceeds a bound in the run's precision; beyond the list's capacity they are
   // only counted.
   unsigned int suspects;
-  // Of these, those that do so in double, likewise.
+  // Those of them that do so in double, likewise.
   unsigned int violators;
 };
 

@@ -24,7 +24,7 @@ struct SearchLaunch {
 
 static_assert(sizeof(SearchLaunch<double>) <= 4096, "a kernel's parameters");
 
-// Of (SearchLaunch<Real>).
+// The arguments are (SearchLaunch<Real>).
 template <class Real>
 const void* search_kernel_address();
 template <>

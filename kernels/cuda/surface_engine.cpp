@@ -60,7 +60,7 @@ class Engine final : public SurfaceEngine {
   std::uint64_t batch() const override { return batch_; }
   int depth() const override { return static_cast<int>(slots_.size()); }
 
-  void submit(const GameRange& range) override {
+  void submit(const IndexRange& range) override {
     DELEGAUGE_CUDA(cudaSetDevice(device_));
     submitted_.push_back({range, next_, false});
     try {
@@ -112,7 +112,7 @@ class Engine final : public SurfaceEngine {
     DeviceTally<Real> copy;   // in pinned
   };
   struct Submitted {
-    GameRange range;
+    IndexRange range;
     std::size_t slot;
     bool refused;
   };
@@ -152,7 +152,7 @@ class Engine final : public SurfaceEngine {
     return slot;
   }
 
-  void begin(Slot& slot, const GameRange& range) {
+  void begin(Slot& slot, const IndexRange& range) {
     const cudaStream_t stream = slot.stream.get();
     DELEGAUGE_CUDA(cudaMemsetAsync(slot.memory.get(), 0, slot.total.copied_bytes, stream));
     SurfaceBatch<Real> batch = {range.begin, range.end, slot.total, bars_, launch_.histograms};

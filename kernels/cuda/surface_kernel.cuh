@@ -6,7 +6,7 @@
 #include "kernels/cuda/block_tally.cuh"
 #include "kernels/cuda/tightest.cuh"
 #include "kernels/executor/surface_executor.hpp"
-#include "kernels/executor/surface_game.hpp"
+#include "kernels/executor/surface_statistics.hpp"
 
 namespace delegauge::cuda {
 

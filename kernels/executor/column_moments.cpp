@@ -8,7 +8,7 @@
 namespace delegauge {
 namespace {
 
-/// Of all values within the scale.
+/// The sums of all values within the scale.
 ColumnSums add_near(SumColumn sum_column, const double* values, std::size_t count,
                     Moments& moments) {
   const FixedScale& scale = moments.scale;

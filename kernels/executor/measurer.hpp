@@ -202,7 +202,7 @@ class Measurer {
     for (int s = 0; s < shape_.outcomes; ++s) centred[s] = select(constant, V(0), centred[s]);
   }
 
-  // Of a welfare that is constant, rounding has left a vector that `pairwise` would take for one.
+  // Rounding has left of a welfare that is constant a vector that `pairwise` would take for one.
   // Where standardisation does not shift to a mean of 0, it may be a constant other than 0.
   DELEGAUGE_INLINE void settle_constant_welfare(V* welfare, V range, V tie) const {
     const V level = select(abs(welfare[0]) <= tie, V(0), welfare[0]);

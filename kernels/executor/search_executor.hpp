@@ -18,7 +18,7 @@ inline constexpr std::uint64_t first_game_stream = 1;
 inline constexpr std::uint64_t first_segment_stream = 2;
 inline constexpr std::uint64_t segment_steps = 256;
 
-// Of moves, relative to preferences of norm 1.
+// The sizes of moves, relative to preferences of norm 1.
 inline constexpr double first_step_size = 0.3;
 inline constexpr double least_step_size = 1e-9;
 inline constexpr double largest_step_size = 1;
@@ -55,7 +55,8 @@ struct SearchConstants {
         tolerance(static_cast<Real>(chains_share_of_tolerance * region_tolerance<Real>())),
         first_slack(0.5 * (narrow - narrowest(job))) {}
 
-  // Of the ranges that take part, but for that of the regret, which is kept to: in their scales.
+  // The narrowest of the ranges that take part, but for that of the regret, which is kept to: in
+  // their scales.
   static double narrowest(const SearchJob& job) {
     const SearchRegion region = region_of(job, 0);
     const auto width = [](const Range& range) { return range.high - range.low; };
@@ -188,7 +189,7 @@ class SearchChains {
         PhiloxKey{{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)}}));
     sampler_.misalignment(stream, w_.target_distance);
     take_sample(stream);
-    // Of the strategy only its regret is of interest.
+    // Only the strategy's regret is of interest.
     measure();
     sampler_.strategy(stream, measure_.principals(), measure_.agents(), w_.strategy);
     measure_.regrets();

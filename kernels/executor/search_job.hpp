@@ -62,7 +62,7 @@ constexpr SearchRegion region_of(const SearchJob& job, int bin) {
   return region;
 }
 
-// Of a map, every other chain of a bin climbs the principals' regret, the others tightness.
+// In a map every other chain of a bin climbs the principals' regret, the others tightness.
 constexpr bool climbs_regret(const SearchJob& job, std::uint64_t chain) {
   return bins_of(job) > 1 && chain / static_cast<std::uint64_t>(bins_of(job)) % 2 == 1;
 }
@@ -84,7 +84,7 @@ struct SearchBatch {
   std::uint64_t begin = 0, end = 0;
   double* values = nullptr;
   std::int64_t stride = 0;
-  // Of the host: once it is true the batch is of no more use, and may be left unfinished.
+  // The host's: once it is true the batch is of no more use, and may be left unfinished.
   const std::atomic<bool>* given_up = nullptr;
 };
 

@@ -15,7 +15,8 @@ namespace {
 
 using Group = SerialGroup<double>;
 
-// Of a player's largest utility: differences within a few units in its last place are rounding.
+// A share of a player's largest utility: differences within a few units in its last place are
+// rounding.
 constexpr double utility_rounding = 4 * std::numeric_limits<double>::epsilon();
 // Below 1e300, which WelfareExtremes keeps for empty sets, whatever eight players add up to.
 constexpr int largest_exponent = 980;
@@ -225,7 +226,7 @@ class Play {
     }
   }
 
-  /// Of the profiles nearest to the middle, the first is played, whatever rounding makes of ties.
+  /// The first of the profiles nearest to the middle is played, whatever rounding makes of ties.
   void play_nearest(double middle) {
     const double* const w = agents_.welfare();
     const auto distance = [=](int s) { return std::abs(w[s] - middle); };

@@ -6,15 +6,9 @@
 #include <string>
 
 #include "delegauge/tally/surface.hpp"
+#include "kernels/executor/index_range.hpp"
 
 namespace delegauge {
-
-// Games [begin, end).
-struct GameRange {
-  std::uint64_t begin = 0, end = 0;
-  std::uint64_t size() const { return end - begin; }
-  friend bool operator==(const GameRange&, const GameRange&) = default;
-};
 
 // Used by one thread. Whatever a call throws, the engine is of no more use, and the ranges
 // submitted but not collected have not been counted.
@@ -32,9 +26,9 @@ class SurfaceEngine {
   virtual int depth() const = 0;
   /// Begins to work on at most batch() games. Fewer than depth() ranges are submitted and not
   /// collected.
-  virtual void submit(const GameRange& range) = 0;
+  virtual void submit(const IndexRange& range) = 0;
   struct Collected {
-    GameRange range;
+    IndexRange range;
     bool counted = true;  // else it is to be submitted again, in ranges of the new batch()
   };
   /// Waits for the range submitted first and adds it to the tally, in full or not at all.

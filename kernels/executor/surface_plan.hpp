@@ -15,7 +15,7 @@ enum class StatisticOf { quantity, tightness, worst_case_tightness, slack };
 inline constexpr int most_statistics = quantity_count + 3 * bound_count;
 
 // Calls each(StatisticOf, number of the quantity or bound) for the statistics of the job, in the
-// order in which take_statistics (surface_game.hpp) puts them.
+// order in which take_statistics (surface_statistics.hpp) puts them.
 template <class Each>
 void for_each_statistic(const SurfaceJob& job, const Each& each) {
   const auto quantity = [&](Quantity q) { each(StatisticOf::quantity, static_cast<int>(q)); };

@@ -100,7 +100,7 @@ struct Backlog {
   int histograms = 0;  // of the job
   std::uint16_t* histogram[most_histograms] = {};
   alignas(64) std::uint16_t bin[most_histograms][capacity];  // numbers, for each histogram
-  // Of the records, by game, in an order of their own: where, and what is to be added or compared.
+  // Where the records are, by game, in an order of their own, and what is to be added or compared.
   alignas(64) std::uint32_t place[capacity];
   alignas(64) std::uint32_t sums[capacity * BinWork<Real>::most_sums];
   alignas(64) Real extremes[capacity * BinWork<Real>::most_extremes];

@@ -34,12 +34,12 @@ SurfaceTally on_device(const SurfaceJob& job, std::uint64_t batch, std::uint64_t
                        std::uint64_t end) {
   SurfaceTally tally = empty_tally<Real>(job);
   const auto engine = cuda::surface_engine<Real>(0, job, batch);
-  std::vector<GameRange> waiting = {{begin, end}};
+  std::vector<IndexRange> waiting = {{begin, end}};
   int submitted = 0;
   while (!waiting.empty() || submitted > 0) {
     if (!waiting.empty() && submitted < engine->depth()) {
-      GameRange& rest = waiting.back();
-      const GameRange next = {rest.begin, std::min(rest.end, rest.begin + engine->batch())};
+      IndexRange& rest = waiting.back();
+      const IndexRange next = {rest.begin, std::min(rest.end, rest.begin + engine->batch())};
       rest.begin = next.end;
       if (rest.size() == 0) waiting.pop_back();
       engine->submit(next);

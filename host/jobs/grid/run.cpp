@@ -99,7 +99,7 @@ void run_grid(const GridConfiguration& configuration, const Execution& execution
   const bool in_float = configuration.precision == Precision::single_precision;
   const BatchTallier tallier(job, configuration.precision, execution.kernels->sum_column);
   BatchJob<StrategicBatch> batches;
-  batches.batch = [&job](const GameRange& range, const BatchValues& to) {
+  batches.batch = [&job](const IndexRange& range, const BatchValues& to) {
     return StrategicBatch{range.begin, range.end, job.points.data(), to.values, to.stride};
   };
   batches.kernel = [&](const StrategicBatch& batch) {
@@ -112,7 +112,7 @@ void run_grid(const GridConfiguration& configuration, const Execution& execution
   };
   BatchTask task;
   task.columns = strategic_column_count;
-  task.consume = [&](const GameRange& range, const BatchValues& values) {
+  task.consume = [&](const IndexRange& range, const BatchValues& values) {
     const StrategicBatch batch = batches.batch(range, values);
     GridTally tally = ledger.empty();
     tallier.add(batch, tally);

@@ -40,7 +40,7 @@ struct GridTally {
   void merge(const GridTally& other);
 };
 
-/// Of all points of the configuration, those without a game included.
+/// A tally of all points of the configuration, those without a game included.
 std::vector<PointStatistics> statistics_of(const GridConfiguration& configuration,
                                            const GridTally& tally);
 

@@ -95,7 +95,7 @@ void all_bytes(ByteReader& from, GridTally& tally) {
 }
 
 template <class Point>
-void check_point(const Point& point, const GameRange& games, const GameRanges& done) {
+void check_point(const Point& point, const IndexRange& games, const IndexRanges& done) {
   require(point.games == games_within(done, games), "has other games of a point than it lists");
   require(point.fallback <= point.games && point.missed_alignment <= point.games,
           "counts more games of a kind than games");
@@ -120,7 +120,7 @@ void check_statistics(const StrategicTally& point) {
   }
 }
 
-GameRange games_of_point(const GridTally& tally, std::uint64_t point) {
+IndexRange games_of_point(const GridTally& tally, std::uint64_t point) {
   require(point < std::numeric_limits<std::uint64_t>::max() / tally.repetitions,
           "has a point that the run does not have");
   return {point * tally.repetitions, (point + 1) * tally.repetitions};
@@ -148,14 +148,14 @@ std::uint64_t games_in(const GridTally& tally) {
   return games;
 }
 
-void check(const GridTally& tally, const GameRanges& done) {
+void check(const GridTally& tally, const IndexRanges& done) {
   for (const auto& [number, point] : tally.complete) {
-    const GameRange games = games_of_point(tally, number);
+    const IndexRange games = games_of_point(tally, number);
     check_point(point, games, done);
     require(point.games == tally.repetitions, "calls a point complete that is not");
   }
   for (const auto& [number, point] : tally.open) {
-    const GameRange games = games_of_point(tally, number);
+    const IndexRange games = games_of_point(tally, number);
     check_point(point, games, done);
     check_statistics(point);
     require(point.games > 0 && point.games < tally.repetitions, "calls a point open that is not");

@@ -24,6 +24,6 @@ std::uint64_t games_in(const GridTally& tally);
 /// Looks at counts, sums, extremes, bins, indices and sizes of a tally that was read: whatever is
 /// done with it next stays within its lists, and games that it names are among `done`. Raises
 /// StateError.
-void check(const GridTally& tally, const GameRanges& done);
+void check(const GridTally& tally, const IndexRanges& done);
 
 }  // namespace delegauge::host

@@ -20,7 +20,7 @@ void run_infer(const InferConfiguration& configuration, const Execution& executi
   const int marks = static_cast<int>(job.marks.size());
   const bool in_float = configuration.precision == Precision::single_precision;
   BatchJob<InferBatch> batches;
-  batches.batch = [&](const GameRange& range, const BatchValues& to) {
+  batches.batch = [&](const IndexRange& range, const BatchValues& to) {
     return InferBatch{range.begin, range.end, job.marks.data(), marks, to.values, to.stride};
   };
   batches.kernel = [&](const InferBatch& batch) {
@@ -33,7 +33,7 @@ void run_infer(const InferConfiguration& configuration, const Execution& executi
   };
   BatchTask task;
   task.columns = columns_of(job);
-  task.consume = [&](const GameRange& range, const BatchValues& values) {
+  task.consume = [&](const IndexRange& range, const BatchValues& values) {
     InferTally tally(marks);
     tally.add(batches.batch(range, values), execution.kernels->sum_column);
     ledger.enter(0, range, tally);

@@ -23,7 +23,7 @@ template <>
 SizeBound size_bound(const InferTally& tally) {
   ByteWriter now;
   write(now, tally);
-  // Of each error two exact sums come with the first value that lies beyond its scale.
+  // Two exact sums of each error come with the first value that lies beyond its scale.
   constexpr std::size_t sums = 2 * ExactSum::digit_count * sizeof(std::int64_t);
   return {now.bytes().size() + tally.error.size() * sums, 0};
 }
@@ -33,7 +33,7 @@ std::uint64_t games_in(const InferTally& tally) {
   return tally.games;
 }
 
-void check(const InferTally& tally, const GameRanges&) {
+void check(const InferTally& tally, const IndexRanges&) {
   for (const OpenMoments& error : tally.error) check_open_moments(error, tally.games);
 }
 

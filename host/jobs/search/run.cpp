@@ -128,7 +128,7 @@ void run_search(const SearchConfiguration& configuration, const Execution& execu
   const bool in_float = configuration.precision == Precision::single_precision;
   const ChainTallier tallier(configuration, *execution.kernels);
   BatchJob<SearchBatch> batches;
-  batches.batch = [](const GameRange& range, const BatchValues& to) {
+  batches.batch = [](const IndexRange& range, const BatchValues& to) {
     return SearchBatch{range.begin, range.end, to.values, to.stride, to.given_up};
   };
   batches.kernel = [&](const SearchBatch& batch) {
@@ -142,7 +142,7 @@ void run_search(const SearchConfiguration& configuration, const Execution& execu
   BatchTask task;
   task.games_each = job.steps;
   task.columns = columns_of(job);
-  task.consume = [&](const GameRange& range, const BatchValues& values) {
+  task.consume = [&](const IndexRange& range, const BatchValues& values) {
     SearchTally tally(configuration);
     tallier.add(batches.batch(range, values), tally);
     ledger.enter(0, range, tally);

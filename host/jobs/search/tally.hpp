@@ -38,7 +38,7 @@ struct SearchFindings {
   StatTally tightness;                // of the chains' best games
   std::vector<FoundGame> list;        // the best of them, tightest first
   std::vector<FoundInBin> bins = {};  // of a map, by rows of one regret
-  // Of a search that found no game inside: the one that its chain had nearest to its region.
+  // Where a search found no game inside, the one that its chain had nearest to its region.
   std::optional<FoundGame> nearest = {};
 };
 
@@ -52,15 +52,15 @@ class SearchTally {
   void add(FoundGame found, std::size_t bin);
   void keep_nearest(NearGame game);
   void merge(const SearchTally& other);
-  /// Of all chains: a search without a map has no bins.
+  /// The records of all chains: a search without a map has no bins.
   SearchFindings findings() const;
 
   std::size_t capacity() const { return capacity_; }
-  // Of every game in it.
+  // Every game in it has a value here.
   int players() const { return players_; }
   int outcomes() const { return outcomes_; }
 
-  // Of the search as a whole, whose chains are counted by bin.
+  // The counts of the search as a whole, whose chains are counted by bin.
   std::uint64_t dropped = 0;
   StatTally tightness;
   std::vector<FoundGame> list;

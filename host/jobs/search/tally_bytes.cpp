@@ -90,7 +90,7 @@ bool all_finite(const std::vector<double>& numbers) {
   return std::all_of(numbers.begin(), numbers.end(), [](double x) { return std::isfinite(x); });
 }
 
-void check_found(const FoundGame& found, const SearchTally& tally, const GameRanges& done) {
+void check_found(const FoundGame& found, const SearchTally& tally, const IndexRanges& done) {
   require(is_done(done, found.chain), "has a game of a chain that is not among its chains");
   const FlatGame<double>& game = found.game;
   require(game.players == tally.players() && game.outcomes == tally.outcomes(),
@@ -138,7 +138,7 @@ std::uint64_t games_in(const SearchTally& tally) {
   return chains;
 }
 
-void check(const SearchTally& tally, const GameRanges& done) {
+void check(const SearchTally& tally, const IndexRanges& done) {
   std::uint64_t chains = 0, inside = 0;
   for (const FoundInBin& bin : tally.bins) {
     chains = sum_of(chains, bin.chains);

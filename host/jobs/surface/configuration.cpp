@@ -9,7 +9,7 @@ SurfaceConfiguration default_configuration() {
   SurfaceConfiguration configuration;
   FlatGames& games = configuration.job.games;
   games.seed = 1;
-  // Of as many players as there may be.
+  // Set for as many players as there may be.
   games.principal_magnitude.fill({1, 1});
   games.agent_magnitude.fill({1, 1});
   games.target_regret = default_target_regret(games);

@@ -62,7 +62,7 @@ bool dump_surface(const SurfaceConfiguration& configuration, const Execution& ex
   by_chunks.devices.clear();
   by_chunks.batch = games_chunk(configuration.games);
   BatchJob<DumpBatch> batches;
-  batches.batch = [](const GameRange& range, const BatchValues& to) {
+  batches.batch = [](const IndexRange& range, const BatchValues& to) {
     return DumpBatch{range.begin, range.end, to.values, to.stride};
   };
   batches.kernel = [&](const DumpBatch& batch) {
@@ -73,7 +73,7 @@ bool dump_surface(const SurfaceConfiguration& configuration, const Execution& ex
   RangeQueue queue(
       configuration.games,
       GamesFile::window(configuration.games, static_cast<std::uint64_t>(execution.threads)));
-  task.consume = [&](const GameRange& range, const BatchValues& values) {
+  task.consume = [&](const IndexRange& range, const BatchValues& values) {
     std::vector<const double*> columns;
     columns.reserve(chosen.size());
     for (std::size_t i = 0; i < chosen.size(); ++i) {

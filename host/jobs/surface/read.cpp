@@ -114,7 +114,7 @@ SampledPoints read_points_csv(std::string text, const std::string& place,
                               const SurfaceConfiguration& configuration,
                               const SurfaceSummary& summary) {
   const CsvTable table(std::move(text), place);
-  // Of the games that the run is of, of which a merge may have a part only.
+  // Counted are the games that the run is of; a merge may have a part of them only.
   const std::uint64_t most = std::min(configuration.games, points_games);
   if (summary.degenerate == 0) table.require_rows(static_cast<std::size_t>(most));
   if (table.rows() > most) table.refuse(fmt::format("has more rows than {} games", most));

@@ -59,7 +59,7 @@ class Workers {
         done_ += until - at;
         at = until;
       }
-      const GameRange done = {batch->begin, at};
+      const IndexRange done = {batch->begin, at};
       ledger_.enter(thread, [&](Partial<SurfaceTally>& partial) {
         work->flush(partial.tally);
         partial.done.add(done);

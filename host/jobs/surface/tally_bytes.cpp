@@ -67,7 +67,7 @@ void check_quantity(const StatTally& tally, std::uint64_t games) {
   check_histogram(tally);
 }
 
-void check_bound(const BoundTally& bound, std::uint64_t games, const GameRanges& done) {
+void check_bound(const BoundTally& bound, std::uint64_t games, const IndexRanges& done) {
   check_violations(bound.violations, bound.violating, BoundTally::kept_violations, games, done);
   check_quantity(bound.tightness, games);
   check_quantity(bound.worst_case_tightness, games);
@@ -115,7 +115,7 @@ std::uint64_t games_in(const SurfaceTally& tally) {
   return tally.games;
 }
 
-void check(const SurfaceTally& tally, const GameRanges& done) {
+void check(const SurfaceTally& tally, const IndexRanges& done) {
   require(tally.degenerate <= tally.games, "counts more degenerate games than games");
   const std::uint64_t games = tally.games - tally.degenerate;
   for (const StatTally& quantity : tally.quantity) check_quantity(quantity, games);

@@ -12,7 +12,7 @@ function staticFigures() {
   }
 }
 
-/// Of runs that `merge --partial` made.
+/// What is said of runs that `merge --partial` made.
 function partialRuns() {
   for (const { folder, run } of report.runs) {
     if (!run.partial) continue;

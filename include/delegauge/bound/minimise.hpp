@@ -25,7 +25,7 @@ constexpr int minimum_steps() {
   return sizeof(Real) == sizeof(float) ? 75 : 150;
 }
 
-// Of objectives that are at most `start` at 0 and at least lambda W + lambda rise - start: at this
+// For objectives that are at most `start` at 0 and at least lambda W + lambda rise - start: at this
 // lambda they are back at `start`, so a minimum is at or before it. Nor do they exceed 3 start up
 // to there: however many decades lie between the points at which such an objective bends, values of
 // the size of `start` are all that is computed with.

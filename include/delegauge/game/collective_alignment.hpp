@@ -12,13 +12,13 @@ DELEGAUGE_BEGIN
 // n unit vectors by E_ij = |nu_i - nu_j|^2 / 2 = 1 - <nu_i, nu_j>, which does not cancel where they
 // are alike, and the coefficients of each in the vectors that it all began with.
 template <class V>
-class Directions {
+class AlignedDirections {
  public:
   using Real = RealOf<V>;
   static constexpr int most = Profiles::most_players;
 
   // half_square[i][j]: E, for i != j. share[i]: pi_i = m_i / sum m.
-  DELEGAUGE_INLINE Directions(int players, const V (*half_square)[most], const V* share)
+  DELEGAUGE_INLINE AlignedDirections(int players, const V (*half_square)[most], const V* share)
       : n_(players), share_(share) {
     for (int i = 0; i < n_; ++i) {
       for (int j = 0; j < n_; ++j) {
@@ -118,8 +118,8 @@ class Directions {
   DELEGAUGE_INLINE V collective_alignment() const { return alignment(e_); }
 
  private:
-  // Of vectors with half squared distances e: sum_j pi_j E_ij = 1 - <mu, nu_i>; returns sum_ij pi_i
-  // pi_j E_ij = 1 - |mu|^2.
+  // For vectors with half squared distances e: sum_j pi_j E_ij = 1 - <mu, nu_i>; returns sum_ij
+  // pi_i pi_j E_ij = 1 - |mu|^2.
   DELEGAUGE_INLINE V to_mean(const V (&e)[most][most], V* towards) const {
     V alike = V(0);
     for (int i = 0; i < n_; ++i) {

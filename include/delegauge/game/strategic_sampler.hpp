@@ -222,7 +222,7 @@ class StrategicSampler {
       }
     }
     shares(magnitude, share);
-    Directions<V> all(n, half_square, share);
+    AlignedDirections<V> all(n, half_square, share);
     if (n == 2) {
       all.move_pair_to(target, half_square_of(table, table + outcomes, V(1)));
     } else {

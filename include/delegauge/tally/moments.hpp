@@ -31,7 +31,7 @@ struct Moments {
     return count == 0 ? 0.0 : from_fixed(sum, count, scale) / static_cast<double>(count);
   }
 
-  // Of the mean, from the sample variance; 0 for fewer than two values.
+  // The standard error of the mean, from the sample variance; 0 for fewer than two values.
   double standard_error() const {
     if (count < 2) return 0.0;
     // sum (q - mean q)^2 = sum q^2 - (sum q)^2 / count, the subtraction done in integers: with

@@ -55,7 +55,7 @@ struct OpenMoments : Moments {
     return all.negative() ? -mean : mean;
   }
 
-  // Of the mean, from the sample variance; 0 for fewer than two values.
+  // The standard error of the mean, from the sample variance; 0 for fewer than two values.
   double standard_error() const {
     if (far == 0) return Moments::standard_error();
     if (count < 2) return 0.0;

@@ -20,7 +20,7 @@ class SignedHistogram {
   static constexpr int side = per_unit + 1024 * per_octave;
   static constexpr int first = -side, last = side - 1;
 
-  // Of a finite value.
+  // The bin of a finite value.
   static int bin(double x) {
     // In [0, 2 per_unit]; rounding may take what lies just below an edge to the bin above.
     if (std::abs(x) < 1) return static_cast<int>(x * per_unit + per_unit) - per_unit;

@@ -62,16 +62,16 @@ struct Ranks {
   std::uint64_t end = 0;
   bool stopped = false;
 
-  std::vector<GameRanges> run(const GameRanges& todo, std::uint64_t least = 0) {
+  std::vector<IndexRanges> run(const IndexRanges& todo, std::uint64_t least = 0) {
     Board board(count);
-    std::vector<GameRanges> done(static_cast<std::size_t>(count));
+    std::vector<IndexRanges> done(static_cast<std::size_t>(count));
     std::vector<std::thread> threads;
     std::mutex mutex;
     for (int rank = 0; rank < count; ++rank) {
       threads.emplace_back([&, rank] {
         ThreadRank cluster(board, rank);
         SharedWork work(cluster, todo, grain, batch);
-        GameRanges& mine = done[static_cast<std::size_t>(rank)];
+        IndexRanges& mine = done[static_cast<std::size_t>(rank)];
         bool idle = false, stop = false;
         for (int beat = 0; beat < 100'000; ++beat) {
           SharedWork::Wishes wishes;
@@ -99,9 +99,9 @@ struct Ranks {
   }
 };
 
-GameRanges sum_of(const std::vector<GameRanges>& parts) {
-  GameRanges all;
-  for (const GameRanges& part : parts) all.add(part);  // raises what is done twice
+IndexRanges sum_of(const std::vector<IndexRanges>& parts) {
+  IndexRanges all;
+  for (const IndexRanges& part : parts) all.add(part);  // raises what is done twice
   return all;
 }
 
@@ -111,7 +111,7 @@ TEST(SharedWork, EveryGameIsDoneOnceHoweverFastTheRanksAre) {
       Ranks ranks;
       ranks.count = count;
       ranks.pace = [slow](int rank) { return rank == slow ? 1 : 20; };
-      const auto done = ranks.run(GameRanges(GameRange{0, 20'000}));
+      const auto done = ranks.run(IndexRanges(IndexRange{0, 20'000}));
       EXPECT_TRUE(sum_of(done).is({0, 20'000}));
       // Who is quicker does more.
       for (std::size_t rank = 0; rank < done.size(); ++rank) {
@@ -125,12 +125,12 @@ TEST(SharedWork, EveryGameIsDoneOnceHoweverFastTheRanksAre) {
 TEST(SharedWork, FewerGamesThanRanksAndNone) {
   Ranks ranks;
   ranks.count = 4;
-  EXPECT_TRUE(sum_of(ranks.run(GameRanges(GameRange{0, 2}))).is({0, 2}));
+  EXPECT_TRUE(sum_of(ranks.run(IndexRanges(IndexRange{0, 2}))).is({0, 2}));
   EXPECT_TRUE(sum_of(ranks.run({})).empty());
 }
 
 TEST(SharedWork, HolesAreFilled) {
-  GameRanges before(GameRange{10, 500});
+  IndexRanges before(IndexRange{10, 500});
   before.add({700, 701});
   Ranks ranks;
   EXPECT_EQ(sum_of(ranks.run(before.missing_from({0, 1000}))), before.missing_from({0, 1000}));
@@ -140,10 +140,10 @@ TEST(SharedWork, RangesEndWithGrains) {
   Ranks ranks;
   ranks.grain = 25;
   ranks.batch = 1000;  // takes a range as it was given
-  const auto done = ranks.run(GameRanges(GameRange{0, 9990}));
+  const auto done = ranks.run(IndexRanges(IndexRange{0, 9990}));
   EXPECT_TRUE(sum_of(done).is({0, 9990}));
-  for (const GameRanges& part : done) {
-    for (const GameRange& range : part.ranges()) {
+  for (const IndexRanges& part : done) {
+    for (const IndexRange& range : part.ranges()) {
       EXPECT_EQ(range.begin % 25, 0U);
       EXPECT_TRUE(range.end % 25 == 0 || range.end == 9990) << range.end;
     }
@@ -157,7 +157,7 @@ TEST(SharedWork, OneThatWantsToStopStopsAll) {
       if (rank != 1 || beat < 5) return;
       (fails ? wishes.failed : wishes.stop) = true;
     };
-    const auto done = ranks.run(GameRanges(GameRange{0, 1'000'000'000}));
+    const auto done = ranks.run(IndexRanges(IndexRange{0, 1'000'000'000}));
     EXPECT_TRUE(ranks.stopped);
     EXPECT_LT(sum_of(done).size(), 1'000'000U);
   }
@@ -169,10 +169,10 @@ TEST(SharedWork, WhenTimeIsUpGamesEndWithABlock) {
     ranks.wish = [](int /*rank*/, int beat, SharedWork::Wishes& wishes) {
       wishes.time_is_up = beat >= 10;
     };
-    const GameRange whole = {0, 1'000'000'000};
-    GameRanges before;
+    const IndexRange whole = {0, 1'000'000'000};
+    IndexRanges before;
     if (least > 0) before.add({least - 5, least});
-    GameRanges all = sum_of(ranks.run(before.missing_from(whole), least));
+    IndexRanges all = sum_of(ranks.run(before.missing_from(whole), least));
     all.add(before);
     EXPECT_TRUE(all.is({0, ranks.end})) << ranks.end;
     EXPECT_EQ(ranks.end % block, 0U);
@@ -183,7 +183,7 @@ TEST(SharedWork, WhenTimeIsUpGamesEndWithABlock) {
 
 TEST(SharedWork, AProcessAloneHasAllAtOnce) {
   LoneProcess alone;
-  SharedWork work(alone, GameRanges(GameRange{5, 105}), 1, 10);
+  SharedWork work(alone, IndexRanges(IndexRange{5, 105}), 1, 10);
   EXPECT_EQ(work.queue().games_waiting(), 100U);
   EXPECT_FALSE(work.is_over());
   work.queue().done(*work.queue().take(40, RangeQueue::Patience::none));

@@ -166,7 +166,7 @@ TEST(StrategicPart, SetsGoWithPlayersAndActions) {
     EXPECT_NEAR(a.anarchy_regret, b.anarchy_regret, 1e-12);
     EXPECT_NEAR(a.agents.ideal, b.agents.ideal, 1e-12);
     EXPECT_NEAR(ea.strategic->bounds.sharp_ideal, eb.strategic->bounds.sharp_ideal, 1e-12);
-    // Of several nearest profiles, the fallback plays the first.
+    // The fallback plays the first of several nearest profiles.
     fallbacks += a.fallback;
     if (!a.fallback) {
       EXPECT_EQ(moved(a.played, other.to), b.played) << trial;

@@ -37,7 +37,7 @@ TEST(Shard, PartsAreDisjointAndAreTheWhole) {
       const std::uint64_t least = games / count;
       for (const std::uint64_t number : {std::uint64_t{1}, count / 2, count - 1}) {
         if (number == 0 || number >= count) continue;
-        const GameRange part = games_of(Shard{number, count}, games);
+        const IndexRange part = games_of(Shard{number, count}, games);
         EXPECT_EQ(part.end, games_of(Shard{number + 1, count}, games).begin);
         EXPECT_GE(part.size(), least);
         EXPECT_LE(part.size(), least + 1);

@@ -33,7 +33,7 @@ SurfaceConfiguration surface_configuration() {
 }
 
 /// Some games of each job.
-Partial<SurfaceTally> surface_of(const GameRanges& games) {
+Partial<SurfaceTally> surface_of(const IndexRanges& games) {
   const SurfaceConfiguration c = surface_configuration();
   Ledger<SurfaceTally> ledger = surface_ledger(c, execution());
   RangeQueue queue(games);
@@ -46,13 +46,13 @@ GridConfiguration grid_configuration() {
   c.repetitions = 30;
   return c;
 }
-Partial<GridTally> grid_of(const GameRanges& games) {
+Partial<GridTally> grid_of(const IndexRanges& games) {
   Ledger<GridTally> ledger = grid_ledger(grid_configuration());
   RangeQueue queue(games);
   run_grid(grid_configuration(), execution(), queue, ledger, keep_going, be_quiet);
   return ledger.take();
 }
-Partial<InferTally> infer_of(const GameRanges& games) {
+Partial<InferTally> infer_of(const IndexRanges& games) {
   const InferConfiguration c = default_infer_configuration();
   Ledger<InferTally> ledger = infer_ledger(c);
   RangeQueue queue(games);
@@ -60,9 +60,9 @@ Partial<InferTally> infer_of(const GameRanges& games) {
   return ledger.take();
 }
 
-GameRanges ranges(const std::vector<GameRange>& list) {
-  GameRanges set;
-  for (const GameRange& range : list) set.add(range);
+IndexRanges ranges(const std::vector<IndexRange>& list) {
+  IndexRanges set;
+  for (const IndexRange& range : list) set.add(range);
   return set;
 }
 
@@ -70,12 +70,12 @@ GameRanges ranges(const std::vector<GameRange>& list) {
 /// bound on their size.
 template <class Tally, class Of>
 void expect_bytes_stand_for(const Of& of, const Tally& empty) {
-  const GameRanges a = ranges({{0, 45}, {70, 80}}), b = ranges({{45, 70}, {90, 100}});
+  const IndexRanges a = ranges({{0, 45}, {70, 80}}), b = ranges({{45, 70}, {90, 100}});
   const Partial<Tally> first = of(a), second = of(b);
   Partial<Tally> sum = from_bytes(to_bytes(first), empty);
   EXPECT_EQ(to_bytes(sum), to_bytes(first));
   sum.merge(from_bytes(to_bytes(second), empty));
-  GameRanges both = a;
+  IndexRanges both = a;
   both.add(b);
   EXPECT_EQ(to_bytes(sum), to_bytes(of(both)));
   const SizeBound p = size_bound(first), q = size_bound(second);
@@ -128,7 +128,7 @@ TEST(TallyBytes, StandForFarValues) {
 
 TEST(TallyBytes, ASurfaceIsTheSameToTheLastBit) {
   const SurfaceTally empty = empty_surface_tally(surface_configuration());
-  const Partial<SurfaceTally> before = surface_of(GameRanges(GameRange{0, 20'000}));
+  const Partial<SurfaceTally> before = surface_of(IndexRanges(IndexRange{0, 20'000}));
   const Partial<SurfaceTally> after = from_bytes(to_bytes(before), empty);
   EXPECT_EQ(test::difference(after.tally, before.tally), "");
   EXPECT_EQ(after.done, before.done);
@@ -145,7 +145,7 @@ void expect_cuts_are_seen(const std::string& bytes, const Tally& empty) {
 }
 
 TEST(TallyBytes, CutsAreSeen) {
-  const GameRanges games(GameRange{0, 50});
+  const IndexRanges games(IndexRange{0, 50});
   expect_cuts_are_seen(to_bytes(surface_of(games)), empty_surface_tally(surface_configuration()));
   expect_cuts_are_seen(to_bytes(grid_of(games)), grid_ledger(grid_configuration()).empty());
   expect_cuts_are_seen(to_bytes(infer_of(games)),
@@ -153,7 +153,7 @@ TEST(TallyBytes, CutsAreSeen) {
 }
 
 TEST(TallyBytes, GamesAndTallyMustAgree) {
-  Partial<SurfaceTally> partial = surface_of(GameRanges(GameRange{0, 50}));
+  Partial<SurfaceTally> partial = surface_of(IndexRanges(IndexRange{0, 50}));
   partial.done.add({60, 61});
   EXPECT_THROW(from_bytes(to_bytes(partial), empty_surface_tally(surface_configuration())),
                StateError);
@@ -166,7 +166,7 @@ TEST(TallyBytes, GamesOutOfOrderAreRefused) {
     to.put(std::uint64_t{numbers.size() / 2});
     to.array(numbers.data(), numbers.size());
     ByteReader from(to.bytes());
-    GameRanges set;
+    IndexRanges set;
     EXPECT_THROW(read(from, set), StateError);
   }
 }
@@ -189,8 +189,8 @@ TEST(TallyBytes, ThereIsRoomForTheLargestRun) {
     c.precision = precision;
     c.games = max_games;
     const SurfaceTally empty = empty_surface_tally(c);
-    const auto half = [&](const GameRange& range) {
-      Partial<SurfaceTally> partial = {GameRanges(range), empty};
+    const auto half = [&](const IndexRange& range) {
+      Partial<SurfaceTally> partial = {IndexRanges(range), empty};
       partial.tally.games = range.size();
       for (StatTally& quantity : partial.tally.quantity) fill(quantity, range.size());
       for (BoundTally& bound : partial.tally.bound) {

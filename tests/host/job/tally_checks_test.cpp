@@ -43,7 +43,7 @@ SearchTally search_tally() {
 }
 
 TEST(TallyChecks, OfSearchSizesAreThoseOfItsGames) {
-  const GameRanges done(GameRange{0, 4});
+  const IndexRanges done(IndexRange{0, 4});
   EXPECT_NO_THROW(check(search_tally(), done));
   const std::vector<std::function<void(SearchTally&)>> wrong = {
       [](SearchTally& t) { t.list[0].game.players = 3; },
@@ -67,7 +67,7 @@ TEST(TallyChecks, OfSearchSizesAreThoseOfItsGames) {
 }
 
 TEST(TallyChecks, OfSurfaceCountsAddUp) {
-  const GameRanges done(GameRange{0, 2});
+  const IndexRanges done(IndexRange{0, 2});
   SurfaceTally good;
   good.games = good.degenerate = 2;
   EXPECT_NO_THROW(check(good, done));
@@ -91,9 +91,9 @@ TEST(TallyChecks, OfSurfaceCountsAddUp) {
 }
 
 TEST(TallyChecks, GamesAreWithinTheRun) {
-  EXPECT_NO_THROW(require_within(GameRanges(GameRange{2, 5}), {2, 5}));
-  EXPECT_THROW(require_within(GameRanges(GameRange{1, 5}), {2, 5}), StateError);
-  EXPECT_THROW(require_within(GameRanges(GameRange{2, 6}), {2, 5}), StateError);
+  EXPECT_NO_THROW(require_within(IndexRanges(IndexRange{2, 5}), {2, 5}));
+  EXPECT_THROW(require_within(IndexRanges(IndexRange{1, 5}), {2, 5}), StateError);
+  EXPECT_THROW(require_within(IndexRanges(IndexRange{2, 6}), {2, 5}), StateError);
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ class FakeWorker final : public BatchWorker {
  public:
   explicit FakeWorker(std::uint64_t batch, int fail_at = -1) : batch_(batch), fail_at_(fail_at) {}
   std::uint64_t batch() const override { return batch_; }
-  void evaluate(const GameRange& range, const BatchValues& to) override {
+  void evaluate(const IndexRange& range, const BatchValues& to) override {
     EXPECT_LE(range.size(), batch_);
     if (calls_++ == fail_at_) throw std::runtime_error("fake: broke");
     for (std::uint64_t g = range.begin; g < range.end; ++g) {
@@ -55,7 +55,7 @@ struct Consumer {
   BatchTask task() {
     BatchTask t;
     t.columns = columns;
-    t.consume = [this](const GameRange& range, const BatchValues& of) {
+    t.consume = [this](const IndexRange& range, const BatchValues& of) {
       const std::lock_guard lock(mutex);
       for (std::uint64_t g = range.begin; g < range.end; ++g) {
         times[g] += 1;
@@ -138,7 +138,7 @@ TEST(BatchRun, AThreadsFailureIsRaisedAsItIs) {
 TEST(BatchRun, WhatConsumeRaisesIsNoWorkersFailure) {
   Consumer consumer;
   BatchTask task = consumer.task();
-  task.consume = [](const GameRange&, const BatchValues&) { throw RunError("the disk is full"); };
+  task.consume = [](const IndexRange&, const BatchValues&) { throw RunError("the disk is full"); };
   try {
     RangeQueue queue(games);
     run_workers(queue, task, {worker(100), worker(100)}, WorkerFailure::is_made_up_for, keep_going,
@@ -152,7 +152,7 @@ TEST(BatchRun, WhatConsumeRaisesIsNoWorkersFailure) {
 TEST(BatchRun, IsGivenUpWhenWatchSaysSo) {
   Consumer consumer;
   BatchTask task = consumer.task();
-  task.consume = [](const GameRange&, const BatchValues&) {};
+  task.consume = [](const IndexRange&, const BatchValues&) {};
   RangeQueue queue(max_games);
   run_workers(
       queue, task, {worker(10), worker(10)}, WorkerFailure::ends_the_run,
@@ -167,7 +167,7 @@ TEST(BatchRun, IsGivenUpWhenWatchSaysSo) {
 class LongWorker final : public BatchWorker {
  public:
   std::uint64_t batch() const override { return 10; }
-  void evaluate(const GameRange& /*range*/, const BatchValues& to) override {
+  void evaluate(const IndexRange& /*range*/, const BatchValues& to) override {
     while (!*to.given_up) std::this_thread::yield();
   }
 };
@@ -177,7 +177,7 @@ TEST(BatchRun, WorkersAreToldThatItIsGivenUp) {
   RangeQueue queue(100);
   task.games_each = 7;
   std::atomic<int> consumed = 0;
-  task.consume = [&](const GameRange&, const BatchValues&) { ++consumed; };
+  task.consume = [&](const IndexRange&, const BatchValues&) { ++consumed; };
   run_workers(
       queue, task, {[] { return std::make_unique<LongWorker>(); }}, WorkerFailure::ends_the_run,
       [](std::uint64_t) { return false; }, be_quiet);

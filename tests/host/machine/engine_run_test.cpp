@@ -41,7 +41,7 @@ class FakeEngine final : public SurfaceEngine {
   std::string name() const override { return "fake"; }
   std::uint64_t batch() const override { return batch_; }
   int depth() const override { return behaviour_.depth; }
-  void submit(const GameRange& range) override {
+  void submit(const IndexRange& range) override {
     if (submits_++ == behaviour_.fail_at_submit) throw std::runtime_error("fake: submit broke");
     EXPECT_LE(range.size(), batch_);
     EXPECT_LT(range.begin, range.end);
@@ -51,7 +51,7 @@ class FakeEngine final : public SurfaceEngine {
   Collected collect(SurfaceTally& tally) override {
     const int call = collects_++;
     if (call == behaviour_.fail_at_collect) throw std::runtime_error("fake: collect broke");
-    const GameRange range = submitted_.front();
+    const IndexRange range = submitted_.front();
     submitted_.pop_front();
     if (call == behaviour_.refuse_at_collect) {
       batch_ = std::max<std::uint64_t>(1, batch_ / 2);
@@ -67,7 +67,7 @@ class FakeEngine final : public SurfaceEngine {
   Behaviour behaviour_;
   std::uint64_t batch_;
   int submits_ = 0, collects_ = 0;
-  std::deque<GameRange> submitted_;
+  std::deque<IndexRange> submitted_;
 };
 
 EngineMaker engine(const Behaviour& behaviour) {

@@ -14,7 +14,7 @@ struct Sum {
   void merge(const Sum& other) { sum += other.sum; }
 };
 
-std::uint64_t sum_of(const GameRange& range) {
+std::uint64_t sum_of(const IndexRange& range) {
   std::uint64_t sum = 0;
   for (std::uint64_t g = range.begin; g < range.end; ++g) sum += g;
   return sum;
@@ -30,7 +30,7 @@ TEST(Ledger, GamesAndTallyAreTakenTogether) {
       threads.emplace_back([&ledger, w] {
         for (std::uint64_t i = 0; i < ranges; ++i) {
           const std::uint64_t begin = (i * workers + w) * size;
-          const GameRange range = {begin, begin + size};
+          const IndexRange range = {begin, begin + size};
           ledger.enter(w, range, Sum{sum_of(range)});
         }
       });
@@ -39,14 +39,14 @@ TEST(Ledger, GamesAndTallyAreTakenTogether) {
     const auto take = [&] {
       const Partial<Sum> taken = ledger.take();
       std::uint64_t expected = 0;
-      for (const GameRange& range : taken.done.ranges()) expected += sum_of(range);
+      for (const IndexRange& range : taken.done.ranges()) expected += sum_of(range);
       EXPECT_EQ(taken.tally.sum, expected);
       all.merge(taken);
     };
     while (all.done.size() < workers * ranges * size / 2) take();
     for (std::thread& thread : threads) thread.join();
     take();
-    const GameRange whole = {0, workers * ranges * size};
+    const IndexRange whole = {0, workers * ranges * size};
     EXPECT_TRUE(all.done.is(whole));
     EXPECT_EQ(all.tally.sum, sum_of(whole));
     EXPECT_TRUE(ledger.take().done.empty());

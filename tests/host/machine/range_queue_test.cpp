@@ -13,9 +13,9 @@ using Patience = RangeQueue::Patience;
 
 TEST(RangeQueue, HandsOutEveryGameInOrder) {
   RangeQueue queue(10);
-  EXPECT_EQ(queue.take(4, Patience::none), (GameRange{0, 4}));
-  EXPECT_EQ(queue.take(4, Patience::none), (GameRange{4, 8}));
-  EXPECT_EQ(queue.take(4, Patience::none), (GameRange{8, 10}));
+  EXPECT_EQ(queue.take(4, Patience::none), (IndexRange{0, 4}));
+  EXPECT_EQ(queue.take(4, Patience::none), (IndexRange{4, 8}));
+  EXPECT_EQ(queue.take(4, Patience::none), (IndexRange{8, 10}));
   EXPECT_EQ(queue.take(4, Patience::none), std::nullopt);
 }
 
@@ -24,8 +24,8 @@ TEST(RangeQueue, HandsOutAgainWhatComesBack) {
   const auto first = queue.take(6, Patience::none);
   queue.take(6, Patience::none);
   queue.give_back(*first);
-  EXPECT_EQ(queue.take(4, Patience::none), (GameRange{0, 4}));
-  EXPECT_EQ(queue.take(4, Patience::none), (GameRange{4, 6}));
+  EXPECT_EQ(queue.take(4, Patience::none), (IndexRange{0, 4}));
+  EXPECT_EQ(queue.take(4, Patience::none), (IndexRange{4, 6}));
   EXPECT_EQ(queue.take(4, Patience::none), std::nullopt);
 }
 
@@ -41,8 +41,8 @@ TEST(RangeQueue, CountsWhatIsDone) {
 TEST(RangeQueue, RangesNearTheEndOfTheNumbers) {
   constexpr std::uint64_t games = std::numeric_limits<std::uint64_t>::max();
   RangeQueue queue(games);
-  EXPECT_EQ(queue.take(games - 1, Patience::none), (GameRange{0, games - 1}));
-  EXPECT_EQ(queue.take(games, Patience::none), (GameRange{games - 1, games}));
+  EXPECT_EQ(queue.take(games - 1, Patience::none), (IndexRange{0, games - 1}));
+  EXPECT_EQ(queue.take(games, Patience::none), (IndexRange{games - 1, games}));
 }
 
 // The waiting thread gets what another could not do, and is let go when all is done or it is over.
@@ -52,10 +52,10 @@ TEST(RangeQueue, PatienceWaitsForWhatOthersHold) {
   auto waiting =
       std::async(std::launch::async, [&] { return queue.take(7, Patience::until_there_is_one); });
   queue.give_back(*held);
-  EXPECT_EQ(waiting.get(), (GameRange{0, 7}));
+  EXPECT_EQ(waiting.get(), (IndexRange{0, 7}));
   auto second =
       std::async(std::launch::async, [&] { return queue.take(7, Patience::until_there_is_one); });
-  EXPECT_EQ(second.get(), (GameRange{7, 10}));
+  EXPECT_EQ(second.get(), (IndexRange{7, 10}));
   auto last =
       std::async(std::launch::async, [&] { return queue.take(7, Patience::until_there_is_one); });
   queue.done({0, 7});
@@ -67,7 +67,7 @@ TEST(RangeQueue, NothingIsHandedOutBeyondTheWindow) {
   RangeQueue queue(100, 10);
   const auto first = queue.take(4, Patience::none);
   const auto second = queue.take(4, Patience::none);
-  EXPECT_EQ(second, (GameRange{4, 8}));
+  EXPECT_EQ(second, (IndexRange{4, 8}));
   EXPECT_EQ(queue.take(4, Patience::none), std::nullopt);
   queue.done(*second);  // the first one is still open
   EXPECT_EQ(queue.take(4, Patience::none), std::nullopt);
@@ -77,10 +77,10 @@ TEST(RangeQueue, NothingIsHandedOutBeyondTheWindow) {
   auto waiting =
       std::async(std::launch::async, [&] { return queue.take(4, Patience::until_there_is_one); });
   queue.done(*first);
-  EXPECT_EQ(waiting.get(), (GameRange{8, 12}));
+  EXPECT_EQ(waiting.get(), (IndexRange{8, 12}));
   queue.done({8, 12});
   // More than the window at a time, where nothing else is handed out.
-  EXPECT_EQ(queue.take(50, Patience::none), (GameRange{12, 62}));
+  EXPECT_EQ(queue.take(50, Patience::none), (IndexRange{12, 62}));
   EXPECT_EQ(queue.take(1, Patience::none), std::nullopt);
 }
 

@@ -54,7 +54,7 @@ TEST(ReportPage, RunsItsOwnScriptsOnly) {
   const std::size_t begin = page.find("Content-Security-Policy");
   const std::string policy = page.substr(begin, page.find('>', begin) - begin);
   EXPECT_EQ(policy.find("unsafe"), policy.npos) << policy;
-  // Of "abc", as FIPS 180-4 has it, and of an empty style.
+  // The hash of "abc", as FIPS 180-4 has it, and of an empty style.
   EXPECT_NE(policy.find("script-src 'sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0='"),
             policy.npos)
       << policy;

@@ -52,7 +52,7 @@ struct Game {
   }
 };
 
-// Of integers, with ties; constants come as magnitudes of 0.
+// Draws integers, with ties; constants come as magnitudes of 0.
 template <class Real>
 Real draw(Random& random, int outcomes, Norm norm, double scale, std::vector<Real>& nu) {
   std::vector<Real> u(static_cast<std::size_t>(outcomes)), scratch = u;

@@ -81,7 +81,7 @@ std::vector<std::vector<Real>> moved(const Start<Real>& start, Real target,
                                      Real* claimed = nullptr) {
   Real e[most][most];
   half_squares(start, e);
-  Directions<Real> all(start.players(), e, start.share.data());
+  AlignedDirections<Real> all(start.players(), e, start.share.data());
   if (start.players() == 2) {
     all.move_pair_to(target, half_square_of_sum(start));
   } else {
@@ -266,13 +266,13 @@ void expect_lanes_equal_scalars() {
       share[i] = load<V>(share_values[i].data());
       for (int j = 0; j < players; ++j) e[i][j] = load<V>(e_values[i][j].data());
     }
-    Directions<V> lanes(players, e, share);
+    AlignedDirections<V> lanes(players, e, share);
     lanes.move_to(load<V>(target.data()));
     for (int lane = 0; lane < width; ++lane) {
       const auto& of_lane = start[static_cast<std::size_t>(lane)];
       Real scalar[most][most];
       half_squares(of_lane, scalar);
-      Directions<Real> alone(players, scalar, of_lane.share.data());
+      AlignedDirections<Real> alone(players, scalar, of_lane.share.data());
       alone.move_to(target[lane]);
       for (int i = 0; i < players; ++i) {
         for (int j = 0; j < players; ++j) {

@@ -300,7 +300,7 @@ std::vector<double> strategy(const FlatGames& games, const std::vector<double>& 
   Stream<std::uint32_t> stream(1, index, 0, 0);
   std::vector<double> r(principals.size());
   const auto shortfalls = [](std::vector<double> of, std::vector<double>& kept) {
-    // Of welfare whose size is its range, what ties with the best has no shortfall.
+    // Where welfare's size is its range, what ties with the best has no shortfall.
     const double range = *std::max_element(of.begin(), of.end());
     const double tie = tie_tolerance<double>() * range;
     for (double& x : of) x = x <= tie ? 0 : x;

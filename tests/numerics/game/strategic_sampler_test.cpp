@@ -234,7 +234,7 @@ TYPED_TEST(StrategicSampling, RangedMagnitudesAreDrawnAgainForLowTargets) {
     }
     reached += least_alignment(magnitude) <= 1e-4 ? 1 : 0;
   }
-  // Of single draws nearly half would not do; of 16 in a row, next to none.
+  // Nearly half of single draws would not do; of 16 in a row, next to none.
   EXPECT_EQ(reached, 300);
 }
 

@@ -28,7 +28,7 @@ void finish(Points& p) {
   p.y_range = to_shortfall(p.y.data(), p.y.data(), static_cast<int>(p.y.size()), 0.0);
 }
 
-// Of welfare whose size is its range.
+// Ties of welfare whose size is its range.
 template <class V>
 Shortfalls<V> shortfalls(const V* of, V range) {
   return {of, range, V(tie_tolerance<RealOf<V>>()) * range};

@@ -13,7 +13,7 @@
 namespace delegauge::host {
 namespace {
 
-/// Of norm 1 in a plane of mean 0, at an angle.
+/// A preference of norm 1 in a plane of mean 0, at an angle.
 std::vector<double> at_angle(double angle) {
   const double x = std::cos(angle) / std::sqrt(2.0), y = std::sin(angle) / std::sqrt(6.0);
   return {y + x, y - x, -2 * y};

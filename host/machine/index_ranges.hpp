@@ -6,26 +6,26 @@
 #include <optional>
 #include <vector>
 
-#include "kernels/executor/surface_engine.hpp"
+#include "kernels/executor/index_range.hpp"
 
 namespace delegauge::host {
 
 /// Ranges in ascending order, none empty, none touching another. Indices go up to 2^64 - 1.
-class GameRanges {
+class IndexRanges {
  public:
-  GameRanges() = default;
+  IndexRanges() = default;
   /// One range; none if it is empty.
-  explicit GameRanges(const GameRange& range) {
+  explicit IndexRanges(const IndexRange& range) {
     if (range.size() > 0) ranges_.push_back(range);
   }
 
   /// Adds games that are not in the set. Raises std::logic_error if one is.
-  void add(const GameRange& range);
-  void add(const GameRanges& others);
+  void add(const IndexRange& range);
+  void add(const IndexRanges& others);
   /// The games of `whole` that are not in the set.
-  GameRanges missing_from(const GameRange& whole) const;
+  IndexRanges missing_from(const IndexRange& whole) const;
   /// Games that are in both; nothing if there are none.
-  std::optional<GameRange> overlap(const GameRanges& others) const;
+  std::optional<IndexRange> overlap(const IndexRanges& others) const;
 
   /// How many games, and whether there are any.
   std::uint64_t size() const;
@@ -33,13 +33,13 @@ class GameRanges {
   /// Beyond the last game; 0 if there is none.
   std::uint64_t end() const { return ranges_.empty() ? 0 : ranges_.back().end; }
   /// Whether it is this range, and nothing else.
-  bool is(const GameRange& range) const;
-  const std::vector<GameRange>& ranges() const { return ranges_; }
+  bool is(const IndexRange& range) const;
+  const std::vector<IndexRange>& ranges() const { return ranges_; }
 
-  friend bool operator==(const GameRanges&, const GameRanges&) = default;
+  friend bool operator==(const IndexRanges&, const IndexRanges&) = default;
 
  private:
-  std::vector<GameRange> ranges_;
+  std::vector<IndexRange> ranges_;
 };
 
 }  // namespace delegauge::host

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/machine/game_ranges.hpp"
+#include "host/machine/index_ranges.hpp"
 
 #include <gtest/gtest.h>
 
@@ -12,15 +12,15 @@
 namespace delegauge::host {
 namespace {
 
-using Ranges = std::vector<GameRange>;
+using Ranges = std::vector<IndexRange>;
 
-GameRanges set_of(const Ranges& ranges) {
-  GameRanges set;
-  for (const GameRange& range : ranges) set.add(range);
+IndexRanges set_of(const Ranges& ranges) {
+  IndexRanges set;
+  for (const IndexRange& range : ranges) set.add(range);
   return set;
 }
 
-TEST(GameRanges, NeighboursBecomeOneRange) {
+TEST(IndexRanges, NeighboursBecomeOneRange) {
   EXPECT_EQ(set_of({{0, 5}, {5, 9}}).ranges(), (Ranges{{0, 9}}));
   EXPECT_EQ(set_of({{5, 9}, {0, 5}}).ranges(), (Ranges{{0, 9}}));
   EXPECT_EQ(set_of({{0, 2}, {4, 6}, {2, 4}}).ranges(), (Ranges{{0, 6}}));
@@ -28,22 +28,22 @@ TEST(GameRanges, NeighboursBecomeOneRange) {
   EXPECT_TRUE(set_of({{3, 3}}).empty());
 }
 
-TEST(GameRanges, AGameCannotBeAddedTwice) {
+TEST(IndexRanges, AGameCannotBeAddedTwice) {
   const Ranges there = {{10, 20}, {30, 40}};
-  for (const GameRange& range : Ranges{
+  for (const IndexRange& range : Ranges{
            {10, 20}, {9, 11}, {19, 21}, {0, 50}, {12, 13}, {20, 31}, {39, 60}, {20, 40}, {5, 35}}) {
-    GameRanges set = set_of(there);
+    IndexRanges set = set_of(there);
     EXPECT_THROW(set.add(range), std::logic_error) << range.begin << ' ' << range.end;
     EXPECT_EQ(set.ranges(), there);
   }
 }
 
-TEST(GameRanges, AgreeWithASetOfSingleGames) {
+TEST(IndexRanges, AgreeWithASetOfSingleGames) {
   std::mt19937 random(7);
   for (int round = 0; round < 200; ++round) {
     constexpr std::size_t games = 60;
     std::vector<bool> single(games, false);
-    GameRanges set;
+    IndexRanges set;
     for (int i = 0; i < 12; ++i) {
       const std::size_t begin = random() % games;
       const std::size_t end = std::min<std::size_t>(games, begin + random() % 9);
@@ -51,40 +51,40 @@ TEST(GameRanges, AgreeWithASetOfSingleGames) {
         return single.begin() + static_cast<std::ptrdiff_t>(game);
       };
       if (std::find(at(begin), at(end), true) != at(end)) {
-        EXPECT_THROW(set.add(GameRange{begin, end}), std::logic_error);
+        EXPECT_THROW(set.add(IndexRange{begin, end}), std::logic_error);
         continue;
       }
       std::fill(at(begin), at(end), true);
-      set.add(GameRange{begin, end});
+      set.add(IndexRange{begin, end});
     }
     EXPECT_EQ(set.size(),
               static_cast<std::uint64_t>(std::count(single.begin(), single.end(), true)));
     const std::uint64_t low = random() % games, high = low + random() % (games - low + 1);
-    const GameRanges missing = set.missing_from({low, high});
+    const IndexRanges missing = set.missing_from({low, high});
     std::vector<bool> is_missing(games, false);
-    for (const GameRange& range : missing.ranges()) {
+    for (const IndexRange& range : missing.ranges()) {
       for (std::uint64_t g = range.begin; g < range.end; ++g) is_missing[g] = true;
     }
     for (std::uint64_t g = 0; g < games; ++g) {
       EXPECT_EQ(is_missing[g], g >= low && g < high && !single[g]) << g;
     }
     EXPECT_FALSE(set.overlap(missing));
-    GameRanges all = set;
+    IndexRanges all = set;
     all.add(missing);
     EXPECT_TRUE(all.missing_from({low, high}).empty());
   }
 }
 
-TEST(GameRanges, OverlapsAreFound) {
-  const GameRanges set = set_of({{10, 20}, {30, 40}});
-  EXPECT_EQ(set.overlap(set_of({{0, 5}, {19, 31}})), (GameRange{19, 20}));
+TEST(IndexRanges, OverlapsAreFound) {
+  const IndexRanges set = set_of({{10, 20}, {30, 40}});
+  EXPECT_EQ(set.overlap(set_of({{0, 5}, {19, 31}})), (IndexRange{19, 20}));
   EXPECT_EQ(set.overlap(set_of({{20, 30}, {40, 50}})), std::nullopt);
-  EXPECT_EQ(set_of({{35, 36}}).overlap(set), (GameRange{35, 36}));
+  EXPECT_EQ(set_of({{35, 36}}).overlap(set), (IndexRange{35, 36}));
 }
 
-TEST(GameRanges, ReachTheLastIndex) {
+TEST(IndexRanges, ReachTheLastIndex) {
   constexpr std::uint64_t last = std::numeric_limits<std::uint64_t>::max();
-  GameRanges set;
+  IndexRanges set;
   set.add({last - 1, last});
   set.add({0, 1});
   EXPECT_EQ(set.missing_from({0, last}).ranges(), (Ranges{{1, last - 1}}));

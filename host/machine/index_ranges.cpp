@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/machine/game_ranges.hpp"
+#include "host/machine/index_ranges.hpp"
 
 #include <algorithm>
 #include <stdexcept>
 
 namespace delegauge::host {
 
-void GameRanges::add(const GameRange& range) {
+void IndexRanges::add(const IndexRange& range) {
   if (range.size() == 0) return;
   // The first that ends at or after its begin: the one that it may touch or run into.
   const auto first =
       std::lower_bound(ranges_.begin(), ranges_.end(), range.begin,
-                       [](const GameRange& r, std::uint64_t begin) { return r.end < begin; });
-  GameRange joined = range;
+                       [](const IndexRange& r, std::uint64_t begin) { return r.end < begin; });
+  IndexRange joined = range;
   auto last = first;
   if (last != ranges_.end() && last->end == range.begin) {
     joined.begin = last->begin;
@@ -33,14 +33,14 @@ void GameRanges::add(const GameRange& range) {
   }
 }
 
-void GameRanges::add(const GameRanges& others) {
-  for (const GameRange& range : others.ranges_) add(range);
+void IndexRanges::add(const IndexRanges& others) {
+  for (const IndexRange& range : others.ranges_) add(range);
 }
 
-GameRanges GameRanges::missing_from(const GameRange& whole) const {
-  GameRanges missing;
+IndexRanges IndexRanges::missing_from(const IndexRange& whole) const {
+  IndexRanges missing;
   std::uint64_t at = whole.begin;
-  for (const GameRange& range : ranges_) {
+  for (const IndexRange& range : ranges_) {
     if (range.end <= at) continue;
     if (range.begin >= whole.end) break;
     if (range.begin > at) missing.ranges_.push_back({at, range.begin});
@@ -50,11 +50,11 @@ GameRanges GameRanges::missing_from(const GameRange& whole) const {
   return missing;
 }
 
-std::optional<GameRange> GameRanges::overlap(const GameRanges& others) const {
+std::optional<IndexRange> IndexRanges::overlap(const IndexRanges& others) const {
   auto a = ranges_.begin();
   auto b = others.ranges_.begin();
   while (a != ranges_.end() && b != others.ranges_.end()) {
-    const GameRange both = {std::max(a->begin, b->begin), std::min(a->end, b->end)};
+    const IndexRange both = {std::max(a->begin, b->begin), std::min(a->end, b->end)};
     if (both.begin < both.end) return both;
     if (a->end < b->end) {
       ++a;
@@ -65,13 +65,13 @@ std::optional<GameRange> GameRanges::overlap(const GameRanges& others) const {
   return std::nullopt;
 }
 
-bool GameRanges::is(const GameRange& range) const {
+bool IndexRanges::is(const IndexRange& range) const {
   return range.size() == 0 ? ranges_.empty() : ranges_.size() == 1 && ranges_.front() == range;
 }
 
-std::uint64_t GameRanges::size() const {
+std::uint64_t IndexRanges::size() const {
   std::uint64_t games = 0;
-  for (const GameRange& range : ranges_) games += range.size();
+  for (const IndexRange& range : ranges_) games += range.size();
   return games;
 }
 
