@@ -7,19 +7,12 @@
 #include <stdexcept>
 #include <utility>
 
-#include "delegauge/measure/given_side.hpp"
 #include "host/given/centre.hpp"
+#include "host/given/measure_alike.hpp"
 #include "host/settings/names.hpp"
 
 namespace delegauge::host {
 namespace {
-
-/// A given game made ready for the kernels, and what takes its results back to given units.
-template <class Real>
-struct Prepared {
-  FlatGame<Real> game;
-  CentredSide principals, agents;  // without their utilities, which are in the game
-};
 
 Metric metric_of(const GivenGame& game, const Metric& otherwise) {
   return game.metric.value_or(otherwise);
@@ -27,23 +20,6 @@ Metric metric_of(const GivenGame& game, const Metric& otherwise) {
 
 Welfare welfare_of(const GivenGame& game, Welfare otherwise) {
   return game.welfare ? value_of<Welfare>(*game.welfare).value_or(otherwise) : otherwise;
-}
-
-template <class Real>
-std::vector<Real> rounded(const std::vector<double>& x) {
-  std::vector<Real> r(x.size());
-  std::transform(x.begin(), x.end(), r.begin(), [](double v) { return static_cast<Real>(v); });
-  return r;
-}
-
-/// What PlayerUnits takes of a side.
-template <class Real>
-std::vector<Real> parts_of(const CentredSide& side) {
-  std::vector<Real> parts(side.exponents.size());
-  std::transform(side.exponents.begin(), side.exponents.end(), parts.begin(), [&side](double e) {
-    return static_cast<Real>(part_of_side<Real>(e, static_cast<double>(side.exponent)));
-  });
-  return parts;
 }
 
 /// The strategy that is measured: the game's own, or what follows from the agents' utilities.
@@ -57,56 +33,18 @@ std::vector<double> strategy_of(const GivenGame& game, const CentredSide& agents
                         strategic ? GameForm::strategic : GameForm::flat);
 }
 
-/// Fills in the strategy and what is played of `result`, too.
-template <class Real>
-Prepared<Real> prepare(const GivenGame& game, const EvaluateOptions& options,
-                       EvaluatedGame& result) {
-  const std::vector<double> weights =
-      player_weights(options.welfare_weights, game.agents.size(), game.origin);
-  Prepared<Real> r;
-  r.principals = centre(game.principals, weights, result.metric);
-  r.agents = centre(game.agents, weights, result.metric);
-  const std::size_t players = weights.size();
+/// Fills in what is played of `result`, from utilities centred in double.
+void play(const GivenGame& game, const std::vector<double>& weights, EvaluatedGame& result) {
+  if (game.strategy && !is_strategic(game)) {
+    result.strategy = *game.strategy;
+    return;
+  }
+  const CentredSide agents = centre(game.agents, weights, result.metric);
   if (is_strategic(game)) {
-    result.strategic = strategic_play(game, weights, r.agents, r.principals, result.welfare);
+    const CentredSide principals = centre(game.principals, weights, result.metric);
+    result.strategic = strategic_play(game, weights, agents, principals, result.welfare);
   }
-  result.strategy = strategy_of(game, r.agents, result.strategic);
-  r.game = {static_cast<int>(players),
-            static_cast<int>(outcomes(game)),
-            rounded<Real>(std::exchange(r.principals.utilities, {})),
-            rounded<Real>(std::exchange(r.agents.utilities, {})),
-            rounded<Real>(result.strategy),
-            parts_of<Real>(r.principals),
-            parts_of<Real>(r.agents),
-            static_cast<Real>(r.principals.rounding),
-            static_cast<Real>(r.agents.rounding)};
-  return r;
-}
-
-/// Back to the units of the side's utilities.
-void restore(const CentredSide& side, std::vector<double>& shift, std::vector<double>& magnitude) {
-  for (std::size_t i = 0; i < shift.size(); ++i) {
-    const int exponent = static_cast<int>(side.exponents[i]);
-    shift[i] = side.shift[i] + std::ldexp(shift[i], exponent);
-    magnitude[i] = std::ldexp(magnitude[i], exponent);
-  }
-}
-
-/// Every quantity is homogeneous in the principals' utilities, in the agents' or in neither.
-void restore(const CentredSide& principals, const CentredSide& agents, Evaluation& e) {
-  for (std::size_t i = 0; i < e.welfare_ratio.size(); ++i) {
-    e.welfare_ratio[i] = std::ldexp(
-        e.welfare_ratio[i], static_cast<int>(principals.exponents[i] - agents.exponents[i]));
-  }
-  restore(principals, e.principal_shift, e.principal_magnitude);
-  restore(agents, e.agent_shift, e.agent_magnitude);
-  e.agents_welfare_regret = std::ldexp(e.agents_welfare_regret, agents.exponent);
-  for (double* value : {&e.principals_welfare_regret, &e.worst_case_regret, &e.trivial_bound,
-                        &e.weighted_misalignment}) {
-    *value = std::ldexp(*value, principals.exponent);
-  }
-  for (double& bound : e.bound) bound = std::ldexp(bound, principals.exponent);
-  for (double& slack : e.slack) slack = std::ldexp(slack, principals.exponent);
+  result.strategy = strategy_of(game, agents, result.strategic);
 }
 
 /// Whether the two games can be measured side by side.
@@ -116,64 +54,33 @@ bool alike(const GivenGame& a, const EvaluatedGame& of_a, const GivenGame& b,
          of_a.metric == of_b.metric && of_a.welfare == of_b.welfare;
 }
 
-/// A game's measures in double, whatever the others are measured in.
-Evaluation evaluate_in_double(const GivenGame& game, const EvaluateOptions& options,
-                              const cpu::Kernels& kernels, EvaluatedGame result) {
-  const Prepared<double> prepared = prepare<double>(game, options, result);
-  EvaluationBatch<double> batch{result.metric, result.welfare, {&prepared.game}, {}};
-  kernels.evaluate<double>()(batch);
-  restore(prepared.principals, prepared.agents, batch.results.front());
-  return std::move(batch.results.front());
-}
-
 /// Measures games [begin, end), all alike.
-template <class Real>
 void evaluate_alike(const std::vector<GivenGame>& games, const EvaluateOptions& options,
                     const cpu::Kernels& kernels, std::size_t begin, std::size_t end,
                     std::vector<EvaluatedGame>& results) {
-  EvaluationBatch<Real> batch{results[begin].metric, results[begin].welfare, {}, {}};
-  std::vector<Prepared<Real>> prepared;
-  prepared.reserve(end - begin);
+  Measuring how = {results[begin].metric, results[begin].welfare, {}, options.precision};
+  std::vector<Played> played;
+  bool any_strategic = false;
   for (std::size_t g = begin; g < end; ++g) {
-    prepared.push_back(prepare<Real>(games[g], options, results[g]));
-    batch.games.push_back(&prepared.back().game);
+    how.weights = player_weights(options.welfare_weights, games[g].agents.size(), games[g].origin);
+    play(games[g], how.weights, results[g]);
+    played.push_back({&games[g], &results[g].strategy});
+    any_strategic = any_strategic || results[g].strategic;
   }
-  kernels.evaluate<Real>()(batch);
+  const std::vector<Evaluation> measured = measure_alike(played, how, kernels);
+  // The strategic part is in double, whatever the others are in.
+  std::vector<Evaluation> in_double = measured;
+  if (any_strategic && how.precision == Precision::single_precision) {
+    how.precision = Precision::double_precision;
+    in_double = measure_alike(played, how, kernels);
+  }
   for (std::size_t g = begin; g < end; ++g) {
-    results[g].evaluation = std::move(batch.results[g - begin]);
-    const Prepared<Real>& from = prepared[g - begin];
-    restore(from.principals, from.agents, results[g].evaluation);
-    if (!results[g].strategic) continue;
-    if constexpr (sizeof(Real) == sizeof(double)) {
-      add_bounds(results[g].evaluation, results[g].metric, results[g].welfare,
-                 *results[g].strategic);
-    } else {
-      add_bounds(evaluate_in_double(games[g], options, kernels, results[g]), results[g].metric,
-                 results[g].welfare, *results[g].strategic);
+    EvaluatedGame& result = results[g];
+    result.evaluation = measured[g - begin];
+    if (result.strategic) {
+      add_bounds(in_double[g - begin], result.metric, result.welfare, *result.strategic);
     }
   }
-}
-
-template <class Real>
-std::vector<EvaluatedGame> evaluate_all(const std::vector<GivenGame>& games,
-                                        const EvaluateOptions& options) {
-  std::vector<EvaluatedGame> results(games.size());
-  for (std::size_t g = 0; g < games.size(); ++g) {
-    results[g].metric = metric_of(games[g], options.metric);
-    results[g].welfare = welfare_of(games[g], options.welfare);
-  }
-  for (std::size_t begin = 0; begin < games.size();) {
-    const cpu::Kernels& kernels = kernels_for(options.isa, outcomes(games[begin]));
-    const int lanes = sizeof(Real) == sizeof(float) ? kernels.float_lanes : kernels.double_lanes;
-    std::size_t end = begin + 1;
-    while (end < games.size() && end - begin < static_cast<std::size_t>(lanes) &&
-           alike(games[begin], results[begin], games[end], results[end])) {
-      ++end;
-    }
-    evaluate_alike<Real>(games, options, kernels, begin, end, results);
-    begin = end;
-  }
-  return results;
 }
 
 }  // namespace
@@ -202,8 +109,28 @@ std::vector<double> player_weights(const std::vector<double>& weights, std::size
 
 std::vector<EvaluatedGame> evaluate_games(const std::vector<GivenGame>& games,
                                           const EvaluateOptions& options) {
-  if (options.precision == Precision::single_precision) return evaluate_all<float>(games, options);
-  return evaluate_all<double>(games, options);
+  // As many at a time as have a few megabytes of numbers.
+  constexpr std::int64_t numbers_at_a_time = 1 << 18;
+  std::vector<EvaluatedGame> results(games.size());
+  for (std::size_t g = 0; g < games.size(); ++g) {
+    results[g].metric = metric_of(games[g], options.metric);
+    results[g].welfare = welfare_of(games[g], options.welfare);
+  }
+  for (std::size_t begin = 0; begin < games.size();) {
+    const std::int64_t numbers =
+        2 * static_cast<std::int64_t>(games[begin].agents.size()) * outcomes(games[begin]);
+    const auto most =
+        static_cast<std::size_t>(std::max<std::int64_t>(1, numbers_at_a_time / numbers));
+    std::size_t end = begin + 1;
+    while (end < games.size() && end - begin < most &&
+           alike(games[begin], results[begin], games[end], results[end])) {
+      ++end;
+    }
+    evaluate_alike(games, options, kernels_for(options.isa, outcomes(games[begin])), begin, end,
+                   results);
+    begin = end;
+  }
+  return results;
 }
 
 }  // namespace delegauge::host
