@@ -39,8 +39,14 @@ CLI::Option& option_of(CLI::App& command, const TomlItem& item) {
                   item.place, printable(whole), name, hint, name));
 }
 
-void apply(CLI::App& command, const TomlItem& item) {
+/// Sets the option that an item names. `given`: where the file has set options before.
+void apply(CLI::App& command, const TomlItem& item, std::map<std::string, std::string>& given) {
   CLI::Option& option = option_of(command, item);
+  // At the top level and in the command's table, which are two keys to TOML.
+  if (const auto [first, is_new] = given.emplace(item.key, item.place); !is_new) {
+    throw UsageError(fmt::format("{}: {}: is given at {}, too; give every key once", item.place,
+                                 printable(item.key), first->second));
+  }
   if (!option.empty()) return;  // the command line goes first
   if (item.texts.empty()) {
     throw UsageError(fmt::format("{}: {}: is given no value; give one, or drop the line",
@@ -84,7 +90,10 @@ void add_option_file(CLI::App& command) {
   command.parse_complete_callback([&command, file, option] {
     places().clear();
     if (option->empty()) return;
-    for (const TomlItem& item : read_toml(text_of(*file), printable(*file))) apply(command, item);
+    std::map<std::string, std::string> given;
+    for (const TomlItem& item : read_toml(text_of(*file), printable(*file))) {
+      apply(command, item, given);
+    }
   });
 }
 

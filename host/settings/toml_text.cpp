@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <toml++/toml.h>
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +10,10 @@
 
 #include "host/text/error.hpp"
 #include "host/text/parse.hpp"
+
+// toml++ reads, walks and destroys values by recursion: a file must not choose how deep that goes.
+#define TOML_MAX_NESTED_VALUES 16
+#include <toml++/toml.h>
 
 namespace delegauge::host {
 namespace {
@@ -97,6 +100,52 @@ std::string shown(std::string_view text) { return printable(std::string(text), l
       fmt::format("{}:{}: '{}' is no line of TOML: {}", file, number, shown(line), what));
 }
 
+/// Where text in quotes that begins at a place ends, behind its quotes. Text that does not end
+/// where it must ends with its line: toml++ reads no further either.
+std::size_t end_of_quoted(std::string_view content, std::size_t begin) {
+  const char quote = content[begin];
+  const std::string three(3, quote);
+  const bool is_long = content.substr(begin, 3) == three;
+  const std::string_view mark = is_long ? std::string_view(three) : content.substr(begin, 1);
+  for (std::size_t at = begin + mark.size(); at < content.size(); ++at) {
+    if (content.substr(at, mark.size()) == mark) return at + mark.size();
+    if (content[at] == '\n' && !is_long) return at;
+    const bool is_escape = quote == '"' && content[at] == '\\' && content.substr(at + 1, 1) != "\n";
+    if (is_escape) ++at;
+  }
+  return content.size();
+}
+
+/// toml++ makes a table of every part of a dotted key, without a limit, and destroys them by
+/// recursion, so that a long key would overflow the stack.
+void refuse_deep_keys(std::string_view content, const std::string& file) {
+  constexpr int most_dots = 16;
+  int dots = 0;
+  for (std::size_t at = 0; at < content.size();) {
+    const char c = content[at];
+    if (c == '"' || c == '\'') {
+      at = end_of_quoted(content, at);
+      continue;
+    }
+    if (c == '#') {
+      at = std::min(content.find('\n', at), content.size());
+      continue;
+    }
+    if (c == '.') {
+      ++dots;
+    } else if (std::string_view("\n=,[]{}").find(c) != std::string_view::npos) {
+      dots = 0;
+    }
+    if (dots > most_dots) {
+      const auto line =
+          1 + std::count(content.begin(), content.begin() + static_cast<long>(at), '\n');
+      throw UsageError(fmt::format("{}:{}: a key of more than {} parts; give the name of an option",
+                                   file, line, most_dots));
+    }
+    ++at;
+  }
+}
+
 class Reader {
  public:
   Reader(const Lines& lines, const std::string& file) : lines_(lines), file_(file) {}
@@ -160,6 +209,7 @@ class Reader {
 
 std::vector<TomlItem> read_toml(std::string_view content, const std::string& file) {
   const Lines lines(content);
+  refuse_deep_keys(content, file);
   try {
     Reader reader(lines, file);
     reader.table(toml::parse(content), "");

@@ -103,6 +103,42 @@ TEST_F(OptionFile, AKeyGivenTwiceIsRefused) {
   }
 }
 
+TEST_F(OptionFile, AnOptionAtTheTopAndInItsTableIsGivenTwice) {
+  for (const std::vector<std::string>& more : {{}, std::vector<std::string>{"--seed", "3"}}) {
+    const Outcome outcome = run("games = 10\nseed = 1\n[surface]\nseed = 1\n", more);
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_NE(outcome.err.find("give every key once"), std::string::npos) << outcome.err;
+    EXPECT_NE(outcome.err.find(file_ + ":2"), std::string::npos) << outcome.err;
+    EXPECT_NE(outcome.err.find(file_ + ":4"), std::string::npos) << outcome.err;
+  }
+}
+
+TEST_F(OptionFile, DepthThatWouldOverflowTheStackIsRefused) {
+  std::string dotted, brackets, braces;
+  for (int i = 0; i < 400'000; ++i) {
+    dotted += i % 2 == 0 ? "a." : "\"b\" . ";
+    brackets += "[";
+    braces += "{a = ";
+  }
+  for (const std::string& content :
+       {"# one\n" + dotted + "a = 1\n", "# one\n[" + dotted + "a]\n",
+        "# one\n[[" + dotted + "a]]\n", "# one\na = " + brackets + "\n",
+        "# one\na = " + braces + "\n", "# one\na = {" + dotted + "a = 1}\n"}) {
+    const Outcome outcome = run(content);
+    EXPECT_EQ(outcome.code, 2) << content.substr(0, 20);
+    EXPECT_NE(outcome.err.find(file_ + ":2: "), std::string::npos) << outcome.err;
+  }
+}
+
+TEST_F(OptionFile, DotsInTextNumbersAndCommentsAreNoParts) {
+  const std::string dots(40, '.');
+  const Outcome outcome = run("# " + dots + "\ngames = 10\nout = '" + (folder_ / "a.b.c") + "/." +
+                              dots + "'\nmarks-that-are-none = \"\"\"\n" + dots + "\\\"\n\"\"\"\n");
+  EXPECT_EQ(outcome.err.find("parts"), std::string::npos) << outcome.err;
+  EXPECT_NE(outcome.err.find("'marks-that-are-none' is no option"), std::string::npos)
+      << outcome.err;
+}
+
 TEST_F(OptionFile, ValuesThatNoOptionTakesAreRefused) {
   for (const char* content :
        {"games = 1979-05-27\n", "bounds = [[\"fused\"]]\n", "[surface.a]\nb = 1\n",
