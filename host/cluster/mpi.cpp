@@ -92,9 +92,11 @@ class MpiCluster final : public Cluster {
     count_sharers(local);
     MPI_Comm_free(&local);
     MPI_Op_create(&delegauge_combine, 1, &combine_);
+    MPI_Comm_dup(MPI_COMM_WORLD, &meeting_);
   }
   ~MpiCluster() override {
     MPI_Op_free(&combine_);
+    MPI_Comm_free(&meeting_);
     MPI_Finalize();
   }
 
@@ -152,7 +154,7 @@ class MpiCluster final : public Cluster {
 
   bool meet(std::chrono::seconds longest) override {
     MPI_Request request = MPI_REQUEST_NULL;
-    MPI_Ibarrier(MPI_COMM_WORLD, &request);
+    MPI_Ibarrier(meeting_, &request);
     return wait_for(request, longest);
   }
 
@@ -177,6 +179,7 @@ class MpiCluster final : public Cluster {
 
   int rank_ = 0, size_ = 1, local_rank_ = 0, sharers_ = 1;
   MPI_Op combine_ = MPI_OP_NULL;
+  MPI_Comm meeting_ = MPI_COMM_NULL;  // of its own: a rank may come to it between others' calls
 };
 
 }  // namespace

@@ -30,6 +30,7 @@ struct SettingsVersion {
 /// settings by name.
 struct SettingInfo {
   std::string key, option, value, help, by_default;
+  nlohmann::ordered_json default_json;  // null where there is none, or it is a part of another's
 };
 
 /// C: the configuration.
@@ -61,7 +62,9 @@ class SettingsTable {
     std::vector<SettingInfo> infos;
     for (const Row& row : rows_) {
       if (!row.former.empty()) continue;
-      infos.push_back({row.key, row.option, row.value, row.help, row.text(plain)});
+      const bool in_json = row.in_json && applies(row, plain);
+      infos.push_back({row.key, row.option, row.value, row.help, row.text(plain),
+                       in_json ? row.json(plain) : Json()});
     }
     return infos;
   }
@@ -112,9 +115,9 @@ class SettingsTable {
   void raise_versions(Json& json) const {
     for (const SettingsVersion& version : versions_) {
       const auto found = json.find(version.key);
-      if (found == json.end() || !found->is_number_unsigned()) continue;
-      const auto theirs = found->template get<std::uint64_t>();
-      if (theirs >= 1 && std::cmp_less(theirs, version.ours)) *found = version.ours;
+      if (found == json.end() || !found->is_number_integer()) continue;
+      const auto theirs = found->template get<std::int64_t>();
+      if (theirs >= 1 && theirs < version.ours) *found = version.ours;
     }
   }
 

@@ -91,7 +91,7 @@ std::string shown(std::string_view text) { return printable(std::string(text), l
   const auto says = [reason](std::string_view words) { return reason.find(words) != reason.npos; };
   std::string what = shown(reason);
   if (says("redefine")) what += "; give every key once";
-  const bool lacks_quotes = !says("redefine") && !says("control character");
+  const bool lacks_quotes = !says("redefine") && !says("control character") && !says("UTF");
   if (const std::string meant = with_quotes(line); lacks_quotes && !meant.empty()) {
     what += fmt::format("; text has quotes in TOML, and so have whole numbers from 2^63 on: {}",
                         shown(meant));
@@ -189,7 +189,12 @@ class Reader {
   }
 
   std::string text(const toml::node& node, const std::string& key) const {
-    if (const auto* const text = node.as_string()) return text->get();
+    if (const auto* const text = node.as_string()) {
+      if (text->get().find('\0') != std::string::npos) {
+        refuse(node, key, "has a null character, which no option takes");
+      }
+      return text->get();
+    }
     if (const auto* const truth = node.as_boolean()) return truth->get() ? "true" : "false";
     if (const auto* const whole = node.as_integer()) return fmt::format("{}", whole->get());
     if (node.is_floating_point()) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The body of `evaluate`: measures given games, one per lane.
+// Measures games that are there in full, one per lane, with every quantity: sampled ones again, and
+// those that a search has found.
 #pragma once
 
 #include <limits>
@@ -30,23 +31,10 @@ void evaluate_group(const Metric& metric, Welfare welfare, const FlatGame<RealOf
   Workspace<V, RuntimeShape> work(shape, memory.get());
   Measurer<V, RuntimeShape, AnyMetric> measure(shape, metric, welfare, work);
 
+  // All players are in their side's unit; what is wanted of them are the magnitudes that it keeps.
   PlayerUnits<V> units;
-  const auto parts_of = [&](std::vector<RealOf<V>> FlatGame<RealOf<V>>::*parts, V* to) {
-    for (int i = 0; i < n; ++i) {
-      alignas(64) RealOf<V> values[Traits<V>::width];
-      for (int lane = 0; lane < Traits<V>::width; ++lane) {
-        const auto& of = games[lane < count ? lane : count - 1]->*parts;
-        values[lane] = of.empty() ? RealOf<V>(1) : of[static_cast<std::size_t>(i)];
-      }
-      to[i] = load<V>(values);
-    }
-  };
-  parts_of(&FlatGame<RealOf<V>>::principal_part, units.principal_part);
-  parts_of(&FlatGame<RealOf<V>>::agent_part, units.agent_part);
-  units.principals_rounding = gather<V>(
-      games, count, [](const auto& g) { return &g.principals_rounding; }, 0);
-  units.agents_rounding = gather<V>(
-      games, count, [](const auto& g) { return &g.agents_rounding; }, 0);
+  for (int i = 0; i < n; ++i) units.principal_part[i] = units.agent_part[i] = V(1);
+  units.principals_rounding = units.agents_rounding = V(0);
   for (int at = 0; at < n * k; ++at) {
     const auto entry = static_cast<std::size_t>(at);
     work.principal[at] = gather<V>(

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every quantity of one flat game, as `evaluate` and `replay` print it, and the batches in which
-// given games come.
+// Every quantity of one flat game, as `evaluate` and `replay` print it, and batches of such games.
 #pragma once
 
 #include <array>
@@ -18,10 +17,6 @@ struct FlatGame {
   int players = 0;
   int outcomes = 0;
   std::vector<Real> principals, agents, strategy;
-  // Each player's unit as a part of its side's (PlayerUnits); none: all are in the side's unit.
-  std::vector<Real> principal_part = {}, agent_part = {};
-  // What the rounding of the given numbers can make of a side's sums, in its unit (SideUnit).
-  Real principals_rounding = 0, agents_rounding = 0;
 };
 
 // Per player [i]; per pair [a * 2 players + b], principals before agents. Magnitudes are those of

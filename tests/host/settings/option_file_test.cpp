@@ -142,7 +142,7 @@ TEST_F(OptionFile, DotsInTextNumbersAndCommentsAreNoParts) {
 TEST_F(OptionFile, ValuesThatNoOptionTakesAreRefused) {
   for (const char* content :
        {"games = 1979-05-27\n", "bounds = [[\"fused\"]]\n", "[surface.a]\nb = 1\n",
-        "bounds = [{a = 1}]\n", "quiet = \"yes\"\n", "quiet = 1\n"}) {
+        "bounds = [{a = 1}]\n", "quiet = \"yes\"\n", "quiet = 1\n", "out = \"a\\u0000b\"\n"}) {
     const Outcome outcome = run(content);
     EXPECT_EQ(outcome.code, 2) << content;
     EXPECT_NE(outcome.err.find(file_ + ":"), std::string::npos) << outcome.err;

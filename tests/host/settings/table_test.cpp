@@ -186,6 +186,8 @@ TEST(SettingsTable, InfosTellWhatDocumentationNeeds) {
   EXPECT_EQ(infos[0].key, "players");
   EXPECT_EQ(infos[0].option, "--players");
   EXPECT_EQ(infos[0].by_default, "2");
+  EXPECT_EQ(infos[0].default_json, 2);
+  EXPECT_EQ(infos[1].default_json, nullptr);  // has no influence by default
   EXPECT_EQ(infos[4].value, "LOW:HIGH");
   EXPECT_EQ(infos[4].help, "From where to where");
   EXPECT_EQ(infos[7].by_default, "1");
