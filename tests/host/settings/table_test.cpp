@@ -95,7 +95,7 @@ std::string refusal(const Call& call) {
 std::string refusal_of(const std::map<std::string, std::string>& options) {
   return refusal([&] { from_options(options); });
 }
-std::string refusal_of(const Json& json) {
+std::string refusal_of_json(const Json& json) {
   return refusal([&] { table().from_json(json, "file: "); });
 }
 
@@ -137,10 +137,10 @@ TEST(SettingsTable, WithoutInfluenceAnOptionIsRefusedAndAKeyMustBeNull) {
   EXPECT_EQ(refusal_of({{"--share", "x"}}), "--share: has no influence; use --welfare sum");
   Json json = table().to_json(table().defaults());
   json["share"] = "x";
-  EXPECT_EQ(refusal_of(json), "file: share: \"x\" is not possible; give null for other welfare");
+  EXPECT_EQ(refusal_of_json(json), "file: share: \"x\" is not possible; give null for other welfare");
   json["welfare"] = "sum";
   json["share"] = nullptr;
-  EXPECT_EQ(refusal_of(json), "file: share: null is not possible; give a number");
+  EXPECT_EQ(refusal_of_json(json), "file: share: null is not possible; give a number");
 }
 
 TEST(SettingsTable, RefusalsNameOptionOrKey) {
@@ -157,27 +157,27 @@ TEST(SettingsTable, RefusalsNameOptionOrKey) {
   for (const auto& [key, value] : good.items()) {
     Json less = good;
     less.erase(key);
-    EXPECT_EQ(refusal_of(less), "file: " + key + ": is missing");
+    EXPECT_EQ(refusal_of_json(less), "file: " + key + ": is missing");
     Json wrong = good;
     wrong[key] = Json::object();
-    EXPECT_EQ(refusal_of(wrong).rfind("file: " + key + ": ", 0), 0U) << refusal_of(wrong);
+    EXPECT_EQ(refusal_of_json(wrong).rfind("file: " + key + ": ", 0), 0U) << refusal_of_json(wrong);
   }
   Json more = good;
   more["other"] = 1;
-  EXPECT_EQ(refusal_of(more), "file: other: is unknown to this version of delegauge");
+  EXPECT_EQ(refusal_of_json(more), "file: other: is unknown to this version of delegauge");
 }
 
 TEST(SettingsTable, OlderVersionsAreReadOnlyAfterTheyAreRaised) {
   Json json = table().to_json(table().defaults());
   json["version"] = 2;
-  EXPECT_EQ(refusal_of(json),
+  EXPECT_EQ(refusal_of_json(json),
             "file: version: was planned by version 2, this delegauge has version 3; use the "
             "delegauge that made the run");
   table().raise_versions(json);
-  EXPECT_EQ(refusal_of(json), "accepted");
+  EXPECT_EQ(refusal_of_json(json), "accepted");
   json["version"] = 4;
   table().raise_versions(json);
-  EXPECT_NE(refusal_of(json), "accepted");
+  EXPECT_NE(refusal_of_json(json), "accepted");
 }
 
 TEST(SettingsTable, InfosTellWhatDocumentationNeeds) {
