@@ -137,7 +137,8 @@ TEST(SettingsTable, WithoutInfluenceAnOptionIsRefusedAndAKeyMustBeNull) {
   EXPECT_EQ(refusal_of({{"--share", "x"}}), "--share: has no influence; use --welfare sum");
   Json json = table().to_json(table().defaults());
   json["share"] = "x";
-  EXPECT_EQ(refusal_of_json(json), "file: share: \"x\" is not possible; give null for other welfare");
+  EXPECT_EQ(refusal_of_json(json),
+            "file: share: \"x\" is not possible; give null for other welfare");
   json["welfare"] = "sum";
   json["share"] = nullptr;
   EXPECT_EQ(refusal_of_json(json), "file: share: null is not possible; give a number");
