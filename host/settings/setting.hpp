@@ -64,21 +64,21 @@ struct Setting {
     return std::as_const(field(const_cast<C&>(c)));  // a field is found the same way in either
   }
 
-  static Setting row(std::string key, std::string value, std::string help) {
+  static Setting row(const std::string& key, const std::string& value, const std::string& help) {
     Setting s;
+    s.key = key;
     s.option = option_of_key(key);
-    s.key = std::move(key);
-    s.value = std::move(value);
-    s.help = std::move(help);
+    s.value = value;
+    s.help = help;
     return s;
   }
 
   /// A whole number.
   template <class F>
   static Setting count(const std::string& key, F field, std::uint64_t low, std::uint64_t high,
-                       std::string help) {
+                       const std::string& help) {
     using T = std::remove_reference_t<std::invoke_result_t<F, C&>>;
-    Setting s = row(key, "N", std::move(help));
+    Setting s = row(key, "N", help);
     s.parse = [=](C& c, const std::string& text, const std::string& place) {
       field(c) = static_cast<T>(parse_count(text, place, low, high));
     };
@@ -97,9 +97,9 @@ struct Setting {
   }
   /// One of the names of an enumeration.
   template <class F>
-  static Setting choice(const std::string& key, F field, std::string help) {
+  static Setting choice(const std::string& key, F field, const std::string& help) {
     using T = std::remove_reference_t<std::invoke_result_t<F, C&>>;
-    Setting s = row(key, "NAME", std::move(help));
+    Setting s = row(key, "NAME", help);
     s.parse = [=](C& c, const std::string& text, const std::string& place) {
       field(c) = parse_choice<T>(text, place);
     };
@@ -111,8 +111,8 @@ struct Setting {
     return s;
   }
   template <class F>
-  static Setting on_off(const std::string& key, F field, std::string help) {
-    Setting s = row(key, "on|off", std::move(help));
+  static Setting on_off(const std::string& key, F field, const std::string& help) {
+    Setting s = row(key, "on|off", help);
     s.parse = [=](C& c, const std::string& text, const std::string& place) {
       field(c) = parse_switch(text, place);
     };
@@ -125,9 +125,9 @@ struct Setting {
   }
   /// A number from 0 to 1.
   template <class F>
-  static Setting unit_interval(const std::string& key, F field, std::string value,
-                               std::string help) {
-    Setting s = row(key, std::move(value), std::move(help));
+  static Setting unit_interval(const std::string& key, F field, const std::string& value,
+                               const std::string& help) {
+    Setting s = row(key, value, help);
     s.parse = [=](C& c, const std::string& text, const std::string& place) {
       field(c) = parse_number(text, place);
     };
@@ -141,8 +141,8 @@ struct Setting {
   }
   /// LOW:HIGH; the maker of the row says what is allowed.
   template <class F>
-  static Setting range(const std::string& key, F field, std::string help) {
-    Setting s = row(key, "LOW:HIGH", std::move(help));
+  static Setting range(const std::string& key, F field, const std::string& help) {
+    Setting s = row(key, "LOW:HIGH", help);
     s.parse = [=](C& c, const std::string& text, const std::string& place) {
       field(c) = parse_range(text, place);
     };
@@ -153,11 +153,11 @@ struct Setting {
   }
   /// A positive number, or range of them, per player, or one for all. players(c): how many.
   template <class P, class F>
-  static Setting scales(const std::string& key, P players, F field, std::string value,
-                        std::string help) {
+  static Setting scales(const std::string& key, P players, F field, const std::string& value,
+                        const std::string& help) {
     using T = std::decay_t<decltype(std::declval<std::invoke_result_t<F, C&>>()[0])>;
     constexpr bool is_range = std::is_same_v<T, Range>;
-    Setting s = row(key, std::move(value), std::move(help));
+    Setting s = row(key, value, help);
     s.is_list = true;
     const auto entries = [=](const C& c) { return static_cast<std::size_t>(players(c)); };
     s.parse = [=](C& c, const std::string& text, const std::string& place) {

@@ -49,11 +49,12 @@ void evaluate_group(const Metric& metric, Welfare welfare, const FlatGame<RealOf
   }
   measure.regrets();
   // Distances of pairs stand in a square: (a, b) and (b, a).
+  const std::size_t rows = 2 * static_cast<std::size_t>(n);
   for (int lane = 0; lane < count; ++lane) {
-    results[lane].pairwise_distance.assign(static_cast<std::size_t>(4 * n * n), 0.0);
+    results[lane].pairwise_distance.assign(rows * rows, 0.0);
   }
   std::vector<std::size_t> above, below;
-  for (std::size_t a = 0, rows = 2 * static_cast<std::size_t>(n); a < rows; ++a) {
+  for (std::size_t a = 0; a < rows; ++a) {
     for (std::size_t b = a + 1; b < rows; ++b) {
       above.push_back(a * rows + b);
       below.push_back(b * rows + a);

@@ -75,11 +75,11 @@ struct FlatSettings {
     return S::scales("agent_magnitudes", count(), field(&FlatGames::agent_magnitude), "M,...",
                      "Likewise (default 1)");
   }
-  S payoffs(std::string help) const {
-    return S::choice("payoffs", field(&FlatGames::payoffs), std::move(help));
+  S payoffs(const std::string& help) const {
+    return S::choice("payoffs", field(&FlatGames::payoffs), help);
   }
-  S seed(std::string help) const {
-    return S::count("seed", field(&FlatGames::seed), 0, UINT64_MAX, std::move(help));
+  S seed(const std::string& help) const {
+    return S::count("seed", field(&FlatGames::seed), 0, UINT64_MAX, help);
   }
 
   template <class T>

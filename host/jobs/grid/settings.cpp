@@ -105,11 +105,11 @@ S fixed() {
 }
 
 /// What a measure that does not vary is given.
-S given(Measure measure, std::string value, std::string help) {
+S given(Measure measure, const std::string& value, const std::string& help) {
   const bool per_player = measure == Measure::ia || measure == Measure::ic;
   const auto m = static_cast<std::size_t>(measure);
   const std::string key(name_of(measure));
-  S s = S::row(key, std::move(value), std::move(help));
+  S s = S::row(key, value, help);
   s.is_list = per_player;
   s.missing = S::Missing::is_null;
   s.parse = [=](C& c, const std::string& text, const std::string& place) {

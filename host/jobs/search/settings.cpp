@@ -26,9 +26,10 @@ FlatGames& flat_of(C& c) { return c.job.games; }
 /// A range of the region that is searched, if nothing else is said the default region's.
 /// within(whole region): what is allowed.
 template <class Within>
-S region(const std::string& key, Range SearchRegion::*range, std::string help, Within within) {
+S region(const std::string& key, Range SearchRegion::*range, const std::string& help,
+         Within within) {
   S s = S::range(
-      key, [range](C& c) -> Range& { return c.job.region.*range; }, std::move(help));
+      key, [range](C& c) -> Range& { return c.job.region.*range; }, help);
   s.otherwise = [range](C& c) { c.job.region.*range = default_region(c.job).*range; };
   s.check = [=](const C& c, const Checks& checks) {
     const Range allowed = within(whole_region(c.job)), given = c.job.region.*range;
@@ -42,8 +43,8 @@ S region(const std::string& key, Range SearchRegion::*range, std::string help, W
 /// One that takes part only if it is given.
 template <class Within>
 S optional_region(const std::string& key, Range SearchRegion::*range, bool SearchJob::*limits,
-                  std::string help, Within within) {
-  S s = region(key, range, std::move(help), within);
+                  const std::string& help, Within within) {
+  S s = region(key, range, help, within);
   s.missing = S::Missing::is_null;
   s.parse = [parse = s.parse, limits](C& c, const std::string& text, const std::string& place) {
     parse(c, text, place);

@@ -38,9 +38,9 @@ struct StrategicSettings {
     s.check = [](const C& c, const Checks& checks) { check_dims(c.games, checks); };
     return s;
   }
-  static S repetitions(std::string help) {
+  static S repetitions(const std::string& help) {
     return S::count(
-        "repetitions", [](C & c) -> auto& { return c.repetitions; }, 1, max_games, std::move(help));
+        "repetitions", [](C & c) -> auto& { return c.repetitions; }, 1, max_games, help);
   }
   static S seed() {
     return S::count("seed", field(&StrategicGames::seed), 0, UINT64_MAX,

@@ -52,6 +52,7 @@ bool dump_surface(const SurfaceConfiguration& configuration, const Execution& ex
   const int players = configuration.job.games.players;
   const std::vector<int> all = dump_columns(players);
   std::vector<int> wanted;
+  wanted.reserve(chosen.size());
   for (const std::size_t i : chosen) wanted.push_back(all[i]);
   const DumpJob job = {configuration.job, game_columns(players, wanted)};
   const cpu::DumpKernels& kernels = *execution.kernels->dump;
