@@ -74,7 +74,7 @@ What \fB\-\-isa\fR auto stands for.
 }  // namespace
 
 std::string man_page(const CLI::App& app, const std::string& version) {
-  const std::string name = app.get_name();
+  const std::string& name = app.get_name();
   std::string text = fmt::format(
       ".\\\" Made from the program's own options.\n"
       ".TH DELEGAUGE 1 \"\" \"{}\"\n"
