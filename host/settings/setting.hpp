@@ -79,11 +79,11 @@ struct Setting {
                        const std::string& help) {
     using T = std::remove_reference_t<std::invoke_result_t<F, C&>>;
     Setting s = row(key, "N", help);
-    s.parse = [=](C& c, const std::string& text, const std::string& place) {
-      field(c) = static_cast<T>(parse_count(text, place, low, high));
+    s.parse = [=](C& c, const std::string& said, const std::string& place) {
+      field(c) = static_cast<T>(parse_count(said, place, low, high));
     };
-    s.read = [=](C& c, Fields& fields, const Json& value) {
-      field(c) = static_cast<T>(fields.count(key, value, low, high));
+    s.read = [=](C& c, Fields& fields, const Json& given) {
+      field(c) = static_cast<T>(fields.count(key, given, low, high));
     };
     s.json = [=](const C& c) { return Json(value_in(field, c)); };
     s.text = [=](const C& c) { return fmt::format("{}", value_in(field, c)); };
@@ -100,11 +100,11 @@ struct Setting {
   static Setting choice(const std::string& key, F field, const std::string& help) {
     using T = std::remove_reference_t<std::invoke_result_t<F, C&>>;
     Setting s = row(key, "NAME", help);
-    s.parse = [=](C& c, const std::string& text, const std::string& place) {
-      field(c) = parse_choice<T>(text, place);
+    s.parse = [=](C& c, const std::string& said, const std::string& place) {
+      field(c) = parse_choice<T>(said, place);
     };
-    s.read = [=](C& c, Fields& fields, const Json& value) {
-      field(c) = fields.choice<T>(key, value);
+    s.read = [=](C& c, Fields& fields, const Json& given) {
+      field(c) = fields.choice<T>(key, given);
     };
     s.json = [=](const C& c) { return Json(std::string(name_of(value_in(field, c)))); };
     s.text = [=](const C& c) { return std::string(name_of(value_in(field, c))); };
@@ -113,11 +113,11 @@ struct Setting {
   template <class F>
   static Setting on_off(const std::string& key, F field, const std::string& help) {
     Setting s = row(key, "on|off", help);
-    s.parse = [=](C& c, const std::string& text, const std::string& place) {
-      field(c) = parse_switch(text, place);
+    s.parse = [=](C& c, const std::string& said, const std::string& place) {
+      field(c) = parse_switch(said, place);
     };
-    s.read = [=](C& c, Fields& fields, const Json& value) {
-      field(c) = fields.boolean(key, value);
+    s.read = [=](C& c, Fields& fields, const Json& given) {
+      field(c) = fields.boolean(key, given);
     };
     s.json = [=](const C& c) { return Json(value_in(field, c)); };
     s.text = [=](const C& c) { return std::string(value_in(field, c) ? "on" : "off"); };
@@ -128,8 +128,8 @@ struct Setting {
   static Setting unit_interval(const std::string& key, F field, const std::string& value,
                                const std::string& help) {
     Setting s = row(key, value, help);
-    s.parse = [=](C& c, const std::string& text, const std::string& place) {
-      field(c) = parse_number(text, place);
+    s.parse = [=](C& c, const std::string& said, const std::string& place) {
+      field(c) = parse_number(said, place);
     };
     s.read = [=](C& c, Fields& fields, const Json& given) { field(c) = fields.number(key, given); };
     s.json = [=](const C& c) { return Json(value_in(field, c)); };
@@ -143,10 +143,10 @@ struct Setting {
   template <class F>
   static Setting range(const std::string& key, F field, const std::string& help) {
     Setting s = row(key, "LOW:HIGH", help);
-    s.parse = [=](C& c, const std::string& text, const std::string& place) {
-      field(c) = parse_range(text, place);
+    s.parse = [=](C& c, const std::string& said, const std::string& place) {
+      field(c) = parse_range(said, place);
     };
-    s.read = [=](C& c, Fields& fields, const Json& value) { field(c) = fields.range(key, value); };
+    s.read = [=](C& c, Fields& fields, const Json& given) { field(c) = fields.range(key, given); };
     s.json = [=](const C& c) { return range_json(value_in(field, c)); };
     s.text = [=](const C& c) { return range_text(value_in(field, c)); };
     return s;
@@ -160,7 +160,7 @@ struct Setting {
     Setting s = row(key, value, help);
     s.is_list = true;
     const auto entries = [=](const C& c) { return static_cast<std::size_t>(players(c)); };
-    s.parse = [=](C& c, const std::string& text, const std::string& place) {
+    s.parse = [=](C& c, const std::string& said, const std::string& place) {
       const auto parse_one = [](const std::string& one, const std::string& where) {
         if constexpr (is_range) {
           return parse_range(one, where);
@@ -168,7 +168,7 @@ struct Setting {
           return parse_number(one, where);
         }
       };
-      fill_players(text, place, players(c), field(c), parse_one);
+      fill_players(said, place, players(c), field(c), parse_one);
     };
     s.read = [=](C& c, Fields& fields, const Json&) {
       const Json& list = fields.per_player(key, players(c));

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <thread>
 
@@ -39,9 +40,9 @@ TEST(ProgressLine, LeavesOutWhatMattersLeast) {
 
 #if defined(__linux__)
 
-/// What a child process that updates its progress for `seconds` writes to a terminal of so many
-/// columns.
-std::string on_terminal(const char* type, unsigned short columns, double seconds) {
+/// What a child process that updates its progress so often, each 10 ms or more after the last one,
+/// writes to a terminal of so many columns. On a busy machine it takes longer and says more.
+std::string on_terminal(const char* type, unsigned short columns, int updates) {
   const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
   if (terminal < 0 || ::grantpt(terminal) != 0 || ::unlockpt(terminal) != 0) return "no terminal";
   const pid_t child = ::fork();
@@ -54,26 +55,27 @@ std::string on_terminal(const char* type, unsigned short columns, double seconds
     ::setenv("TERM", type, 1);
     {
       Progress progress(ProgressMode::automatic, 1'000'000'000);
-      using Clock = std::chrono::steady_clock;
-      const auto end = Clock::now() + std::chrono::duration<double>(seconds);
-      for (std::uint64_t done = 1; Clock::now() < end; ++done) {
-        progress.update(done * 1'000'000);
+      for (int done = 1; done <= updates; ++done) {
+        progress.update(static_cast<std::uint64_t>(done) * 1'000'000);
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
       }
     }
     ::_exit(0);
   }
+  // The kernel passes on what was written a little later, so one read may miss the end. Once the
+  // child has closed its side and all is read, the next read fails.
+  std::string written;
+  std::array<char, 4096> piece;
+  for (ssize_t got; (got = ::read(terminal, piece.data(), piece.size())) > 0;) {
+    written.append(piece.data(), static_cast<std::size_t>(got));
+  }
   ::waitpid(child, nullptr, 0);
-  ::fcntl(terminal, F_SETFL, O_NONBLOCK);
-  std::string written(65536, '\0');
-  const ssize_t got = ::read(terminal, written.data(), written.size());
   ::close(terminal);
-  written.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
   return written;
 }
 
 TEST(Progress, RewritesOneLineThatFitsTheTerminal) {
-  const std::string written = on_terminal("xterm", 40, 0.7);
+  const std::string written = on_terminal("xterm", 40, 70);
   ASSERT_EQ(written.rfind("\r\033[K", 0), 0U) << written;
   EXPECT_EQ(written.find('\n'), std::string::npos);
   EXPECT_EQ(written.substr(written.size() - 4), "\r\033[K") << "it is cleared in the end";
@@ -88,9 +90,9 @@ TEST(Progress, RewritesOneLineThatFitsTheTerminal) {
 }
 
 TEST(Progress, ADumbTerminalGetsPlainLines) {
-  const std::string written = on_terminal("dumb", 40, 2.5);
+  const std::string written = on_terminal("dumb", 40, 250);
   EXPECT_EQ(written.find('\033'), std::string::npos) << written;
-  EXPECT_EQ(std::count(written.begin(), written.end(), '\n'), 1) << written;
+  EXPECT_GE(std::count(written.begin(), written.end(), '\n'), 1) << written;
   EXPECT_NE(written.find("games/s"), std::string::npos) << written;
   EXPECT_NE(written.find(" left"), std::string::npos) << written;
 }
