@@ -14,6 +14,7 @@
 
 #include "host/commands/run_contents.hpp"
 #include "host/files/atomic_file.hpp"
+#include "host/files/destination.hpp"
 #include "host/report/page.hpp"
 #include "host/report/page_files.hpp"
 #include "host/text/error.hpp"
@@ -74,11 +75,8 @@ void require_replaceable(const fs::path& path, const std::string& kind,
 }
 
 /// The page's name and, if it is a link, that of the page which it leads to: there may be none yet.
-void require_page_name(const fs::path& out) {
-  if (!out.has_filename()) {
-    throw UsageError(fmt::format("--out: {} is not a file; give a file's name", out.string()));
-  }
-  for (const fs::path& name : {out, followed(out)}) {
+void require_page_name(const fs::path& out, const fs::path& place) {
+  for (const fs::path& name : {out, place}) {
     for (const char* const of_runs : {".json", ".csv", ".h5", ".delegauge"}) {
       if (name.extension() != of_runs) continue;
       throw UsageError(
@@ -135,7 +133,7 @@ std::vector<std::string> write_report(const std::vector<fs::path>& folders,
                                       const ReportOptions& options) {
   const std::vector<RunContents> runs = read_runs(folders);
   const fs::path out = options.out.empty() ? folders.front() / report_name : options.out;
-  require_page_name(out);
+  require_page_name(out, place_of_output(out));
   const fs::path beside = out.has_parent_path() ? out.parent_path() : fs::path(".");
 
   const std::vector<FigureScript> scripts = figure_scripts(runs);
@@ -160,12 +158,6 @@ std::vector<std::string> write_report(const std::vector<fs::path>& folders,
   files.push_back(
       {(beside / out.filename()).string(),
        report_page(data, plotly, plotly.empty() ? pictures(scripts) : std::vector<PageFigure>())});
-  std::error_code error;
-  fs::create_directories(beside, error);
-  if (error) {
-    throw RunError(fmt::format("{}: the folder cannot be created: {}; choose another --out",
-                               beside.string(), error.message()));
-  }
   // Where a name is a link, what it leads to is written, as everywhere else.
   std::vector<AtomicFile> finished;
   std::vector<std::string> names_written;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +9,11 @@
 #include "host/files/atomic_file.hpp"
 
 namespace delegauge::host {
+
+/// Where the file that --out names is to be written: there, or, where it is a link, where the link
+/// leads. Its folder is made. Raises UsageError if the name is that of something else than a file
+/// or of a link that leads nowhere, RunError if the folder cannot be made.
+std::filesystem::path place_of_output(const std::filesystem::path& name);
 
 /// Where a long output goes, piece by piece: standard output, or a file that appears under its name
 /// when it is complete.

@@ -18,6 +18,7 @@ using Kind = FileFault::Kind;
 
 [[noreturn]] void fail(int error) {
   const bool absent = error == ENOENT || error == ENOTDIR;
+  if (error == ELOOP) throw FileFault(Kind::unfit, "is a link that leads back to itself");
   if (absent) throw FileFault(Kind::absent, "there is no such file");
   throw FileFault(Kind::failure,
                   fmt::format("cannot be read: {}", std::generic_category().message(error)));

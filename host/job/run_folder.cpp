@@ -119,6 +119,11 @@ void require_same_run(const fs::path& path, const std::string& job_there, const 
 void create_run_folder(const fs::path& folder) {
   std::error_code error;
   const fs::file_status status = fs::status(folder, error);
+  if (error == std::errc::too_many_symbolic_link_levels ||
+      (!fs::exists(status) && fs::is_symlink(fs::symlink_status(folder)))) {
+    throw UsageError(fmt::format(
+        "{}: is a link that leads nowhere; remove it, or give another --out", folder.string()));
+  }
   if (fs::exists(status) && !fs::is_directory(status)) {
     throw UsageError(fmt::format("{}: is a file; give a folder to --out", folder.string()));
   }

@@ -46,8 +46,11 @@ std::string closest_name(std::string_view word, const std::vector<std::string>& 
   std::size_t fewest = 2 + wanted.size() / 4;
   std::string closest;
   for (const std::string& name : names) {
-    const bool begun = wanted.size() >= least_beginning && name.rfind(wanted, 0) == 0;
-    const std::size_t slips = begun ? 1 : slips_between(wanted, name);
+    const std::string offered = folded(name);
+    const bool begun = wanted.size() >= least_beginning && offered.rfind(wanted, 0) == 0;
+    // Each slip changes the length by one at most; a long text from a file is not looked through.
+    if (!begun && wanted.size() >= offered.size() + fewest) continue;
+    const std::size_t slips = begun ? 1 : slips_between(wanted, offered);
     // A slip more than there are letters left as they are is another word.
     if (slips < fewest && slips < wanted.size()) {
       fewest = slips;

@@ -420,7 +420,14 @@ TEST_F(EvaluateNpy, RefusesWhatMakesNoSense) {
   const std::string many =
       write("many.npy", npy_array("(10001, 2, 2)", std::vector<double>(40'004)));
   expect_refused({many, "--format", "json"}, "10001 games are too many");
-  expect_refused({file, "--out", scratch_.path("none/out.csv")}, "cannot be created", 1);
+  expect_refused({file, "--out", file + "/out.csv"}, "cannot be created", 1);
+}
+
+TEST_F(EvaluateNpy, MakesTheFolderOfItsOutput) {
+  const std::string file = write("a.npy", npy_array("(1, 2, 2)", std::vector<double>{0, 1, 1, 0}));
+  const std::string out = scratch_.path("new/deep/out.csv");
+  EXPECT_EQ(run_captured({"evaluate", file, "--out", out}).code, 0);
+  EXPECT_EQ(read_file(out), run_captured({"evaluate", file}).out);
 }
 
 TEST_F(EvaluateNpy, TheNameOfTheFileToWriteSaysTheFormat) {

@@ -321,7 +321,27 @@ TEST(ReportCommand, WhatALinkLeadsToIsWrittenAndTheLinkStays) {
   EXPECT_EQ(run_captured({"report", out, "--out", to_run}).code, 2);
   EXPECT_FALSE(fs::exists(out + "/frontier.csv"));
   fs::create_symlink(to_itself, to_itself);
-  EXPECT_EQ(run_captured({"report", out, "--out", to_itself}).code, 1);
+  EXPECT_EQ(run_captured({"report", out, "--out", to_itself}).code, 2);
+}
+
+TEST(ReportCommand, MakesTheFolderOfThePageButNotThatOfALink) {
+  const TemporaryFolder folder;
+  const std::string out = folder / "run";
+  ASSERT_EQ(run_words("surface --games 100 --quiet --out " + out).code, 0);
+  EXPECT_EQ(run_captured({"report", out, "--out", folder / "new/deep/page.html"}).code, 0);
+  EXPECT_TRUE(fs::exists(folder / "new/deep/page.html"));
+  fs::create_symlink("nowhere/page.html", folder / "link.html");
+  const Captured r = run_captured({"report", out, "--out", folder / "link.html"});
+  EXPECT_EQ(r.code, 2);
+  EXPECT_NE(r.err.find("nowhere/page.html, whose folder is not there"), std::string::npos) << r.err;
+  EXPECT_FALSE(fs::exists(folder / "nowhere"));
+  std::ofstream(folder / "file") << "x";
+  EXPECT_EQ(run_captured({"report", out, "--out", folder / "file/page.html"}).code, 1);
+  // A run's file that leads back to itself is no failure of the machine's.
+  fs::remove(out + "/run.json");
+  fs::create_symlink("run.json", out + "/run.json");
+  const Captured loop = run_captured({"report", out});
+  EXPECT_EQ(loop.code, 2) << loop.err;
 }
 
 TEST(ReportCommand, PagesOfAFolderKeepTheirFiguresApart) {

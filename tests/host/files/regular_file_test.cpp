@@ -37,6 +37,8 @@ TEST(RegularFile, IsReadWholeOrRefusedAtOnce) {
   ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
   EXPECT_EQ(fault_of(folder / "pipe"), Kind::unfit);
   EXPECT_EQ(fault_of("/dev/zero"), Kind::unfit);
+  std::filesystem::create_symlink("loop", folder / "loop");
+  EXPECT_EQ(fault_of(folder / "loop"), Kind::unfit);
 }
 
 }  // namespace

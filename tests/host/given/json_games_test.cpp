@@ -207,7 +207,9 @@ TEST(JsonGames, RefusesOtherDocuments) {
 }
 
 TEST(JsonGames, RefusesUnknownKeys) {
-  expect_error(game(R"(, "utilities": [])"), {"games.json: utilities: unknown key"});
+  expect_error(game(R"(, "utilities": [])"), {"games.json: utilities: unknown key; a game has"});
+  expect_error(game(R"(, "stratgey": [0, 1])"), {"stratgey: unknown key; did you mean strategy?"});
+  expect_error(game(R"(, "individual-capability": [])"), {"did you mean individual_capability?"});
   expect_error("[" + game() + "," + game(R"(, "Metric": "max")") + "]",
                {"games.json: [1].Metric: unknown key"});
   expect_error(R"({"metric": "max", "games": []})", {"games.json: metric:", "beside games"});

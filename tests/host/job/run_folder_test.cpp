@@ -115,6 +115,16 @@ TEST(RunFolder, FilesAndImpossiblePlacesAreRefusedBeforeComputing) {
   EXPECT_EQ(run_here({"surface", "--games", "1e18", "--out", "/proc/delegauge"}).code, 1);
 }
 
+TEST(RunFolder, LinksThatLeadNowhereAreNamed) {
+  const TemporaryFolder folder;
+  std::filesystem::create_symlink("loop", folder / "loop");
+  std::filesystem::create_symlink("nowhere", folder / "dangling");
+  for (const char* const name : {"loop", "dangling"}) {
+    EXPECT_EQ(surface(folder / name, {"--progress", "off"}).code, 2) << name;
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder / "nowhere"));
+}
+
 TEST(RunFolder, ReadingARunNeedsOne) {
   const TemporaryFolder folder;
   EXPECT_THROW(read_run(folder.path()), UsageError);
