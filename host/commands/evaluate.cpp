@@ -132,6 +132,11 @@ std::vector<Input> open_inputs(const std::vector<std::string>& files) {
 int evaluate_records(const std::vector<GivenGame>& games, const EvaluateArguments& arguments,
                      const EvaluateOptions& options) {
   refuse_npy_arguments(arguments.npy);
+  if (arguments.format == "npy") {
+    throw UsageError(
+        "--format: npy is how arrays of games are answered; give json, text or csv, or the games "
+        "as a .npy array");
+  }
   const Format format = parse_format(arguments.format.empty() ? "json" : arguments.format);
   print_records(records_of(games, options), format);
   return 0;

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -190,10 +192,23 @@ std::vector<GivenGame> read_list(Json& list, const std::string& name, std::strin
   return games;
 }
 
+/// Whether this is what `delegauge replay` prints: a game and what was measured of it.
+bool is_replayed(const Json& document) {
+  constexpr std::array<const char*, 4> keys = {"game", "record", "index", "options"};
+  return document.is_object() && std::all_of(keys.begin(), keys.end(), [&](const char* key) {
+           return document.contains(key);
+         });
+}
+
 }  // namespace
 
 std::vector<GivenGame> read_json_games(std::istream& in, const std::string& name) {
   Json document = read_json_document(in, name);
+  if (is_replayed(document)) {
+    std::vector<GivenGame> games;
+    games.push_back(read_game(document["game"], place(name, "game")));
+    return games;
+  }
   if (document.is_array()) return read_list(document, name, "");
   if (!document.is_object()) wrong_type(name, "a game or a list of games", document);
   if (!document.contains("games")) {

@@ -37,9 +37,6 @@ std::string unknown_option(const CLI::App& app, const CLI::App& command, std::st
   std::string_view word = option;
   word.remove_prefix(std::min(word.find_first_not_of('-'), word.size()));
   const std::string shown = for_terminal(option), help = help_of(app, &command);
-  if (const std::string meant = closest_name(word, option_names(command)); !meant.empty()) {
-    return fmt::format("unknown option {}: did you mean --{}? {}", shown, meant, help);
-  }
   std::vector<std::string> others;
   for (const CLI::App* other : app.get_subcommands({})) {
     const std::vector<std::string> names = option_names(*other);
@@ -47,10 +44,14 @@ std::string unknown_option(const CLI::App& app, const CLI::App& command, std::st
       others.push_back(other->get_name());
     }
   }
+  const std::string meant = closest_name(word, option_names(command));
+  if (!meant.empty() && (others.empty() || meant == word)) {
+    return fmt::format("unknown option {}: did you mean --{}? {}", shown, meant, help);
+  }
   const std::string owners =
-      others.empty()
-          ? ""
-          : fmt::format(" ({} has it, {} has not)", fmt::join(others, ", "), command.get_name());
+      others.empty() ? ""
+                     : fmt::format(" ({} {} it, {} has not)", fmt::join(others, ", "),
+                                   others.size() == 1 ? "has" : "have", command.get_name());
   return fmt::format("unknown option {}{}; {}", shown, owners, help);
 }
 

@@ -71,11 +71,13 @@ std::string with_quotes(std::string_view line) {
   const std::string_view key = trimmed(line.substr(0, equals));
   std::string_view value = line.substr(equals + 1);
   value = trimmed(value.substr(0, value.find_first_of("#;")));
+  const bool is_list = value.size() > 2 && value.front() == '[' && value.back() == ']';
+  if (is_list) value = trimmed(value.substr(1, value.size() - 2));
   if (key.empty() || value.empty() || value.find_first_of("\"'[]{}\\") != std::string_view::npos) {
     return {};
   }
   const std::vector<std::string> words = split_list(value);
-  if (words.size() == 1) return fmt::format("{} = {}", key, quoted(words.front()));
+  if (words.size() == 1 && !is_list) return fmt::format("{} = {}", key, quoted(words.front()));
   std::string list;
   for (const std::string& word : words) list += (list.empty() ? "" : ", ") + quoted(word);
   return fmt::format("{} = [{}]", key, list);

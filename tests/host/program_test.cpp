@@ -90,6 +90,9 @@ TEST(Program, AnOptionNobodyHasIsNamedWithTheOneMeant) {
   EXPECT_NE(error({"surface", "--bogus"}).find("unknown option --bogus; try"), std::string::npos);
   EXPECT_NE(error({"grid", "--chains", "5"}).find("(search has it, grid has not)"),
             std::string::npos);
+  // What other commands call so is meant before what is spelt much the same.
+  EXPECT_NE(error({"infer", "--dump", "x.h5"}).find("(surface, grid have it, infer has not)"),
+            std::string::npos);
   EXPECT_NE(error({"surface", "5"}).find("'5' is not expected"), std::string::npos);
   EXPECT_NE(error({"surfac"}).find("did you mean surface?"), std::string::npos);
 }

@@ -5,9 +5,13 @@ import copy
 import glob
 import json
 import os
+import sys
 import unittest
 
 from support import ROOT, FolderTest, delegauge, need
+
+sys.path.insert(0, os.path.join(ROOT, "tests", "golden"))
+from commands import RUNS
 
 if __name__ == "__main__":
     need(["jsonschema", "pandas"])
@@ -84,6 +88,21 @@ class Files(FolderTest):
             for name in ("summary", "run"):
                 with self.subTest(job=job, name=name):
                     self.validators[name + ".schema.json"].validate(self.document(job, name + ".json"))
+
+    def test_so_are_those_of_every_option(self):
+        options = {"--report": 0, "--games-csv": 0, "--dump": 1, "--dump-columns": 1}  # of other files
+        for run, line in RUNS.items():
+            words, arguments = iter(line.split()), []
+            for word in words:
+                if word in options:
+                    for _ in range(options[word]):
+                        next(words)
+                else:
+                    arguments.append(word)
+            delegauge(*arguments, "--out", self.path("golden-" + run), "--quiet")
+            for name in ("summary", "run"):
+                with self.subTest(run=run, name=name):
+                    self.validators[name + ".schema.json"].validate(self.document("golden-" + run, name + ".json"))
 
     def test_a_merged_run_is_the_run(self):
         self.assertEqual(self.document("merged", "summary.json"), self.document("surface", "summary.json"))

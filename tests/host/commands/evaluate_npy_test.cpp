@@ -417,6 +417,7 @@ TEST_F(EvaluateNpy, RefusesWhatMakesNoSense) {
        {"--columns", "--strategy", "--out", "--threads", "--batch", "--progress"}) {
     expect_refused({json, option, "1"}, std::string(option) + ": belongs to a .npy array");
   }
+  expect_refused({json, "--format", "npy"}, "--format: npy is how arrays");
   const std::string many =
       write("many.npy", npy_array("(10001, 2, 2)", std::vector<double>(40'004)));
   expect_refused({many, "--format", "json"}, "10001 games are too many");

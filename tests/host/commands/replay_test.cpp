@@ -55,6 +55,12 @@ TEST_P(Replay, EvaluateTakesItsGame) {
     e["games"][0].erase("strategy_source");
     expect_near(r["record"], e["games"][0], 1e-12, index);
     EXPECT_EQ(r["game"]["metric"], r["record"]["metric"]);
+    // So is all that replay prints.
+    const Json whole = run_json({"evaluate", folder.write("whole.json", r.dump())});
+    ASSERT_EQ(whole["games"].size(), 1U);
+    Json same = whole["games"][0];
+    same.erase("strategy_source");
+    EXPECT_EQ(same, e["games"][0]);
   }
 }
 

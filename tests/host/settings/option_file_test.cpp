@@ -87,6 +87,8 @@ TEST_F(OptionFile, BareWordsAreShownAsTomlHasThem) {
   for (const Case& one : {Case{"games = 9\nmetric = max\n", ":2: "},
                           Case{"metric = max  # bare\n", "metric = \"max\""},
                           Case{"bounds = fused, sharp\n", "bounds = [\"fused\", \"sharp\"]"},
+                          Case{"bounds = [fused, sharp]\n", "bounds = [\"fused\", \"sharp\"]"},
+                          Case{"bounds = [fused]\n", "bounds = [\"fused\"]"},
                           Case{"offsets = -1:1\n", "offsets = \"-1:1\""}}) {
     const Outcome outcome = run(one.content);
     EXPECT_EQ(outcome.code, 2) << one.content;
