@@ -88,8 +88,9 @@ ArrayExecution execution_of(const NpyGames& games, const NpyArguments& arguments
   ArrayExecution execution;
   const auto is_auto = [](const std::string& text) { return text.empty() || text == "auto"; };
   const std::vector<cuda::DeviceInfo> devices = devices_of(games, arguments);
+  const auto default_batch = devices.empty() ? default_array_batch : default_device_array_batch;
   execution.batch = is_auto(arguments.batch)
-                        ? default_array_batch(games, job.columns.count)
+                        ? default_batch(games, job.columns.count)
                         : parse_count(arguments.batch, "--batch", 1, batch_limit);
   const auto threads = is_auto(arguments.threads)
                            ? static_cast<std::size_t>(available_threads())
@@ -107,6 +108,7 @@ ArrayExecution execution_of(const NpyGames& games, const NpyArguments& arguments
                   : cuda::given_engine<double>(device, job, storage, strategies, most);
   };
   execution.workers = device_evaluators(devices, make, warn);
+  execution.writers = std::max<std::size_t>(1, threads / devices.size());
   return execution;
 }
 

@@ -7,6 +7,7 @@
 #include <limits>
 #include <memory>
 #include <string>
+#include <system_error>
 
 #include "host/commands/commands.hpp"
 #include "host/given/print.hpp"
@@ -33,6 +34,15 @@ std::uint64_t index_of(const ReplayArguments& arguments) {
   return parse_count(arguments.index, "--index", 0, last);
 }
 
+/// What to do instead with a folder that has games in a file.
+std::string found_games(const std::string& folder) {
+  const std::filesystem::path games = std::filesystem::path(folder) / "games.json";
+  std::error_code ignored;
+  if (!std::filesystem::exists(games, ignored)) return "; nothing of it can be replayed";
+  return fmt::format("; measure what it found with: delegauge evaluate {}",
+                     shell_word(games.string()));
+}
+
 /// A game of the run in a folder.
 Json replay_run(const ReplayArguments& arguments, std::uint64_t index) {
   if (const std::string option = arguments.sampling->any_given(); !option.empty()) {
@@ -43,11 +53,8 @@ Json replay_run(const ReplayArguments& arguments, std::uint64_t index) {
   const JobKind* const job = job_named(run.job);
   if (job != nullptr && job->replay != nullptr) return job->replay(run, arguments.run, index);
   if (job != nullptr) {
-    throw UsageError(
-        fmt::format("--run: {} holds a run of '{}', whose games have no index; measure what it "
-                    "found with: delegauge evaluate {}",
-                    arguments.run, run.job,
-                    shell_word((std::filesystem::path(arguments.run) / "games.json").string())));
+    throw UsageError(fmt::format("--run: {} holds a run of '{}', whose games have no index{}",
+                                 arguments.run, run.job, found_games(arguments.run)));
   }
   throw UsageError(
       fmt::format("--run: {} holds a run of the job '{}', which this delegauge does "

@@ -6,9 +6,12 @@
 #include <condition_variable>
 #include <cstddef>
 #include <exception>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <new>
+#include <string>
+#include <vector>
 
 namespace delegauge::host {
 namespace {
@@ -94,7 +97,32 @@ class ArrayRun {
     batch.results = results;
     batch.stride = stride();
     if (!evaluate(job_, batch)) games_.check_finite(utilities.data(), first, count);
-    append_columns(format_, {results, batch.stride, batch.games, job_.columns.count}, bytes);
+    append_text({results, batch.stride, batch.games, job_.columns.count}, bytes);
+  }
+
+  /// A GPU has measured a batch long before one thread has written it down.
+  void append_text(const ColumnsView& results, std::string& bytes) const {
+    constexpr std::int64_t least_rows = 1024;
+    const auto parts = std::min<std::int64_t>(static_cast<std::int64_t>(execution_.writers),
+                                              results.rows / least_rows);
+    if (parts <= 1) {
+      append_columns(format_, results, bytes);
+      return;
+    }
+    std::vector<std::future<std::string>> texts;
+    for (std::int64_t part = 0; part < parts; ++part) {
+      const std::int64_t first = part * results.rows / parts;
+      const std::int64_t end = (part + 1) * results.rows / parts;
+      ColumnsView some = results;
+      some.values += first;
+      some.rows = end - first;
+      texts.push_back(std::async(std::launch::async | std::launch::deferred, [this, some] {
+        std::string text;
+        append_columns(format_, some, text);
+        return text;
+      }));
+    }
+    for (std::future<std::string>& text : texts) bytes += text.get();
   }
 
   /// Returns false if the run stops before the batch's turn.
@@ -134,14 +162,27 @@ class ArrayRun {
 
 }  // namespace
 
-std::uint64_t default_array_batch(const NpyGames& games, int columns) {
-  constexpr std::uint64_t bytes = 4U << 20U;
+namespace {
+
+/// Of which numbers and text take so many bytes.
+std::uint64_t games_of(std::uint64_t bytes, const NpyGames& games, int columns) {
   constexpr std::uint64_t bytes_per_cell = 32;  // a double and its text
   const std::uint64_t numbers = (2 * static_cast<std::uint64_t>(games.players()) + 1) *
                                 static_cast<std::uint64_t>(games.outcomes());
   const std::uint64_t per_game =
       numbers * sizeof(double) + static_cast<std::uint64_t>(columns) * bytes_per_cell;
   return std::max<std::uint64_t>(1, bytes / per_game);
+}
+
+}  // namespace
+
+std::uint64_t default_array_batch(const NpyGames& games, int columns) {
+  return games_of(std::uint64_t{4} << 20U, games, columns);
+}
+
+std::uint64_t default_device_array_batch(const NpyGames& games, int columns) {
+  constexpr std::uint64_t most = 100'000;
+  return std::min(most, games_of(std::uint64_t{256} << 20U, games, columns));
 }
 
 void check_games(const NpyGames& games, std::uint64_t batch) {

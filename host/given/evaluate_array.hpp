@@ -22,10 +22,15 @@ using GivenEvaluator = std::function<bool(const GivenJob& job, const GivenBatch&
 struct ArrayExecution {
   std::vector<GivenEvaluator> workers;  // one thread for each
   std::uint64_t batch = 1;              // games that a worker takes at a time
+  std::size_t writers = 1;              // threads that make text of a batch
 };
 
 /// Games of which a worker's numbers and text take a few megabytes.
 std::uint64_t default_array_batch(const NpyGames& games, int columns);
+
+/// The same for a worker whose kernels are a GPU's: 10^5 games, as long as they take no more than
+/// 256 MB.
+std::uint64_t default_device_array_batch(const NpyGames& games, int columns);
 
 /// Raises UsageError for the first game that is no game: utilities that are not finite, or a
 /// strategy that is no distribution.

@@ -10,7 +10,8 @@ DELEGAUGE_BEGIN
 // Calls body(FixedShape) for the compiled shape of these numbers, if there is one.
 // DELEGAUGE_CPU_SHAPES is CMake's list, as X(players, outcomes) entries.
 template <class Body>
-bool for_fixed_shape(int players, int outcomes, const Body& body) {
+bool for_fixed_shape([[maybe_unused]] int players, [[maybe_unused]] int outcomes,
+                     [[maybe_unused]] const Body& body) {
   if constexpr (has_fixed_shapes) {
 #define DELEGAUGE_SHAPE(n, k)          \
   if (players == n && outcomes == k) { \

@@ -11,15 +11,44 @@
 
 namespace delegauge::cuda {
 
+// To the device's memory. Reductions by name: next to fences, compilers make atomic operations of
+// them that bring back what nobody reads.
 __device__ __forceinline__ void add(unsigned long long* to, unsigned long long x) {
-  atomicAdd(to, x);
+  asm volatile("red.relaxed.gpu.global.add.u64 [%0], %1;" ::"l"(__cvta_generic_to_global(to)),
+               "l"(x));
 }
-
-// Raises *to to `key`. A stale reading is a smaller one, so it can only cost an atomic operation.
+__device__ __forceinline__ void raise_to(std::uint32_t* to, std::uint32_t key) {
+  asm volatile("red.relaxed.gpu.global.max.u32 [%0], %1;" ::"l"(__cvta_generic_to_global(to)),
+               "r"(key));
+}
+__device__ __forceinline__ void raise_to(unsigned long long* to, unsigned long long key) {
+  asm volatile("red.relaxed.gpu.global.max.u64 [%0], %1;" ::"l"(__cvta_generic_to_global(to)),
+               "l"(key));
+}
+// Raises *to, which has been read as `seen`. A stale reading is a smaller one, so it can only cost
+// an operation.
+template <class Key>
+__device__ __forceinline__ void raise(Key* to, Key seen, Key key) {
+  if (key > seen) raise_to(to, key);
+}
 template <class Key>
 __device__ __forceinline__ void raise(Key* to, Key key) {
-  if (key > *to) atomicMax(to, key);
+  raise(to, *to, key);
 }
+
+// A statistic's counters: words in the device's memory, or, two to a word, in the block's.
+struct Bins {
+  unsigned int* word;
+  bool in_block;
+
+  __device__ __forceinline__ void count(int bin) const {
+    if (in_block) {
+      atomicAdd(word + bin / 2, (bin & 1) != 0 ? 1u << 16 : 1u);
+    } else {
+      atomicAdd(word + bin, 1u);
+    }
+  }
+};
 
 // One statistic, as one lane has it so far.
 template <class Real>
@@ -32,14 +61,14 @@ struct LaneTotals {
   // whose bit in `counted` is set. sharers: 1, 2 or 4.
   template <bool All>
   __device__ __forceinline__ void add(const Real* row, int first, int sharers, unsigned int counted,
-                                      const StatisticScale<Real>& scale, unsigned int* histogram) {
+                                      const StatisticScale<Real>& scale, const Bins& bins) {
     constexpr int step = 8;  // games at a time: without a branch between them
     unsigned long long squares = 0;
     for (int game = first; game < warp_size; game += step * sharers) {
 #pragma unroll
       for (int i = 0; i < step; ++i) {
         const int here = game + i * sharers;
-        if (All || (counted >> here & 1u) != 0) add_one(row[here], scale, histogram, squares);
+        if (All || (counted >> here & 1u) != 0) add_one(row[here], scale, bins, squares);
       }
     }
     if constexpr (sizeof(Real) == sizeof(float)) split(squares);
@@ -51,7 +80,7 @@ struct LaneTotals {
     fixed.squares_high += squares >> 32;
   }
   __device__ __forceinline__ void add_one(Real x, const StatisticScale<Real>& scale,
-                                          unsigned int* histogram, unsigned long long& squares) {
+                                          const Bins& bins, unsigned long long& squares) {
     least = min(x, least);
     max = delegauge::max(x, max);
     const Real above = above_low(x, scale.low, scale.span);
@@ -62,19 +91,41 @@ struct LaneTotals {
         static_cast<unsigned long long>(q) * q + (sizeof(Real) == sizeof(float) ? squares : 0);
     if constexpr (sizeof(Real) != sizeof(float)) split(squares);
     const Real bin = min(above * scale.to_bin, Real(histogram_bins - 1));
-    atomicAdd(histogram + static_cast<int>(bin), 1u);
+    bins.count(static_cast<int>(bin));
   }
 };
+
+// Adds the counters of a block's histograms to the batch's, and leaves zeros. All threads call. Out
+// of line: rare, and it needs registers.
+__device__ __noinline__ inline void hand_on(unsigned int* of_block, int histograms,
+                                            unsigned int* histogram) {
+  __syncthreads();
+  for (int i = static_cast<int>(threadIdx.x); i < histograms * histogram_words;
+       i += static_cast<int>(blockDim.x)) {
+    const unsigned int both = of_block[i];
+    if (both == 0) continue;
+    of_block[i] = 0;
+    unsigned int* const to = histogram + 2 * i;
+    if ((both & 0xFFFFu) != 0) atomicAdd(to, both & 0xFFFFu);
+    if (both >> 16 != 0) atomicAdd(to + 1, both >> 16);
+  }
+}
 
 template <class Real>
 class BlockTally {
  public:
-  // shared: the block's dynamic shared memory, rows and then `histograms` histograms. All threads
-  // of the block construct, with a barrier before the first use.
-  __device__ BlockTally(const SurfacePlan<Real>& plan, const DeviceTally<Real>& total,
-                        int histograms, std::byte* shared)
-      : plan_(plan), total_(total), histograms_(histograms) {
-    const int statistics = plan.statistics;
+  // job: the plan's, or what the kernel takes for granted of it. shared: the block's dynamic shared
+  // memory, rows and then `histograms` histograms. All threads of the block construct, with a
+  // barrier before the first use.
+  __device__ __forceinline__ BlockTally(const SurfacePlan<Real>& plan, const SurfaceJob& job,
+                                        const DeviceTally<Real>& total, int histograms,
+                                        std::byte* shared)
+      : plan_(plan),
+        job_(job),
+        total_(total),
+        statistics_(statistics_of(job)),
+        histograms_(histograms) {
+    const int statistics = statistics_;
     const int lane = static_cast<int>(threadIdx.x) % warp_size;
     const int warp = static_cast<int>(threadIdx.x) / warp_size;
     sharers_ = lanes_per_statistic(statistics);
@@ -82,7 +133,7 @@ class BlockTally {
     rows_ = reinterpret_cast<Real*>(shared) + warp * statistics * row_;
     shared_ = reinterpret_cast<unsigned int*>(
         shared + rows_bytes<Real>(statistics, static_cast<int>(blockDim.x)));
-    for (int i = static_cast<int>(threadIdx.x); i < histograms * histogram_bins;
+    for (int i = static_cast<int>(threadIdx.x); i < histograms * histogram_words;
          i += static_cast<int>(blockDim.x)) {
       shared_[i] = 0;
     }
@@ -100,17 +151,17 @@ class BlockTally {
   // Takes in the rows; counted: the lanes whose games count. All lanes of the warp call.
   __device__ __forceinline__ void take_rows(unsigned int counted) {
     __syncwarp();
-    if (mine_ < plan_.statistics) {
+    if (mine_ < statistics_) {
       const StatisticScale<Real> scale = plan_.scale[mine_];
       const Real* const row = rows_ + mine_ * row_;
-      unsigned int* const in_shared = shared_ + mine_ * histogram_bins;
-      if (counted == ~0u && histograms_ == plan_.statistics) {
+      unsigned int* const in_block = shared_ + mine_ * histogram_words;
+      if (counted == ~0u && histograms_ == statistics_) {
         // What is nearly always so, without a question about each game and its kind of memory.
-        totals_.template add<true>(row, first_, sharers_, counted, scale, in_shared);
+        totals_.template add<true>(row, first_, sharers_, counted, scale, {in_block, true});
       } else {
-        totals_.template add<false>(
-            row, first_, sharers_, counted, scale,
-            mine_ < histograms_ ? in_shared : total_.histogram + mine_ * histogram_bins);
+        const bool here = mine_ < histograms_;
+        unsigned int* const word = here ? in_block : total_.histogram + mine_ * histogram_bins;
+        totals_.template add<false>(row, first_, sharers_, counted, scale, {word, here});
       }
     }
     __syncwarp();
@@ -125,26 +176,35 @@ class BlockTally {
     const int bin = row * grid_side + column;
     unsigned long long* const sum = total_.bin_sum + bin * bin_sums;
     KeyOf<Real>* const extreme = total_.bin_extreme + bin * bin_extremes;
+    // All extremes are asked for before the first is needed.
+    KeyOf<Real> seen[bin_extremes];
+#pragma unroll
+    for (int e = 0; e < bin_extremes; ++e) {
+      if (in_bin(e)) seen[e] = extreme[e];
+    }
     add(sum, 1);
     add(sum + 1, fixed(regret));
-    raise(extreme, key_of_positive(regret));
-    if (plan_.job.worst_case) {
-      add(sum + 2, fixed(worst));
-      raise(extreme + 1, key_of_positive(worst));
-    }
+    if (job_.worst_case) add(sum + 2, fixed(worst));
 #pragma unroll
     for (int b = 0; b < bound_count; ++b) {
-      if (!plan_.job.bounds.has(static_cast<Bound>(b))) continue;
+      if (job_.bounds.has(static_cast<Bound>(b))) add(sum + 3 + b, fixed(bound[b]));
+    }
+    raise(extreme, seen[0], key_of_positive(regret));
+    if (job_.worst_case) raise(extreme + 1, seen[1], key_of_positive(worst));
+#pragma unroll
+    for (int b = 0; b < bound_count; ++b) {
+      if (!job_.bounds.has(static_cast<Bound>(b))) continue;
+      const int value = 2 + 2 * b, least_slack = 3 + 2 * b;
       const Real slack = max(bound[b] - regret, Real(0));
-      add(sum + 3 + b, fixed(bound[b]));
-      raise(extreme + 2 + 2 * b, key_of_positive(bound[b]));
-      raise(extreme + 3 + 2 * b, static_cast<KeyOf<Real>>(~key_of_positive(slack)));
+      raise(extreme + value, seen[value], key_of_positive(bound[b]));
+      raise(extreme + least_slack, seen[least_slack],
+            static_cast<KeyOf<Real>>(~key_of_positive(slack)));
     }
   }
 
   // Adds the block's part to the batch's tally. All threads call, once.
-  __device__ void finish() {
-    if (mine_ < plan_.statistics) {
+  __device__ __forceinline__ void finish() {
+    if (mine_ < statistics_) {
       StatisticTotals<Real>& total = total_.statistic[mine_];
       add(&total.fixed.sum, totals_.fixed.sum);
       add(&total.fixed.squares_low, totals_.fixed.squares_low);
@@ -154,24 +214,41 @@ class BlockTally {
         raise(&total.least, static_cast<KeyOf<Real>>(~key_of(totals_.least)));
       }
     }
+    flush();
+  }
+
+  // After each round of the block's games, one a thread: hands the block's counters on before one
+  // of them can be full. All threads call.
+  __device__ __forceinline__ void end_round() {
+    constexpr int most = 65535;
+    counted_ += static_cast<int>(blockDim.x);
+    if (counted_ <= most - static_cast<int>(blockDim.x)) return;
+    flush();
     __syncthreads();
-    for (int i = static_cast<int>(threadIdx.x); i < histograms_ * histogram_bins;
-         i += static_cast<int>(blockDim.x)) {
-      if (shared_[i] != 0) atomicAdd(total_.histogram + i, shared_[i]);
-    }
+    counted_ = 0;
   }
 
  private:
+  __device__ __forceinline__ void flush() const { hand_on(shared_, histograms_, total_.histogram); }
+  // Whether the job has a bin's extreme number e.
+  __device__ __forceinline__ bool in_bin(int e) const {
+    if (e == 0) return true;
+    if (e == 1) return job_.worst_case;
+    return job_.bounds.has(static_cast<Bound>((e - 2) / 2));
+  }
   __device__ __forceinline__ unsigned long long fixed(Real x) const {
     return fixed_bits(min(max(x, Real(0)), plan_.regret_scale.span), plan_.regret_scale.to_fixed);
   }
 
   const SurfacePlan<Real>& plan_;
+  const SurfaceJob& job_;
   const DeviceTally<Real>& total_;
+  const int statistics_;
   const int histograms_;
   Real* rows_;
   unsigned int* shared_;
   int sharers_, row_, mine_, first_;
+  int counted_ = 0;  // games at most in any of the block's counters
   LaneTotals<Real> totals_;
 };
 

@@ -77,7 +77,7 @@ void add_to(SurfaceTally& tally, const SurfaceJob& job, std::uint64_t games,
     if (!job.bounds.has(static_cast<Bound>(bound))) continue;
     BoundTally& of = tally.bound[static_cast<std::size_t>(bound)];
     const DeviceTightGame<Real>* games_of = batch.tightest_games + b * batch.shape.tightest;
-    for (unsigned int i = 0; i < batch.tightest[b].count; ++i) {
+    for (unsigned int i = 0; i < batch.tightest[b]; ++i) {
       of.tightest.add({games_of[i].index, static_cast<double>(games_of[i].tightness)});
     }
     for (unsigned int i = 0; i < batch.counts->violators; ++i) {

@@ -68,11 +68,6 @@ struct DeviceTightGame {
   std::uint64_t index;
 };
 
-// The tightest games of one bound: sorted, at most `capacity` of them, guarded by a lock.
-struct TightestHead {
-  unsigned int lock, count;
-};
-
 struct TallyCounts {
   unsigned long long degenerate;
   // Games whose regret exceeds a bound in the run's precision; beyond the list's capacity they are
@@ -90,27 +85,32 @@ struct Violator {
 // How much is tallied, and for how many games there is room.
 struct TallyShape {
   static constexpr std::uint32_t violators = 1024;  // capacity
+  // Capacity for each bound's games that may be among its tightest, and the most that are kept.
+  static constexpr std::uint32_t candidates = 65536, most_tightest = 1024;
   int statistics = 0;
   int bounds = 0;
-  int tightest = 0;            // per bound
+  int tightest = 0;            // kept per bound
   std::uint32_t suspects = 0;  // capacity
   std::uint32_t judges = 0;    // threads that judge suspects
   std::uint32_t entries = 0;   // of a workspace for the job's shape
 };
 
 // The parts of a tally's memory. One allocation, on the device or as its copy on the host; whatever
-// comes before `suspects` is copied back.
+// comes before `candidate` is copied back.
 template <class Real>
 struct DeviceTally {
   TallyShape shape;
   TallyCounts* counts;
-  StatisticTotals<Real>* statistic;       // [statistics]
-  unsigned int* histogram;                // [statistics][histogram_bins]
-  unsigned long long* bin_sum;            // [grid_bins][bin_sums]
-  KeyOf<Real>* bin_extreme;               // [grid_bins][bin_extremes]
-  TightestHead* tightest;                 // [bounds]
-  DeviceTightGame<Real>* tightest_games;  // [bounds][shape.tightest]
+  StatisticTotals<Real>* statistic;  // [statistics]
+  unsigned int* histogram;           // [statistics][histogram_bins]
+  unsigned long long* bin_sum;       // [grid_bins][bin_sums]
+  KeyOf<Real>* bin_extreme;          // [grid_bins][bin_extremes]
+  // Candidates beyond the list's capacity are only counted.
+  unsigned int* candidates;               // [bounds]
+  unsigned int* tightest;                 // [bounds], how many are kept
+  DeviceTightGame<Real>* tightest_games;  // [bounds][shape.tightest], sorted
   Violator* violator;                     // [TallyShape::violators]
+  DeviceTightGame<Real>* candidate;       // [bounds][TallyShape::candidates]
   std::uint32_t* suspect;                 // [shape.suspects], less the batch's first index
   Real* judge_sampled;                    // [shape.judges][shape.entries]
   double* judge_memory;                   // likewise
@@ -131,10 +131,12 @@ struct DeviceTally {
     place(histogram, statistics * histogram_bins);
     place(bin_sum, std::size_t{grid_bins} * bin_sums);
     place(bin_extreme, std::size_t{grid_bins} * bin_extremes);
+    place(candidates, bounds);
     place(tightest, bounds);
     place(tightest_games, bounds * static_cast<std::size_t>(shape.tightest));
     place(violator, TallyShape::violators);
     copied_bytes = at;
+    place(candidate, shape.tightest == 0 ? 0 : bounds * TallyShape::candidates);
     place(suspect, shape.suspects);
     const std::size_t judged = std::size_t{shape.judges} * shape.entries;
     place(judge_sampled, judged);

@@ -7,22 +7,23 @@
 #include <vector>
 
 #include "delegauge/base/shape.hpp"
-#include "delegauge/game/flat_games.hpp"
+#include "kernels/executor/surface_job.hpp"
 
 namespace delegauge::cuda {
 
 // A kernel of `surface`: its parameters are (SurfacePlan<Real>, SurfaceBatch<Real>, shape).
 struct SurfaceKernel {
   const void* function = nullptr;
-  std::string name;  // "4x4", "runtime-float"
+  std::string name;  // "4x4", "4x4 lean", "runtime-float"
   int players = 0;   // 0: given when run
   int outcomes = 0;
+  bool (*fit)(const SurfaceJob&) = nullptr;  // of those with a shape: whether it does for a job
 };
 
 // The kernel for the job's shape, metric and precision: one with that shape compiled in if there is
-// one, else a run-time kernel.
+// one, and with the job's choices if there is one, else a run-time kernel.
 template <class Real>
-const SurfaceKernel& surface_kernel_for(const FlatGames& games);
+const SurfaceKernel& surface_kernel_for(const SurfaceJob& job);
 // The kernel that no shape is compiled into; the same results.
 template <class Real>
 const SurfaceKernel& runtime_kernel_for();

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Judges a batch's suspects in double. They are few: so are the threads, each with a workspace in
-// the device's memory.
+// Judges a batch's suspects in double, a thread each, with a workspace in the device's memory.
 #pragma once
 
 #include "kernels/cuda/surface_batch.hpp"

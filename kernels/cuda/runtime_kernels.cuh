@@ -5,6 +5,7 @@
 #include "kernels/cuda/recheck_kernel.cuh"
 #include "kernels/cuda/runtime_kernels.hpp"
 #include "kernels/cuda/surface_kernel.cuh"
+#include "kernels/cuda/tightest_kernel.cuh"
 
 namespace delegauge::cuda {
 
@@ -15,8 +16,8 @@ inline constexpr int largest_given_space = (max_players + 1) * max_outcomes;
 template <class Real>
 RuntimeKernels runtime_kernels_of() {
   const auto address = [](auto* kernel) { return reinterpret_cast<const void*>(kernel); };
-  return {address(&surface_kernel<Real, RuntimeShape, AnyMetric, largest_workspace>),
-          address(&recheck_kernel<Real>),
+  return {address(&surface_kernel<Real, RuntimeShape, AnyMetric, largest_workspace, AnyChoices>),
+          address(&recheck_kernel<Real>), address(&tightest_kernel<Real>),
           address(&given_kernel<Real, largest_workspace, largest_given_space>)};
 }
 

@@ -5,9 +5,10 @@
 namespace delegauge::cuda {
 
 struct RuntimeKernels {
-  const void* surface;  // (SurfacePlan<Real>, SurfaceBatch<Real>, RuntimeShape)
-  const void* recheck;  // (SurfacePlan<Real>, SurfaceBatch<Real>)
-  const void* given;    // (GivenJob, GivenBatch, unsigned int*)
+  const void* surface;   // (SurfacePlan<Real>, SurfaceBatch<Real>, RuntimeShape)
+  const void* recheck;   // (SurfacePlan<Real>, SurfaceBatch<Real>)
+  const void* tightest;  // (SurfaceBatch<Real>)
+  const void* given;     // (GivenJob, GivenBatch, unsigned int*)
 };
 
 template <class Real>

@@ -28,6 +28,12 @@ struct SurfaceBatch {
 
 inline constexpr int warp_size = 32;
 
+// Of a block that keeps the tightest of a bound's candidates: so many sort so many each.
+inline constexpr int keeper_threads = 256, keeper_items = 8;
+static_assert(keeper_threads * keeper_items == 2 * TallyShape::most_tightest);
+
+static_assert(most_statistics <= warp_size, "a statistic needs a lane of its own");
+
 // The lanes of a warp that share one statistic: a power of two, so that a warp's games are as many
 // whole steps for each. And the length of a row of handed values: a warp's lanes then read from as
 // many banks.
@@ -43,6 +49,9 @@ DELEGAUGE_INLINE std::size_t rows_bytes(int statistics, int threads) {
   return sizeof(Real) * static_cast<std::size_t>(threads / warp_size) *
          static_cast<std::size_t>(statistics * row_length(statistics));
 }
-inline constexpr std::size_t histogram_bytes = histogram_bins * sizeof(unsigned int);
+// Of a histogram in a block's memory: two counters to a word.
+static_assert(histogram_bins % 2 == 0);
+inline constexpr int histogram_words = histogram_bins / 2;
+inline constexpr std::size_t histogram_bytes = histogram_words * sizeof(unsigned int);
 
 }  // namespace delegauge::cuda

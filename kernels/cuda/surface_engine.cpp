@@ -6,6 +6,7 @@
 #include <cstring>
 #include <deque>
 #include <optional>
+#include <stdexcept>
 #include <vector>
 
 #include "kernels/cuda/backend.hpp"
@@ -31,6 +32,16 @@ std::uint32_t suspects_of(std::uint64_t batch) {
   return static_cast<std::uint32_t>(std::max(std::min(batch, all), batch / 16));
 }
 
+// Threads that judge suspects, of which two outcomes make many: as many as reside on the device at
+// the kernel's registers, as long as their workspaces take no more than a batch's tally does.
+std::uint32_t judges_of(int multiprocessors, std::size_t bytes_of_judge) {
+  constexpr std::size_t most_warps = 16, most_bytes = std::size_t{64} << 20;
+  const auto blocks = static_cast<std::size_t>(multiprocessors);
+  const std::size_t fit = most_bytes / (blocks * judges_per_block * bytes_of_judge);
+  const std::size_t warps = std::clamp<std::size_t>(fit, 1, most_warps);
+  return static_cast<std::uint32_t>(blocks * warps * judges_per_block);
+}
+
 template <class Real>
 class Engine final : public SurfaceEngine {
  public:
@@ -38,8 +49,12 @@ class Engine final : public SurfaceEngine {
       : device_(device),
         batch_(std::clamp(batch, std::uint64_t{1}, device_batch_limit)),
         plan_(job),
-        kernel_(surface_kernel_for<Real>(job.games)),
-        recheck_(runtime_kernels<Real>().recheck) {
+        kernel_(surface_kernel_for<Real>(job)),
+        recheck_(runtime_kernels<Real>().recheck),
+        tightest_(runtime_kernels<Real>().tightest) {
+    if (job.tightest < 0 || static_cast<std::uint32_t>(job.tightest) > TallyShape::most_tightest) {
+      throw std::logic_error("more tightest games than a device keeps");
+    }
     DELEGAUGE_CUDA(cudaSetDevice(device_));
     DELEGAUGE_CUDA(
         cudaDeviceGetAttribute(&multiprocessors_, cudaDevAttrMultiProcessorCount, device_));
@@ -50,14 +65,23 @@ class Engine final : public SurfaceEngine {
     shape_.statistics = plan_.statistics;
     shape_.bounds = plan_.bounds;
     shape_.tightest = job.tightest;
-    shape_.judges = static_cast<std::uint32_t>(multiprocessors_) * judges_per_block;
     shape_.entries = static_cast<std::uint32_t>(
         Workspace<Real, RuntimeShape>::size({job.games.players, job.games.outcomes}));
+    shape_.judges = judges_of(multiprocessors_, shape_.entries * (sizeof(Real) + sizeof(double)));
     allocate();
   }
 
   std::string name() const override { return "cuda:" + std::to_string(device_); }
-  std::uint64_t batch() const override { return batch_; }
+  // Before there are bars every game is a candidate for the tightest; later they are few, and the
+  // more games the bars are of the fewer.
+  std::uint64_t batch() const override {
+    if (shape_.tightest == 0) return batch_;
+    constexpr std::uint64_t candidates = TallyShape::candidates;
+    const std::uint64_t growth =
+        std::max<std::uint64_t>(1, candidates / 4 / static_cast<std::uint64_t>(shape_.tightest));
+    if (seen_ > batch_ / growth) return batch_;
+    return std::min(batch_, std::max(candidates, seen_ * growth));
+  }
   int depth() const override { return static_cast<int>(slots_.size()); }
 
   void submit(const IndexRange& range) override {
@@ -95,7 +119,13 @@ class Engine final : public SurfaceEngine {
       batch_ = std::min<std::uint64_t>(batch_, TallyShape::violators);
       return {oldest.range, false};
     }
+    for (int b = 0; b < shape_.bounds; ++b) {
+      if (shape_.tightest == 0 || slot.copy.candidates[b] <= TallyShape::candidates) continue;
+      batch_ = std::min<std::uint64_t>(batch_, TallyShape::candidates);
+      return {oldest.range, false};
+    }
     add_to<Real>(tally, plan_.job, oldest.range.size(), slot.copy);
+    seen_ += oldest.range.size();
     raise_bars(tally);
     return {oldest.range, true};
   }
@@ -171,6 +201,11 @@ class Engine final : public SurfaceEngine {
         (suspects + judges_per_block - 1) / judges_per_block, shape_.judges / judges_per_block);
     DELEGAUGE_CUDA(cudaLaunchKernel(recheck_, dim3(static_cast<unsigned int>(blocks)),
                                     dim3(judges_per_block), arguments, 0, stream));
+    if (shape_.tightest != 0 && shape_.bounds != 0) {
+      void* of_batch[] = {&batch};
+      DELEGAUGE_CUDA(cudaLaunchKernel(tightest_, dim3(static_cast<unsigned int>(shape_.bounds)),
+                                      dim3(keeper_threads), of_batch, 0, stream));
+    }
     DELEGAUGE_CUDA(cudaMemcpyAsync(slot.pinned.get(), slot.memory.get(), slot.total.copied_bytes,
                                    cudaMemcpyDeviceToHost, stream));
     DELEGAUGE_CUDA(cudaEventRecord(slot.done.get(), stream));
@@ -181,7 +216,13 @@ class Engine final : public SurfaceEngine {
     for (std::size_t b = 0; b < bound_count; ++b) {
       const TightestGames& list = tally.bound[b].tightest;
       if (list.capacity == 0 || !list.full()) continue;
-      bars_.of[b] = {static_cast<Real>(list.games.back().tightness), list.games.back().index};
+      const TightestBar<Real> last = {static_cast<Real>(list.games.back().tightness),
+                                      list.games.back().index};
+      // The tally may have begun anew: what has been cleared before stays cleared.
+      TightestBar<Real>& bar = bars_.of[b];
+      const bool higher = last.tightness > bar.tightness ||
+                          (last.tightness == bar.tightness && last.index < bar.index);
+      if (higher) bar = last;
     }
   }
 
@@ -190,6 +231,8 @@ class Engine final : public SurfaceEngine {
   SurfacePlan<Real> plan_;
   SurfaceKernel kernel_;
   const void* recheck_;
+  const void* tightest_;
+  std::uint64_t seen_ = 0;  // games counted
   int multiprocessors_ = 0;
   Launch launch_;
   TallyShape shape_;

@@ -2,6 +2,9 @@
 // Counts a chunk's backlog.
 #pragma once
 
+#include <type_traits>
+#include <utility>
+
 #include "delegauge/base/rows.hpp"
 #include "delegauge/base/scalar.hpp"
 #include "kernels/executor/surface_work.hpp"
@@ -32,15 +35,27 @@ DELEGAUGE_INLINE void add_to_records(BinWork<Real>& bins, const Backlog<Real>& f
   }
 }
 
+// Likewise, whatever the records' size: each has a loop of its own. Returns whether it is this one.
+template <int Sums, int Extremes, class Real>
+DELEGAUGE_INLINE bool add_if(BinWork<Real>& bins, const Backlog<Real>& from, int count) {
+  if (bins.sums != 4 * Sums || bins.extremes != 8 * Extremes) return false;
+  add_to_records<Sums, Extremes>(bins, from, count);
+  return true;
+}
+template <class Real, int... Extremes, int... Sums>
+DELEGAUGE_INLINE void add_to_records(BinWork<Real>& bins, const Backlog<Real>& from, int count,
+                                     std::integer_sequence<int, Extremes...>,
+                                     std::integer_sequence<int, Sums...>) {
+  const auto with_extremes = [&](auto extremes) {
+    return (add_if<Sums + 1, decltype(extremes)::value>(bins, from, count) || ...);
+  };
+  (with_extremes(std::integral_constant<int, Extremes + 1>()) || ...);
+}
 template <class Real>
 DELEGAUGE_INLINE void add_to_records(BinWork<Real>& bins, const Backlog<Real>& from, int count) {
-  if (bins.sums == 4) {
-    add_to_records<1, 1>(bins, from, count);
-  } else if (bins.extremes == 8) {
-    add_to_records<2, 1>(bins, from, count);
-  } else {
-    add_to_records<2, 2>(bins, from, count);
-  }
+  add_to_records(bins, from, count,
+                 std::make_integer_sequence<int, BinWork<Real>::most_extremes / 8>(),
+                 std::make_integer_sequence<int, BinWork<Real>::most_sums / 4>());
 }
 
 // Counts are made so many games at a time: what comes after a backlog's last game is padded to as

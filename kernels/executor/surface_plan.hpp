@@ -35,6 +35,16 @@ void for_each_statistic(const SurfaceJob& job, const Each& each) {
   }
 }
 
+// How many there are.
+DELEGAUGE_INLINE int statistics_of(const SurfaceJob& job) {
+  const int measured = (job.worst_case ? 1 : 0) + (job.collective_alignment ? 2 : 0);
+  int count = 3 + measured;
+  for (int b = 0; b < bound_count; ++b) {
+    if (job.bounds.has(static_cast<Bound>(b))) count += job.worst_case ? 3 : 2;
+  }
+  return count;
+}
+
 // The tally that for_each_statistic's arguments name.
 inline StatTally& statistic_in(SurfaceTally& tally, StatisticOf of, int number) {
   const auto i = static_cast<std::size_t>(number);

@@ -64,11 +64,6 @@ void BinWork<Real>::configure(const SurfaceJob& job) {
     if (job.bounds.has(static_cast<Bound>(b))) bound_at[bounds++] = static_cast<Bound>(b);
   }
   others = job.worst_case ? 2 : 1;
-  // With the worst case and all bounds: the work areas hold no more, and add_to_records() knows
-  // records of 4 and 8 sums with 8 and 16 extremes only.
-  static_assert(1 + 2 + bound_count <= most_sums && 2 + 2 * bound_count <= most_extremes,
-                "a further bound needs larger records: most_sums, most_extremes, add_to_records()");
-  const auto padded = [](int count, int to) { return (count + to - 1) / to * to; };
   sums = padded(1 + others + bounds, 4);
   extremes = padded(others + 2 * bounds, 8);
   records.reset(static_cast<std::byte*>(

@@ -54,6 +54,9 @@ struct StatWork {
   void clear_extremes();
 };
 
+// `count` values in whole vectors of `to`.
+constexpr int padded(int count, int to) { return (count + to - 1) / to * to; }
+
 // A bin's record: `sums` totals of fixed-point values and then `extremes` greatest values. In
 // order: the count, the principals' regret, the worst case if the job has it, and each of the job's
 // bounds; the same without the count, and each bound's least slack, negated so that all are maxima.
@@ -61,7 +64,9 @@ struct StatWork {
 template <class Real>
 class BinWork {
  public:
-  static constexpr int most_sums = 8, most_extremes = 16;
+  // With the worst case and all bounds.
+  static constexpr int most_sums = padded(1 + 2 + bound_count, 4);
+  static constexpr int most_extremes = padded(2 + 2 * bound_count, 8);
 
   void configure(const SurfaceJob& job);
   void flush(SurfaceTally& tally);

@@ -78,16 +78,18 @@ def to_ptx(words, architecture, output):
 
 
 def short(mangled):
-    """surface 4x4, surface runtime float 256, ... of a kernel's C++ name."""
+    """surface 4x4 lean, surface float 1536, ... of a kernel's C++ name."""
     name = subprocess.run(["c++filt", mangled], capture_output=True, text=True).stdout.strip() or mangled
-    kinds = {"recheck": "recheck", "surface": "surface", "given": "evaluate", "grid": "grid", "infer": "infer", "search": "search"}
+    kinds = {"recheck": "recheck", "surface": "surface", "given": "evaluate", "grid": "grid", "infer": "infer", "search": "search",
+             "tightest": "tightest"}
     kind = next(shown for word, shown in kinds.items() if f"{word}_kernel" in name)
     shape = re.search(r"FixedShape<(\d+), (\d+)>", name)
+    choices = re.search(r"::(Lean|Full)Choices", name)
     if shape:
-        return f"{kind} {shape[1]}x{shape[2]}"
+        return f"{kind} {shape[1]}x{shape[2]}" + (f" {choices[1].lower()}" if choices else "")
     arguments = re.search(r"_kernel<([^>]*)>", name)
     words = [w.strip().split("::")[-1] for w in arguments[1].split(",")] if arguments else [name]
-    return " ".join([kind] + [w for w in words if w not in ("RuntimeShape", "AnyMetric", "Metric")])
+    return " ".join([kind] + [w for w in words if w not in ("RuntimeShape", "AnyMetric", "Metric", "AnyChoices")])
 
 
 def measure(source, architecture):

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "host/jobs/surface/settings.hpp"
 #include "kernels/cpu/kernels.hpp"
 #include "kernels/cuda/backend.hpp"
+#include "kernels/executor/surface_choices.hpp"
 #include "tests/cuda/support/devices.hpp"
 #include "tests/kernels/support/tallies.hpp"
 
@@ -28,13 +30,12 @@ SurfaceJob job_of(int players, int outcomes, const Metric& metric = epic) {
   return job;
 }
 
-// The games [begin, end) by one engine, in batches of its choice.
+// Games by one engine, in batches of its choice, the last range first.
 template <class Real>
-SurfaceTally on_device(const SurfaceJob& job, std::uint64_t batch, std::uint64_t begin,
-                       std::uint64_t end) {
+SurfaceTally on_device(const SurfaceJob& job, std::uint64_t batch,
+                       std::vector<IndexRange> waiting) {
   SurfaceTally tally = empty_tally<Real>(job);
   const auto engine = cuda::surface_engine<Real>(0, job, batch);
-  std::vector<IndexRange> waiting = {{begin, end}};
   int submitted = 0;
   while (!waiting.empty() || submitted > 0) {
     if (!waiting.empty() && submitted < engine->depth()) {
@@ -51,6 +52,12 @@ SurfaceTally on_device(const SurfaceJob& job, std::uint64_t batch, std::uint64_t
     if (!collected.counted) waiting.push_back(collected.range);
   }
   return tally;
+}
+
+template <class Real>
+SurfaceTally on_device(const SurfaceJob& job, std::uint64_t batch, std::uint64_t begin,
+                       std::uint64_t end) {
+  return on_device<Real>(job, batch, {{begin, end}});
 }
 
 template <class Real>
@@ -149,6 +156,60 @@ TEST_F(SurfaceEngineTest, EverySetOfBoundsAndMeasures) {
   }
 }
 
+SurfaceJob lean_job_of(int players, int outcomes) {
+  SurfaceJob job = job_of(players, outcomes);
+  job.bounds.bits = portable::bit_of(Bound::published) | portable::bit_of(Bound::pairwise);
+  job.worst_case = job.collective_alignment = false;
+  return job;
+}
+
+// Kernels that take the job's choices for granted are of jobs that have them.
+TEST_F(SurfaceEngineTest, ChoicesThatAreCompiledInFitTheirJobsOnly) {
+  using portable::FullChoices, portable::LeanChoices;
+  const SurfaceJob full = job_of(4, 4), lean = lean_job_of(4, 4);
+  EXPECT_TRUE(FullChoices::fit(full));
+  EXPECT_TRUE(LeanChoices::fit(lean));
+  EXPECT_FALSE(FullChoices::fit(lean));
+  EXPECT_FALSE(LeanChoices::fit(full));
+  for (const auto& change : std::vector<std::function<void(SurfaceJob&)>>{
+           [](SurfaceJob& job) { job.bounds.bits ^= portable::bit_of(Bound::sharp); },
+           [](SurfaceJob& job) { job.worst_case = !job.worst_case; },
+           [](SurfaceJob& job) { job.collective_alignment = !job.collective_alignment; },
+           [](SurfaceJob& job) { job.games.payoffs = Payoffs::normal; },
+           [](SurfaceJob& job) { job.games.agents = AgentPreferences::independent; },
+           [](SurfaceJob& job) { job.games.strategy = StrategyKind::target_agents; },
+           [](SurfaceJob& job) {
+             job.games.offset = {0, 1};
+           },
+           [](SurfaceJob& job) {
+             job.games.agent_magnitude[1] = {1, 2};
+           }}) {
+    SurfaceJob almost_full = full, almost_lean = lean;
+    change(almost_full);
+    change(almost_lean);
+    EXPECT_FALSE(FullChoices::fit(almost_full));
+    EXPECT_FALSE(LeanChoices::fit(almost_lean));
+    expect_same<float>(almost_full, 1'000, "nearly full");
+    expect_same<float>(almost_lean, 1'000, "nearly lean");
+  }
+  // What is no choice of a kernel's may be anything.
+  SurfaceJob other = lean;
+  other.games.max_misalignment = 0.25;
+  other.games.welfare = Welfare::sum;
+  other.games.agent_magnitude.fill({2, 2});
+  other.games.welfare_weight = {1, 2, 0.5, 1, 1, 1, 1, 1};
+  other.tightest = 3;
+  EXPECT_TRUE(LeanChoices::fit(other));
+  expect_same<float>(other, 5'000, "lean");
+}
+
+// A block counts in 16 bits. Without regret every game falls into the same bins.
+TEST_F(SurfaceEngineTest, CountersOfABlockAreHandedOnBeforeTheyAreFull) {
+  SurfaceJob job = lean_job_of(2, 2);
+  job.games.target_regret = {0, 0};
+  expect_same<float>(job, test::emulated() ? 600'000 : 40'000'000, "no regret");
+}
+
 TEST_F(SurfaceEngineTest, BatchesAndBoundariesDoNotShow) {
   const SurfaceJob job = job_of(4, 4);
   const SurfaceTally expected = on_cpu<float>(job, 37, 20'011);
@@ -172,11 +233,24 @@ TEST_F(SurfaceEngineTest, SuspectsBeyondTheListAreDoneAgain) {
   expect_same<float>(job, games, "1x2");
 }
 
+// Without regret all games are as tight, and those of the lowest indices count. Where these come
+// last, every one of them is a candidate: more than the list holds.
+TEST_F(SurfaceEngineTest, CandidatesBeyondTheListAreDoneAgain) {
+  SurfaceJob job = lean_job_of(2, 2);
+  job.games.target_regret = {0, 0};
+  const std::vector<IndexRange> last_first = {{0, 200'000}, {200'000, 300'000}};
+  EXPECT_EQ(
+      test::difference(on_device<float>(job, 1 << 20, last_first), on_cpu<float>(job, 0, 300'000)),
+      "");
+}
+
 TEST_F(SurfaceEngineTest, LongListsOfTightestGames) {
   SurfaceJob job = job_of(2, 2);
   job.tightest = 300;
   expect_same<float>(job, 2'000, "2x2");
   expect_same<double>(job, 1'000, "2x2");
+  job.tightest = 1000;
+  expect_same<float>(job, 200'000, "2x2");
 }
 
 // All regrets zero, and utilities that are constant for every player.

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <string_view>
 #include <vector>
 
 #include "host/machine/batch_run.hpp"
@@ -12,17 +11,53 @@
 namespace delegauge::host {
 namespace {
 
-/// Regrets, bounds and magnitudes are in the utilities' unit; distances and alignment are numbers.
-std::string unit_of(std::string_view name) {
-  const bool is_number = name.find("alignment") != name.npos && name != "weighted_misalignment";
-  return is_number ? "1" : "utility";
+bool is_in_utilities(GameQuantity quantity) {
+  using Q = GameQuantity;
+  switch (quantity) {
+    case Q::agent_magnitude:
+    case Q::principal_magnitude:
+    case Q::agent_shift:
+    case Q::principal_shift:
+    case Q::weighted_misalignment:
+    case Q::agents_welfare_regret:
+    case Q::principals_welfare_regret:
+    case Q::worst_case_regret:
+    case Q::trivial_bound:
+    case Q::bounds:
+    case Q::slack:
+      return true;
+    case Q::welfare_ratio:
+    case Q::alignment_distance:
+    case Q::individual_alignment:
+    case Q::total_misalignment:
+    case Q::pairwise_distance:
+    case Q::collective_alignment_agents:
+    case Q::collective_alignment_principals:
+    case Q::tightness:
+    case Q::worst_case_tightness:
+      return false;
+  }
+  return false;
 }
 
-std::vector<GamesColumn> chosen_columns(const std::vector<std::string>& names,
+std::string unit_of(int column, int players) {
+  for (int q = 0; q < game_quantity_count; ++q) {
+    const auto quantity = static_cast<GameQuantity>(q);
+    const ColumnSpan span = game_columns_of(quantity, players);
+    if (column >= span.first && column < span.end) {
+      return is_in_utilities(quantity) ? "utility" : "1";
+    }
+  }
+  return "1";
+}
+
+/// names, columns: of all that may be dumped; chosen: indices into both.
+std::vector<GamesColumn> chosen_columns(int players, const std::vector<std::string>& names,
                                         const std::vector<std::size_t>& chosen) {
+  const std::vector<int> of = dump_columns(players);
   std::vector<GamesColumn> columns;
   columns.reserve(chosen.size());
-  for (const std::size_t i : chosen) columns.push_back({names[i], unit_of(names[i])});
+  for (const std::size_t i : chosen) columns.push_back({names[i], unit_of(of[i], players)});
   return columns;
 }
 
@@ -39,9 +74,10 @@ std::vector<std::string> column_names(int players) {
 
 GamesHeader surface_games_header(const SurfaceConfiguration& configuration,
                                  const DumpOptions& options) {
-  const std::vector<std::string> names = column_names(configuration.job.games.players);
+  const int players = configuration.job.games.players;
+  const std::vector<std::string> names = column_names(players);
   return {"surface", to_json(configuration), configuration.games, configuration.precision,
-          chosen_columns(names, options.columns(names))};
+          chosen_columns(players, names, options.columns(names))};
 }
 
 bool dump_surface(const SurfaceConfiguration& configuration, const Execution& execution,

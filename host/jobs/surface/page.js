@@ -96,7 +96,7 @@ function tightnessFigures(run) {
       const x = y.map((_, i) => i / y.length);
       if (shape === "hv") { x.push(1); y.push(y.at(-1)); }
       return { type: "scatter", mode: "lines", name: bound, x, y,
-               line: { ...lineStyles[bound], width: 2, shape }, hovertemplate: `${bound}: %{y:.4g} at %{x:.3f}<extra></extra>` };
+               line: { ...lineStyle(bound), width: 2, shape }, hovertemplate: `${bound}: %{y:.4g} at %{x:.3f}<extra></extra>` };
     });
     return { data, layout: { xaxis: axis(xTitle(), { range: [0, 1] }), yaxis: yaxis() } };
   };

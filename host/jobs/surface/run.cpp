@@ -93,12 +93,23 @@ std::vector<EngineMaker> device_engines(const SurfaceConfiguration& configuratio
 
 }  // namespace
 
-std::uint64_t default_device_batch(std::uint64_t games, std::size_t devices) {
-  // Milliseconds of work on a large GPU, and enough batches that devices finish together.
+std::uint64_t default_device_batch(const SurfaceConfiguration& configuration,
+                                   std::size_t devices) {
+  // Enough batches that devices finish together.
   constexpr std::uint64_t batches_per_device = 16;
-  constexpr std::uint64_t least = 1U << 20U;
-  constexpr std::uint64_t most = 1U << 27U;
-  return std::clamp(games / (devices * batches_per_device), least, most);
+  // What a batch may have of the players' utilities: some milliseconds of work of a large GPU, a
+  // tenth of a second of a small one, which its screen, Ctrl-C and checkpoints wait for. GPUs for
+  // screens have one unit for doubles for every 64 for floats, so a utility in double counts as many.
+  constexpr std::uint64_t most_utilities = std::uint64_t{1} << 30U, weight_of_double = 64;
+  // Fewer would leave a large GPU's threads without a game.
+  constexpr std::uint64_t least = 1U << 15U, usual = 1U << 20U;
+  const FlatGames& games = configuration.job.games;
+  const auto utilities = static_cast<std::uint64_t>(games.players * games.outcomes);
+  const bool is_double = configuration.precision == Precision::double_precision;
+  const std::uint64_t weight = is_double ? weight_of_double : 1;
+  const std::uint64_t most = std::max(least, most_utilities / (utilities * weight));
+  return std::clamp(configuration.games / (devices * batches_per_device), std::min(usual, most),
+                    most);
 }
 
 std::uint64_t default_batch(std::uint64_t games, int threads) {
@@ -109,9 +120,10 @@ std::uint64_t default_batch(std::uint64_t games, int threads) {
   return std::clamp(fair - fair % slice, least, batch_limit);
 }
 
-BatchSizes surface_batches(std::uint64_t games) {
-  return {[games](int threads) { return default_batch(games, threads); },
-          [games](std::size_t devices) { return default_device_batch(games, devices); }};
+BatchSizes surface_batches(const SurfaceConfiguration& configuration) {
+  return {
+      [games = configuration.games](int threads) { return default_batch(games, threads); },
+      [configuration](std::size_t devices) { return default_device_batch(configuration, devices); }};
 }
 
 SurfaceTally empty_surface_tally(const SurfaceConfiguration& configuration) {

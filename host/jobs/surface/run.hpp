@@ -20,11 +20,11 @@ namespace delegauge::host {
 /// nothing.
 std::uint64_t default_batch(std::uint64_t games, int threads);
 
-/// The same for GPUs.
-std::uint64_t default_device_batch(std::uint64_t games, std::size_t devices);
+/// The same for GPUs, where a batch of large games in double takes long: nothing interrupts it.
+std::uint64_t default_device_batch(const SurfaceConfiguration& configuration, std::size_t devices);
 
-/// Both, for so many games.
-BatchSizes surface_batches(std::uint64_t games);
+/// Both.
+BatchSizes surface_batches(const SurfaceConfiguration& configuration);
 
 /// A tally with nothing in it, and a ledger for the run's threads or devices.
 SurfaceTally empty_surface_tally(const SurfaceConfiguration& configuration);

@@ -137,6 +137,12 @@ const lineStyles = {
   collective: { color: "#009e73", dash: "dot" }, fused: { color: "#cc79a7", dash: "dashdot" },
   pairwise: { color: "#e69f00", dash: "longdash" }, worst_case: { color: "#56b4e9", dash: "longdashdot" },
 };
+/// A bound without a style of its own has one of these, always the same.
+const spareStyles = [
+  { color: "#666666", dash: "3px,3px" }, { color: "#8b5a2b", dash: "8px,3px" }, { color: "#a80000", dash: "12px,2px,2px,2px" },
+];
+const lineStyle = (name) => lineStyles[name]
+  ?? spareStyles[[...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % spareStyles.length];
 const boundLabel = (name) => (name === "worst_case" ? "V, the true worst case" : name);
 
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();

@@ -130,11 +130,36 @@ TEST_F(EvaluateArray, ResultsHaveRoomForWholeGroups) {
   run({fill}, watched);
 }
 
+TEST_F(EvaluateArray, AnyNumberOfWritersMakesTheSameText) {
+  constexpr int many = 10'000;
+  std::vector<double> numbers(4 * many, 0.5);
+  for (int g = 0; g < many; ++g) numbers[static_cast<std::size_t>(4 * g)] = g / 3.0;
+  std::ofstream(folder_ / "many.npy", std::ios::binary)
+      << npy_array("(" + std::to_string(many) + ", 2, 2)", numbers);
+  const NpyGames games(folder_ / "many.npy");
+  for (const ColumnsFormat format : {ColumnsFormat::csv, ColumnsFormat::npy}) {
+    std::string expected;
+    for (const std::size_t writers : {1, 2, 3, 7, 100}) {
+      {
+        Destination destination(folder_ / "out");
+        evaluate_array(games, job_, {{copy_index}, 4099, writers}, format, {"x"}, destination,
+                       watched);
+        destination.finish();
+      }
+      const std::string written = read_file(folder_ / "out");
+      if (writers == 1) expected = written;
+      EXPECT_TRUE(written == expected) << writers;
+    }
+    EXPECT_GT(expected.size(), std::size_t{8 * many});
+  }
+}
+
 TEST_F(EvaluateArray, DefaultBatchesTakeAFewMegabytes) {
   const NpyGames games(folder_ / "games.npy");
   const std::uint64_t batch = default_array_batch(games, 50);
   EXPECT_GT(batch, 1000U);
   EXPECT_LE(batch * (6 * sizeof(double) + 50 * sizeof(double)), 4U << 20U);
+  EXPECT_EQ(default_device_array_batch(games, 50), 100'000U);
 }
 
 }  // namespace

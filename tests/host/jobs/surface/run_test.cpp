@@ -99,6 +99,24 @@ TEST(DefaultBatch, BalancesSmallRunsAndFillsLargeOnes) {
   EXPECT_LE(batch, batch_limit);
 }
 
+TEST(DefaultDeviceBatch, IsOfWorkNotOfGames) {
+  SurfaceConfiguration c = small(1'000'000'000'000);
+  const auto of = [&c](int players, int outcomes, Precision precision) {
+    c.job.games.players = players;
+    c.job.games.outcomes = outcomes;
+    c.precision = precision;
+    return default_device_batch(c, 1);
+  };
+  constexpr Precision single = Precision::single_precision, twice = Precision::double_precision;
+  EXPECT_EQ(of(4, 4, single), 1U << 26U);
+  EXPECT_EQ(of(8, 8, single), 1U << 24U);
+  EXPECT_EQ(of(4, 4, twice), 1U << 20U);
+  EXPECT_EQ(of(8, 64, twice), 1U << 15U);
+  c.games = 1000;
+  EXPECT_EQ(of(4, 4, single), 1U << 20U) << "a small run is one batch";
+  EXPECT_EQ(of(8, 64, twice), 1U << 15U);
+}
+
 TEST(AvailableThreads, IsAtLeastOne) {
   EXPECT_GE(available_threads(), 1);
   EXPECT_LE(available_threads(), max_threads);
