@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "host/text/error.hpp"
+#include "tests/host/support/gpu.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -64,7 +65,7 @@ TEST(DeviceChoice, RefusesWhatItDoesNotKnow) {
 class CudaDeviceChoice : public testing::Test {
  protected:
   void SetUp() override {
-    if (!cuda::built()) GTEST_SKIP() << "this build has no CUDA backend";
+    if (!cuda::built()) return test::lacks_gpu("this build has no CUDA backend");
     ::unsetenv("DELEGAUGE_DEVICE");
   }
 };
