@@ -6,6 +6,7 @@
 #include "kernels/cuda/check.hpp"
 #include "kernels/cuda/kernel_table.hpp"
 #include "kernels/cuda/launch.hpp"
+#include "kernels/cuda/runtime_kernels.hpp"
 #include "kernels/cuda/search_kernels.hpp"
 #include "kernels/executor/strategic_plan.hpp"
 #include "kernels/executor/surface_plan.hpp"
@@ -32,6 +33,18 @@ DeviceInfo inspect(int number) {
     info.problem = error.what();
   }
   return info;
+}
+
+template <class Real>
+void add_given_kernel(const std::string& precision, std::vector<KernelInfo>& infos) {
+  const void* const function = runtime_kernels<Real>().given;
+  cudaFuncAttributes attributes = {};
+  DELEGAUGE_CUDA(cudaFuncGetAttributes(&attributes, function));
+  int blocks = 0;
+  DELEGAUGE_CUDA(
+      cudaOccupancyMaxActiveBlocksPerMultiprocessor(&blocks, function, given_threads, 0));
+  infos.push_back({"evaluate-" + precision, attributes.numRegs, attributes.localSizeBytes,
+                   given_threads * blocks});
 }
 
 // At the launch for two agents of three actions.
@@ -94,6 +107,8 @@ std::vector<KernelInfo> kernels_of(int device) {
     infos.push_back({kernel.name, attributes.numRegs, attributes.localSizeBytes,
                      launch.threads * launch.resident});
   }
+  add_given_kernel<float>("float", infos);
+  add_given_kernel<double>("double", infos);
   add_strategic_kernels<float>("float", infos);
   add_strategic_kernels<double>("double", infos);
   add_search_kernel<float>("float", infos);
