@@ -2,9 +2,10 @@
 // Where what a kernel leaves parts from what the reference leaves.
 #pragma once
 
+#include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -40,7 +41,8 @@ class FirstDifference {
   /// thousand numbers.
   template <PlainNumber T, class Name>
   void compare(T got, T expected, const Name& name) {
-    if (found_ || std::memcmp(&got, &expected, sizeof(T)) == 0) return;
+    using Bytes = std::array<std::byte, sizeof(T)>;
+    if (found_ || std::bit_cast<Bytes>(got) == std::bit_cast<Bytes>(expected)) return;
     found_ = Difference{{}, name(), shown(got), shown(expected), {}};
   }
 
