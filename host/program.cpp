@@ -68,6 +68,7 @@ int run_command(int argc, const char* const* argv) {
   add_replay(app, action);
   add_merge(app, action);
   add_report(app, action);
+  add_check(app, action);
   add_info(app, action);
   // For the build, which installs it.
   if (argc == 2 && std::string_view(argv[1]) == "--man-page") {

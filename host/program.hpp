@@ -4,7 +4,7 @@
 namespace delegauge::host {
 
 /// The program: parses the command line, runs the command, reports errors on stderr. Returns the
-/// exit code (host/exit_code.hpp).
+/// exit code (host/text/exit_code.hpp).
 int run_program(int argc, const char* const* argv);
 
 /// For std::set_new_handler(): there is no memory. Remembers that, and raises std::bad_alloc.

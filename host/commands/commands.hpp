@@ -18,6 +18,7 @@ void add_evaluate(CLI::App& app, Action& action);
 void add_merge(CLI::App& app, Action& action);
 void add_replay(CLI::App& app, Action& action);
 void add_report(CLI::App& app, Action& action);
+void add_check(CLI::App& app, Action& action);
 void add_info(CLI::App& app, Action& action);
 
 }  // namespace delegauge::host

@@ -1,17 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <utility>
 
+#include "kernels/cuda/architectures.hpp"
 #include "kernels/cuda/backend.hpp"
 #include "kernels/cuda/block_launch.hpp"
 #include "kernels/cuda/check.hpp"
 #include "kernels/cuda/kernel_table.hpp"
 #include "kernels/cuda/launch.hpp"
+#include "kernels/cuda/runtime_kernels.hpp"
 #include "kernels/cuda/search_kernels.hpp"
 #include "kernels/executor/strategic_plan.hpp"
 #include "kernels/executor/surface_plan.hpp"
 
 namespace delegauge::cuda {
 namespace {
+
+// Why the device is of no use, by what can be asked without a context.
+std::string problem_of(const DeviceInfo& info) {
+  int mode = 0;
+  DELEGAUGE_CUDA(cudaDeviceGetAttribute(&mode, cudaDevAttrComputeMode, info.number));
+  if (mode == cudaComputeModeProhibited) {
+    return "its compute mode is prohibited: 'nvidia-smi -i " + std::to_string(info.number) +
+           " -c DEFAULT' lets programs use it";
+  }
+  return missing_code(DELEGAUGE_CUDA_ARCHITECTURES, info.major, info.minor);
+}
 
 DeviceInfo inspect(int number) {
   DeviceInfo info;
@@ -24,14 +37,23 @@ DeviceInfo inspect(int number) {
     info.minor = properties.minor;
     info.memory = properties.totalGlobalMem;
     info.multiprocessors = properties.multiProcessorCount;
-    // Kernels that do not fit the device, and devices in exclusive use, show here.
-    DELEGAUGE_CUDA(cudaSetDevice(number));
-    cudaFuncAttributes attributes = {};
-    DELEGAUGE_CUDA(cudaFuncGetAttributes(&attributes, surface_kernels().front().function));
+    info.problem = problem_of(info);
   } catch (const CudaError& error) {
     info.problem = error.what();
   }
   return info;
+}
+
+template <class Real>
+void add_given_kernel(const std::string& precision, std::vector<KernelInfo>& infos) {
+  const void* const function = runtime_kernels<Real>().given;
+  cudaFuncAttributes attributes = {};
+  DELEGAUGE_CUDA(cudaFuncGetAttributes(&attributes, function));
+  int blocks = 0;
+  DELEGAUGE_CUDA(
+      cudaOccupancyMaxActiveBlocksPerMultiprocessor(&blocks, function, given_threads, 0));
+  infos.push_back({"evaluate-" + precision, attributes.numRegs, attributes.localSizeBytes,
+                   given_threads * blocks});
 }
 
 // At the launch for two agents of three actions.
@@ -82,6 +104,19 @@ Devices find_devices() {
   return devices;
 }
 
+std::string open_device(int device) {
+  try {
+    // From CUDA 12 on this makes the context, which another program's exclusive use refuses.
+    check_on(device, cudaSetDevice(device), "cudaSetDevice", __FILE__, __LINE__);
+    // Code that does not fit the device shows here at the latest.
+    cudaFuncAttributes attributes = {};
+    DELEGAUGE_CUDA(cudaFuncGetAttributes(&attributes, surface_kernels().front().function));
+  } catch (const CudaError& error) {
+    return error.what();
+  }
+  return "";
+}
+
 std::vector<KernelInfo> kernels_of(int device) {
   DELEGAUGE_CUDA(cudaSetDevice(device));
   std::vector<KernelInfo> infos;
@@ -94,6 +129,8 @@ std::vector<KernelInfo> kernels_of(int device) {
     infos.push_back({kernel.name, attributes.numRegs, attributes.localSizeBytes,
                      launch.threads * launch.resident});
   }
+  add_given_kernel<float>("float", infos);
+  add_given_kernel<double>("double", infos);
   add_strategic_kernels<float>("float", infos);
   add_strategic_kernels<double>("double", infos);
   add_search_kernel<float>("float", infos);

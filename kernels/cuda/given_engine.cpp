@@ -14,7 +14,6 @@ namespace {
 
 constexpr int slot_count = 2;
 constexpr std::int64_t parts_per_batch = 4;  // enough for copies to overlap with kernels
-constexpr unsigned int threads = 128;
 
 template <class Real>
 class Engine final : public GivenEngine {
@@ -30,8 +29,8 @@ class Engine final : public GivenEngine {
     int multiprocessors = 0, resident = 0;
     DELEGAUGE_CUDA(
         cudaDeviceGetAttribute(&multiprocessors, cudaDevAttrMultiProcessorCount, device_));
-    DELEGAUGE_CUDA(cudaOccupancyMaxActiveBlocksPerMultiprocessor(&resident, kernel_,
-                                                                 static_cast<int>(threads), 0));
+    DELEGAUGE_CUDA(
+        cudaOccupancyMaxActiveBlocksPerMultiprocessor(&resident, kernel_, given_threads, 0));
     most_blocks_ = std::max(1, multiprocessors * resident);
     allocate(std::max<std::int64_t>(1, (games + parts_per_batch - 1) / parts_per_batch));
   }
@@ -143,9 +142,9 @@ class Engine final : public GivenEngine {
     there.stride = allocated_;
     void* arguments[] = {&job_, &there, &unfit};
     const std::int64_t blocks =
-        std::min<std::int64_t>(most_blocks_, (count + threads - 1) / threads);
-    DELEGAUGE_CUDA(cudaLaunchKernel(kernel_, dim3(static_cast<unsigned int>(blocks)), dim3(threads),
-                                    arguments, 0, stream));
+        std::min<std::int64_t>(most_blocks_, (count + given_threads - 1) / given_threads);
+    DELEGAUGE_CUDA(cudaLaunchKernel(kernel_, dim3(static_cast<unsigned int>(blocks)),
+                                    dim3(given_threads), arguments, 0, stream));
     DELEGAUGE_CUDA(cudaMemcpyAsync(host + at.results, device + at.results, at.bytes - at.results,
                                    cudaMemcpyDeviceToHost, stream));
     DELEGAUGE_CUDA(cudaEventRecord(slot.done.get(), stream));

@@ -11,6 +11,9 @@ struct RuntimeKernels {
   const void* given;     // (GivenJob, GivenBatch, unsigned int*)
 };
 
+// A block of the kernel `given`.
+inline constexpr int given_threads = 128;
+
 template <class Real>
 RuntimeKernels runtime_kernels();
 template <>

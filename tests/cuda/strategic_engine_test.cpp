@@ -220,7 +220,7 @@ TEST_P(StrategicShapes, Observed) {
 }
 
 TEST_P(StrategicShapes, ManyGames) {
-  if (test::emulated()) GTEST_SKIP() << "skipped: takes a GPU";
+  if (test::emulated()) return test::lacks_gpu("takes a GPU");
   StrategicJob job = job_of(GetParam());
   job.repetitions = 2'000;
   expect_same<float>(job, 0, games_of(job), {by_shape, in_device_memory}, "grid", 10'000);

@@ -104,7 +104,7 @@ TEST_P(SurfaceEngineShapes, EveryMetricAndPrecision) {
 }
 
 TEST_P(SurfaceEngineShapes, MillionsOfGames) {
-  if (test::emulated()) GTEST_SKIP() << "skipped: takes a GPU";
+  if (test::emulated()) return test::lacks_gpu("takes a GPU");
   expect_same<float>(job_of(GetParam().players, GetParam().outcomes), 10'000'000, "float");
 }
 

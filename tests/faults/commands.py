@@ -24,6 +24,7 @@ class Command:
     before: list = field(default_factory=list)  # commands that make what it reads
     resumes: bool = False  # --resume may be added
     exact: bool = False  # what it prints depends on nothing but its input
+    slow: bool = False  # takes a second: fewer allocations fail
     old: dict = field(default_factory=dict)  # files that are there before, and good
 
 
@@ -59,6 +60,7 @@ def all_commands():
         Command("evaluate npy", ["evaluate", "games.npy", "--threads", "1"], exact=True),
         Command("evaluate npy --out", ["evaluate", "games.npy", "--format", "npy", "--threads", "1", "--out", "out.npy"],
                 old={"out.npy": OLD}),
+        Command("check", ["check", "--device", "cpu", "--seconds", "0"], slow=True),
         Command("info", ["info"]),  # as far as the system tells it
     ]
 

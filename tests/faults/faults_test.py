@@ -3,7 +3,7 @@
 """Faults of the system at every place of every command. Usage: faults_test.py io|memory [COMMAND...]
 
 io:     the k-th write, fsync, rename, open, close and mmap fails or kills the program, for all k.
-memory: the k-th allocation fails, for every k up to 500, then for k growing by 5 %.
+memory: the k-th allocation fails, for every k up to 500, then for k growing by 5 %; of a slow command for k growing by half.
 
 Whatever fails: no exit code 0 with a file missing or in part, no file that is there in part, every earlier good file stays, no death
 by a signal, no hang, a message; and the same command works once the fault is gone. With DELEGAUGE_SOAK=1 every k of every kind of
@@ -44,7 +44,7 @@ def io_faults():
 HARMLESS = {("flock", errno.ENOLCK), ("fsync", errno.EOPNOTSUPP), ("write", SHORT), ("read", SHORT)}
 
 
-def io_places(calls):
+def io_places(calls, _slow):
     return range(1, calls + 1)
 
 
@@ -54,10 +54,13 @@ def memory_faults():
         yield "malloc", errno.ENOMEM
 
 
-def memory_places(calls):
+def memory_places(calls, slow):
     number = 1
     while number <= calls:
         yield number
+        if slow:
+            number += max(1, number // 2)
+            continue
         number += 1 if SOAK or number < 500 else max(1, number // 20)
 
 
@@ -93,7 +96,7 @@ def main():
             for kind, outcome in faults():
                 place.begin()
                 calls = server.run(place.folder, command.arguments, Fault(kind)).calls
-                for k in places(calls):
+                for k in places(calls, command.slow):
                     fault = Fault(kind, k, outcome)
                     found, run = try_fault(place, fault, memory)
                     tried += 1

@@ -6,7 +6,7 @@ import os
 import shutil
 
 DATA = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data")
-COMMANDS = ["surface", "grid", "infer", "search", "evaluate", "replay", "merge", "report", "info"]
+COMMANDS = ["surface", "grid", "infer", "search", "evaluate", "replay", "merge", "report", "check", "info"]
 
 SURFACE = "surface --games 600"
 GRID = "grid --dims 2x3 --points 3 --repetitions 4"

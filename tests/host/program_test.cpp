@@ -41,7 +41,7 @@ TEST(Program, NoneOrAnUnknownCommandIsBadUsage) {
   EXPECT_EQ(none.code, 2);
   EXPECT_EQ(none.err,
             "delegauge: no command; give one of surface, grid, infer, search, evaluate, replay, "
-            "merge, report, info; try 'delegauge --help'\n");
+            "merge, report, check, info; try 'delegauge --help'\n");
   EXPECT_EQ(unknown.code, 2);
   EXPECT_EQ(unknown.err.find("delegauge: unknown command 'surfaces'; give one of surface, "), 0U)
       << unknown.err;

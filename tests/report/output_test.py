@@ -30,7 +30,7 @@ class ReaderGone(FolderTest):
 
     def test_every_command_meets_it_alike(self):
         delegauge("surface", "--games", "1000", "--quiet", "--out", self.path("run"))
-        commands = ["--help", "--version", "info", "surface --games 1000", "grid --points 2 --repetitions 2", "infer --repetitions 2",
+        commands = ["--help", "--version", "info", "check --seconds 0", "surface --games 1000", "grid --points 2 --repetitions 2", "infer --repetitions 2",
                     "search --chains 8 --steps 8", f"evaluate {self.games(2)}", f"replay --run {self.path('run')} --index 3"]
         for command in commands:
             with self.subTest(command):

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page of `grid`: the paper's curves, a panel for each variable.
 
-const measureTitles = { ia: "individual alignment IA", ic: "individual capability IC", ca: "collective alignment CA",
-                        cc: "collective capability CC", calibration: "calibration" };
 const curveStyles = {
   w_avg: { label: "played", color: "#0072b2", dash: "solid", band: true },
   w_max: { label: "best", color: "#009e73", dash: "dash" },

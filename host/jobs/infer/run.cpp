@@ -5,6 +5,14 @@
 
 namespace delegauge::host {
 
+Work work_of(const InferConfiguration& configuration) {
+  // Every profile observed costs a few numbers of each player's.
+  const std::uint64_t observed = static_cast<std::uint64_t>(configuration.samples) *
+                                 static_cast<std::uint64_t>(configuration.games.players);
+  return {games_of(configuration), numbers_of(configuration.games) + observed,
+          least_rate_strategic};
+}
+
 int columns_of(const InferJob& job) {
   return observed_count * static_cast<int>(job.marks.size()) * estimated_count;
 }
@@ -14,8 +22,8 @@ Ledger<InferTally> infer_ledger(const InferConfiguration& configuration) {
 }
 
 void run_infer(const InferConfiguration& configuration, const Execution& execution,
-               RangeQueue& queue, Ledger<InferTally>& ledger, const Watch& watch,
-               const Warn& warn) {
+               RangeQueue& queue, Ledger<InferTally>& ledger, const Watch& watch, const Warn& warn,
+               const InferObserver& see) {
   const InferJob job = infer_job(configuration);
   const int marks = static_cast<int>(job.marks.size());
   const bool in_float = configuration.precision == Precision::single_precision;
@@ -34,8 +42,10 @@ void run_infer(const InferConfiguration& configuration, const Execution& executi
   BatchTask task;
   task.columns = columns_of(job);
   task.consume = [&](const IndexRange& range, const BatchValues& values) {
+    const InferBatch batch = batches.batch(range, values);
     InferTally tally(marks);
-    tally.add(batches.batch(range, values), execution.kernels->sum_column);
+    tally.add(batch, execution.kernels->sum_column);
+    if (see) see(batch);
     ledger.enter(0, range, tally);
   };
   run_batches(queue, task, batches, execution, watch, warn);

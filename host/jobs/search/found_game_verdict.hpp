@@ -17,7 +17,8 @@ struct OutOfRange {
 };
 
 struct Verdict {
-  /// By more than the region's tolerance in the run's precision (kernels/executor/search_region).
+  /// By more than the region's tolerance in the run's precision
+  /// (kernels/executor/search_region.hpp).
   std::vector<OutOfRange> out_of_range;
   /// The bound that is searched is below the trivial one.
   bool below_trivial = true;

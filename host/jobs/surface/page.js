@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page of `surface`: the bound above the games, how tight it is, and the tightest games.
 
-const agentsRegretTitle = "agents' welfare regret W";
-const misalignmentTitle = "weighted misalignment";
-
 /// The columns of surface.csv as matrices over the bins, [misalignment][agents' regret].
 function surfaceGrid(bins) {
   const width = bins.agents_regret_high.map((high, i) => high - bins.agents_regret_low[i]);

@@ -93,13 +93,21 @@ std::vector<EngineMaker> device_engines(const SurfaceConfiguration& configuratio
 
 }  // namespace
 
-std::uint64_t default_device_batch(const SurfaceConfiguration& configuration,
-                                   std::size_t devices) {
+Work work_of(const SurfaceConfiguration& configuration) {
+  const FlatGames& games = configuration.job.games;
+  return {
+      configuration.games,
+      2 * static_cast<std::uint64_t>(games.players) * static_cast<std::uint64_t>(games.outcomes),
+      least_rate_flat};
+}
+
+std::uint64_t default_device_batch(const SurfaceConfiguration& configuration, std::size_t devices) {
   // Enough batches that devices finish together.
   constexpr std::uint64_t batches_per_device = 16;
   // What a batch may have of the players' utilities: some milliseconds of work of a large GPU, a
   // tenth of a second of a small one, which its screen, Ctrl-C and checkpoints wait for. GPUs for
-  // screens have one unit for doubles for every 64 for floats, so a utility in double counts as many.
+  // screens have one unit for doubles for every 64 for floats, so a utility in double counts as
+  // many.
   constexpr std::uint64_t most_utilities = std::uint64_t{1} << 30U, weight_of_double = 64;
   // Fewer would leave a large GPU's threads without a game.
   constexpr std::uint64_t least = 1U << 15U, usual = 1U << 20U;
@@ -121,9 +129,10 @@ std::uint64_t default_batch(std::uint64_t games, int threads) {
 }
 
 BatchSizes surface_batches(const SurfaceConfiguration& configuration) {
-  return {
-      [games = configuration.games](int threads) { return default_batch(games, threads); },
-      [configuration](std::size_t devices) { return default_device_batch(configuration, devices); }};
+  return {[games = configuration.games](int threads) { return default_batch(games, threads); },
+          [configuration](std::size_t devices) {
+            return default_device_batch(configuration, devices);
+          }};
 }
 
 SurfaceTally empty_surface_tally(const SurfaceConfiguration& configuration) {

@@ -131,6 +131,12 @@ function command(text) {
 
 // Figures.
 
+// What axes are called, of whichever job.
+const agentsRegretTitle = "agents' welfare regret W";
+const misalignmentTitle = "weighted misalignment";
+const measureTitles = { ia: "individual alignment IA", ic: "individual capability IC", ca: "collective alignment CA",
+                        cc: "collective capability CC", calibration: "calibration" };
+
 // Colours of Okabe and Ito, told apart by colour-blind eyes; dashes tell them apart in grey.
 const lineStyles = {
   published: { color: "#0072b2", dash: "solid" }, sharp: { color: "#d55e00", dash: "dash" },

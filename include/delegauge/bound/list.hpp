@@ -12,6 +12,8 @@ enum class Bound : int { published, sharp, collective, fused, pairwise };
 inline constexpr int bound_count = 5;
 inline constexpr std::array<std::string_view, bound_count> bound_names = {
     "published", "sharp", "collective", "fused", "pairwise"};
+static_assert(static_cast<int>(Bound::pairwise) + 1 == bound_count && !bound_names.back().empty(),
+              "the last bound, their number and their names are one list");
 
 // A set of bounds: bit i stands for the bound numbered i.
 struct BoundSet {

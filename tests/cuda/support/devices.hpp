@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "kernels/cuda/backend.hpp"
+#include "tests/host/support/gpu.hpp"
 
 namespace delegauge::test {
 
@@ -29,8 +30,10 @@ inline bool emulated() {
 class OnDevice : public testing::Test {
  protected:
   void SetUp() override {
-    if (!cuda::built()) GTEST_SKIP() << "skipped: this build has no CUDA backend";
-    if (devices().found.empty()) GTEST_SKIP() << "skipped: no GPU and no PTX emulator";
+    if (!cuda::built()) return lacks_gpu("this build has no CUDA backend");
+    if (devices().found.empty()) {
+      return lacks_gpu("no GPU and no PTX emulator (" + devices().problem + ")");
+    }
     ASSERT_EQ(devices().found.front().problem, "");
   }
 };
