@@ -55,7 +55,7 @@ static Error keep(Error e) {
 
 enum Kind : unsigned {
   PLAIN = 0,
-  INFO = 1,      // does not touch the device: works after a failure
+  INFO = 1,      // does not touch the device: makes no context, works after a failure
   SYNCS = 2,     // reports failures of earlier work
   ENQUEUES = 4,  // injected device failures happen when the operation runs
 };
@@ -91,6 +91,9 @@ static Error call_on_stream(const char* api, unsigned kind, cudaStream_t handle,
   Device* d = S.devices[current_device].get();
   StreamPtr s = find_stream(*d, handle);
   if (s) d = S.devices[s->device].get();
+  if (!(kind & INFO)) {
+    if (Error e = make_context(*d)) return keep(e);
+  }
   if (kind & SYNCS) S.counters.syncs[api]++;
   if (const Fault* f = injected(api, d->id)) {
     if (!f->sticky) return keep(f->error);
@@ -566,13 +569,15 @@ cudaError_t cudaGetDevice(int* d) {
 cudaError_t cudaSetDevice(int d) {
   return call("cudaSetDevice", INFO, [&](Lock&, Device&) {
     if (d < 0 || d >= (int)state().devices.size()) return cudaErrorInvalidDevice;
+    if (Error e = make_context(*state().devices[d])) return e;  // from CUDA 12 on
     current_device = d;
     return cudaSuccess;
   });
 }
 cudaError_t cudaInitDevice(int d, unsigned, unsigned) {
   return call("cudaInitDevice", INFO, [&](Lock&, Device&) {
-    return d >= 0 && d < (int)state().devices.size() ? cudaSuccess : cudaErrorInvalidDevice;
+    if (d < 0 || d >= (int)state().devices.size()) return cudaErrorInvalidDevice;
+    return make_context(*state().devices[d]);
   });
 }
 cudaError_t cudaSetDeviceFlags(unsigned) {
@@ -629,6 +634,9 @@ cudaError_t cudaDeviceGetAttribute(int* v, cudaDeviceAttr a, int id) {
       case cudaDevAttrMaxGridDimY:
       case cudaDevAttrMaxGridDimZ:
         *v = 65535;
+        break;
+      case cudaDevAttrComputeMode:
+        *v = state().devices[id]->compute_mode;
         break;
       case cudaDevAttrWarpSize:
         *v = 32;
@@ -751,6 +759,7 @@ cudaError_t cudaDeviceReset() {
     for (auto& [address, a] : d.allocations)
       if (a.size) all.push_back(address);
     for (uint64_t a : all) release(d, a);
+    d.has_context = false;
     return cudaSuccess;
   });
 }

@@ -93,6 +93,25 @@ static std::vector<Fault> parse_faults(const std::string& text) {
   return faults;
 }
 
+static std::vector<int> parse_compute_modes(const std::string& text) {
+  std::vector<int> modes;
+  for (size_t i = 0; i <= text.size();) {
+    size_t end = std::min(text.find(',', i), text.size());
+    std::string mode = text.substr(i, end - i);
+    i = end + 1;
+    if (mode == "default")
+      modes.push_back(cudaComputeModeDefault);
+    else if (mode == "exclusive")
+      modes.push_back(cudaComputeModeExclusiveProcess);
+    else if (mode == "prohibited")
+      modes.push_back(cudaComputeModeProhibited);
+    else
+      bad_setting("PTXEMU_COMPUTE_MODE is default, exclusive or prohibited per device, not " +
+                  mode);
+  }
+  return modes;
+}
+
 static Config read_config() {
   Config c;
   c.devices = (int)env_number("PTXEMU_DEVICES", 1);
@@ -114,6 +133,7 @@ static Config read_config() {
   c.regs = (int)std::max<uint64_t>(1, env_number("PTXEMU_REGS", 64));
   c.guard = env_number("PTXEMU_GUARD", 0) != 0;
   c.sync_copies = env_number("PTXEMU_SYNC_COPIES", 0) != 0;
+  if (const char* e = env_text("PTXEMU_COMPUTE_MODE")) c.compute_modes = parse_compute_modes(e);
   if (const char* e = env_text("PTXEMU_FAULTS")) c.faults = parse_faults(e);
   return c;
 }
@@ -148,6 +168,8 @@ State& state() {
     for (int i = 0; i < n->config.devices; ++i) {
       auto d = std::make_unique<Device>();
       d->id = i;
+      const std::vector<int>& modes = n->config.compute_modes;
+      if (!modes.empty()) d->compute_mode = modes[std::min((size_t)i, modes.size() - 1)];
       d->rng = n->config.seed * 0x9E3779B97F4A7C15ull + 0xD1B54A32D192ED03ull * (uint64_t)(i + 1);
       d->default_stream = std::make_shared<Stream>();
       d->default_stream->device = i;
@@ -156,6 +178,7 @@ State& state() {
       n->devices.push_back(std::move(d));
     }
     ptxemu::profile_runtime_part = runtime_profile;
+    atexit(ptxemu::profile_at_exit);  // of programs that launch nothing, too
     return n;
   }();
   return *s;
@@ -184,6 +207,12 @@ static std::string runtime_profile() {
   sep = "";
   for (auto& d : S.devices) {
     out += sep + std::to_string(d->peak);
+    sep = ", ";
+  }
+  out += "],\n    \"contexts\": [";
+  sep = "";
+  for (auto& d : S.devices) {
+    out += sep + std::to_string(d->contexts);
     sep = ", ";
   }
   return out + "]\n  }";
@@ -346,6 +375,24 @@ static uint64_t draw(Device& d, uint64_t n) {
 
 void fail_device(Device& d, Error e) {
   if (d.failure == cudaSuccess) d.failure = e;
+}
+
+Error make_context(Device& d) {
+  if (d.has_context) return cudaSuccess;
+  if (d.compute_mode == cudaComputeModeProhibited) return cudaErrorDevicesUnavailable;
+  if (const Fault* f = injected("context", d.id)) {
+    if (f->sticky) fail_device(d, f->error);
+    return f->error;
+  }
+  d.has_context = true;
+  d.contexts++;
+  return cudaSuccess;
+}
+
+extern "C" uint64_t ptxemu_contexts(int device) {
+  State& S = state();
+  Lock lock(S.mutex);
+  return device >= 0 && device < (int)S.devices.size() ? S.devices[(size_t)device]->contexts : 0;
 }
 
 static bool runnable(const StreamPtr& s) {

@@ -92,6 +92,9 @@ struct Device {
   uint64_t rng = 0;
   Error failure = cudaSuccess;  // sticky; of the execution
   bool failure_seen = false;    // a synchronising call has reported it: every call does now
+  int compute_mode = cudaComputeModeDefault;
+  bool has_context = false;
+  uint64_t contexts = 0;  // made so far
 };
 
 enum class Mode { EAGER, LAZY, RANDOM };
@@ -114,6 +117,7 @@ struct Config {
   int sm = 90, sms = 132, regs = 64;
   bool guard = false;
   bool sync_copies = false;
+  std::vector<int> compute_modes;  // by device; the last one is also that of those behind it
   std::vector<Fault> faults;
 };
 
@@ -161,6 +165,7 @@ void wait_device(Lock& lock, Device& d);
 bool poll(Lock& lock, const Point& p);  // some progress; true when reached
 Point end_of(const StreamPtr& s);
 void fail_device(Device& d, Error e);
+Error make_context(Device& d);  // unless it has one
 
 // ---- operations
 Op kernel_op(Device& d, const ptxemu::KernelInfo* k, dim3 grid, dim3 block, size_t shared,

@@ -425,6 +425,43 @@ static void case_devices() {
   OK(cudaFree(p0));
 }
 
+extern "C" uint64_t ptxemu_contexts(int device);
+// Each device's contexts, of three.
+static bool contexts_are(uint64_t of_0, uint64_t of_1, uint64_t of_2) {
+  return ptxemu_contexts(0) == of_0 && ptxemu_contexts(1) == of_1 && ptxemu_contexts(2) == of_2;
+}
+
+static void case_contexts() {  // PTXEMU_COMPUTE_MODE=default,exclusive,prohibited
+  int n = 0, current = -1, value = -1;
+  cudaDeviceProp properties;
+  OK(cudaRuntimeGetVersion(&n));
+  OK(cudaDriverGetVersion(&n));
+  OK(cudaGetDeviceCount(&n));
+  OK(cudaGetDevice(&current));
+  const int modes[3] = {cudaComputeModeDefault, cudaComputeModeExclusiveProcess,
+                        cudaComputeModeProhibited};
+  for (int d = 0; d < n; ++d) {
+    OK(cudaGetDeviceProperties(&properties, d));
+    OK(cudaDeviceGetAttribute(&value, cudaDevAttrComputeMode, d));
+    CHECK(value == modes[d]);
+  }
+  CHECK(contexts_are(0, 0, 0));  // looking makes none
+  OK(cudaSetDevice(1));
+  CHECK(contexts_are(0, 1, 0));
+  uint32_t* p;
+  OK(cudaMalloc((void**)&p, 64));
+  OK(cudaFree(p));
+  CHECK(contexts_are(0, 1, 0));  // one is enough
+  EXPECT(cudaErrorDevicesUnavailable, cudaSetDevice(2));
+  OK(cudaGetDevice(&current));
+  CHECK(current == 1);
+  OK(cudaDeviceReset());
+  OK(cudaFree(nullptr));
+  CHECK(contexts_are(0, 2, 0));
+  std::thread([] { OK(cudaFree(nullptr)); }).join();  // where device 0 is current
+  CHECK(contexts_are(1, 2, 0));
+}
+
 static void case_device_threads() {  // one host thread per device, all at once
   int n = 0;
   OK(cudaGetDeviceCount(&n));
@@ -551,6 +588,7 @@ int main(int argc, char** argv) {
       {"host_functions", case_host_functions},
       {"async_memory", case_async_memory},
       {"devices", case_devices},
+      {"contexts", case_contexts},
       {"device_threads", case_device_threads},
       {"limits", case_limits},
       {"occupancy", case_occupancy},
