@@ -5,8 +5,8 @@
     kernels.py BUILD [--check FILE | --write FILE]
 
 BUILD is a configured build folder of a preset with CUDA; its compile_commands.json says how kernels are compiled. For
-each kernel: registers, spilled bytes, stack (arrays that live in local memory), static shared memory, the warps that
-registers let reside on a multiprocessor, and how many fused multiply-adds its PTX holds (the compiler makes none with
+each kernel: registers, spilled bytes, stack (arrays that live in local memory), static shared memory, the warps that can
+reside on a multiprocessor (at the best size of block; shared memory that a launch adds takes more), and how many fused multiply-adds its PTX holds (the compiler makes none with
 --fmad=false, so each is one that the source asks for).
 
 Fails if a compiled shape spills, or if PTX has an approximate or flushing instruction or a floating-point atomic. With
@@ -23,8 +23,14 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
-REGISTERS = 65536  # of a multiprocessor, 7.0 to 12.0
-MOST_WARPS = {75: 32, 86: 48, 89: 48, 120: 48}  # else 64
+# Of a multiprocessor, 7.0 to 12.1: four partitions, each with registers of its own, which a warp gets in units of 256.
+PARTITIONS, PARTITION_REGISTERS, REGISTER_UNIT = 4, 16384, 256
+MOST_BLOCK_WARPS = 32
+# By compute capability: most warps, most blocks, bytes of shared memory, and of these what each block loses.
+LIMITS = {70: (64, 32, 96 << 10, 0), 75: (32, 16, 64 << 10, 0), 80: (64, 32, 164 << 10, 1024), 86: (48, 16, 100 << 10, 1024),
+          87: (48, 16, 164 << 10, 1024), 89: (48, 24, 100 << 10, 1024), 120: (48, 24, 100 << 10, 1024),
+          121: (48, 24, 100 << 10, 1024)}
+NEWER_LIMITS = (64, 32, 228 << 10, 1024)  # 9.0, 10.0, 10.3
 FORBIDDEN = (
     (r"\.approx\b", "an approximate instruction"),
     (r"\.ftz\b", "an instruction that flushes denormals"),
@@ -90,6 +96,18 @@ def short(mangled):
     return " ".join([kind] + [w for w in words if w not in ("RuntimeShape", "AnyMetric", "Metric")])
 
 
+def resident_warps(architecture, registers, shared=0, most_threads=1024):
+    """Warps that reside on a multiprocessor, at the best size of block."""
+    most_warps, most_blocks, room, reserved = LIMITS.get(architecture, NEWER_LIMITS)
+    per_warp = -(-registers * 32 // REGISTER_UNIT) * REGISTER_UNIT
+    # A warp's registers are all in one partition: what is left over in each of them is of no use.
+    by_registers = PARTITIONS * (PARTITION_REGISTERS // per_warp)
+    by_shared = room // (shared + reserved) if shared + reserved else most_blocks
+    blocks = min(most_blocks, by_shared)
+    return max(warps * min(blocks, min(by_registers, most_warps) // warps)
+               for warps in range(1, min(MOST_BLOCK_WARPS, most_threads // 32) + 1))
+
+
 def measure(source, architecture):
     file, folder, words = source
     faults, rows = [], []
@@ -105,16 +123,18 @@ def measure(source, architecture):
                     faults.append(f"{os.path.basename(file)}: {what} in its PTX, line {number}: {code.strip()}")
         fused = {name: len(re.findall(r"\bfma\.rn\.f(?:32|64)\b", body)) for name, body in
                  re.findall(r"\.entry\s+(\w+)\(.*?\)[^{]*\{(.*?)\n\}", text, re.S)}
+        # __launch_bounds__
+        bounds = {name: int(threads) for name, threads in
+                  re.findall(r"\.entry\s+(\w+)\([^{]*?\.maxntid\s+(\d+)", text)}
         said = run(["ptxas", "-v", f"-arch=sm_{architecture}", "-O3", ptx, "-o", os.path.join(scratch, "k.cubin")], folder)
     for match in re.finditer(r"Compiling entry function '(\w+)'.*?(\d+) bytes stack frame, (\d+) bytes spill stores, "
                              r"(\d+) bytes spill loads.*?Used (\d+) registers(.*?)\n", said, re.S):
         name, stack, stores, loads, registers, rest = match.groups()
         shared = re.search(r"(\d+) bytes smem", rest)
-        # Registers are given out to a warp in units of 256.
-        per_warp = (int(registers) * 32 + 255) // 256 * 256
-        warps = min(MOST_WARPS.get(architecture, 64), REGISTERS // per_warp)
-        rows.append((short(name), int(registers), int(stores) + int(loads), int(stack),
-                     int(shared[1]) if shared else 0, warps, fused.get(name, 0)))
+        bytes_shared = int(shared[1]) if shared else 0
+        warps = resident_warps(architecture, int(registers), bytes_shared, bounds.get(name, 1024))
+        rows.append((short(name), int(registers), int(stores) + int(loads), int(stack), bytes_shared, warps,
+                     fused.get(name, 0)))
     if not rows:
         faults.append(f"{os.path.basename(file)}: ptxas reports no kernel")
     return rows, faults
