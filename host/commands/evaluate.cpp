@@ -210,7 +210,8 @@ void add_evaluate(CLI::App& app, Action& action) {
   add_npy("--out", npy.out, "FILE",
           "File to write: .csv, or .npy for a structured array (default: standard output)");
   add_npy("--device", npy.device, "NAME",
-          "auto (default: all GPUs, else the CPU), cpu, cuda (all GPUs) or cuda:0,2 (those)");
+          "auto (default: all GPUs, or the CPU if there is none or too little work to start one "
+          "for), cpu, cuda (all GPUs) or cuda:0,2 (those)");
   add_npy("--threads", npy.threads, "N", "1 to 1024, or auto (default): all processors");
   add_npy("--batch", npy.batch, "N",
           "Games that a thread takes at a time: 1 to 1048576, or auto (default)");

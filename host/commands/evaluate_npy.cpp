@@ -23,6 +23,7 @@
 #include "host/jobs/surface/run.hpp"
 #include "host/machine/device_choice.hpp"
 #include "host/machine/interrupt.hpp"
+#include "host/machine/outlook.hpp"
 #include "host/text/console.hpp"
 #include "host/text/error.hpp"
 #include "host/text/parse.hpp"
@@ -70,7 +71,8 @@ GivenJob job_of(const NpyGames& games, const EvaluateOptions& options,
 void warn(const std::string& message) { say(message); }
 
 /// The devices to use. Kernels there have room for so many outcomes; larger games are the CPU's.
-std::vector<cuda::DeviceInfo> devices_of(const NpyGames& games, const NpyArguments& arguments) {
+std::vector<cuda::DeviceInfo> devices_of(const NpyGames& games, const NpyArguments& arguments,
+                                         const Execution& on_cpu) {
   const std::string option = arguments.device.empty() ? "auto" : arguments.device;
   if (games.outcomes() > max_outcomes) {
     if (option == "auto" || option == "cpu") return {};
@@ -78,7 +80,11 @@ std::vector<cuda::DeviceInfo> devices_of(const NpyGames& games, const NpyArgumen
         fmt::format("--device {}: {} outcomes are more than a GPU takes ({}); use --device cpu",
                     option, games.outcomes(), max_outcomes));
   }
-  DeviceChoice choice = choose_devices(option, cuda::find_devices);
+  const Work work = {games.count(),
+                     2 * static_cast<std::uint64_t>(games.players()) *
+                         static_cast<std::uint64_t>(games.outcomes()),
+                     least_rate_given};
+  DeviceChoice choice = choose_devices({option, workload_of(on_cpu, work)});
   if (!choice.note.empty()) warn(choice.note);
   return std::move(choice.devices);
 }
@@ -87,7 +93,6 @@ ArrayExecution execution_of(const NpyGames& games, const NpyArguments& arguments
                             const EvaluateOptions& options, const GivenJob& job) {
   ArrayExecution execution;
   const auto is_auto = [](const std::string& text) { return text.empty() || text == "auto"; };
-  const std::vector<cuda::DeviceInfo> devices = devices_of(games, arguments);
   execution.batch = is_auto(arguments.batch)
                         ? default_array_batch(games, job.columns.count)
                         : parse_count(arguments.batch, "--batch", 1, batch_limit);
@@ -95,6 +100,10 @@ ArrayExecution execution_of(const NpyGames& games, const NpyArguments& arguments
                            ? static_cast<std::size_t>(available_threads())
                            : parse_count(arguments.threads, "--threads", 1, max_threads);
   const cpu::Kernels& kernels = kernels_for(options.isa, games.outcomes());
+  Execution on_cpu;
+  on_cpu.threads = std::min(static_cast<int>(threads), available_threads());
+  on_cpu.kernels = &kernels;
+  const std::vector<cuda::DeviceInfo> devices = devices_of(games, arguments, on_cpu);
   const bool single = options.precision == Precision::single_precision;
   if (devices.empty()) {
     execution.workers.assign(threads, single ? kernels.given_float : kernels.given_double);

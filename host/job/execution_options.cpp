@@ -8,6 +8,7 @@
 
 #include "host/cluster/cluster.hpp"
 #include "host/machine/device_choice.hpp"
+#include "host/machine/shard.hpp"
 #include "host/text/error.hpp"
 #include "host/text/parse.hpp"
 
@@ -16,6 +17,10 @@ namespace {
 
 std::uint64_t round_up(std::uint64_t count, std::uint64_t multiple) {
   return (count + multiple - 1) / multiple * multiple;
+}
+
+int threads_of_a_rank(const Cluster& ranks) {
+  return std::max(1, available_threads() / ranks.sharers());
 }
 
 }  // namespace
@@ -32,7 +37,8 @@ ExecutionOptions::ExecutionOptions(CLI::App& command, const std::string& batch_h
     return command.add_option(name, value, help)->type_name(type)->group("Execution");
   };
   add("--device", device_, "NAME",
-      "auto (default: all GPUs, else the CPU), cpu, cuda (all GPUs) or cuda:0,2 (those)");
+      "auto (default: all GPUs, or the CPU if there is none or too little work to start one for), "
+      "cpu, cuda (all GPUs) or cuda:0,2 (those)");
   add("--threads", threads_, "N",
       "1 to 1024, or auto (default): all processors that there are for it, a container's quota and "
       "other ranks respected");
@@ -46,11 +52,20 @@ ExecutionOptions::ExecutionOptions(CLI::App& command, const std::string& batch_h
   command.add_flag("--quiet", quiet_, "No table and no progress")->group("Execution");
 }
 
-Execution ExecutionOptions::execution(const BatchSizes& sizes) const {
+// Of this process's shard, by all ranks; threads beyond the processors do not count.
+Workload ExecutionOptions::workload(Execution execution, Work work) const {
+  const Cluster& ranks = cluster();
+  execution.ranks = ranks.size();
+  execution.threads = std::min(execution.threads, threads_of_a_rank(ranks));
+  if (const auto shard = long_run_.shard()) work.games = games_of(*shard, work.games).size();
+  return workload_of(execution, work);
+}
+
+Execution ExecutionOptions::execution(const BatchSizes& sizes, const Work& work) const {
   Execution execution;
   // The ranks of a machine share its processors and take its GPUs in turn.
   const Cluster& ranks = cluster();
-  execution.threads = std::max(1, available_threads() / ranks.sharers());
+  execution.threads = threads_of_a_rank(ranks);
   if (threads_ != "auto") {
     execution.threads = static_cast<int>(parse_count(threads_, "--threads", 1, max_threads));
   }
@@ -59,14 +74,12 @@ Execution ExecutionOptions::execution(const BatchSizes& sizes) const {
   } catch (const std::invalid_argument& error) {
     throw UsageError(error.what());
   }
-  DeviceChoice choice = choose_devices(device_, cuda::find_devices);
+  DeviceWish wish = {device_, workload(execution, work)};
+  if (!ranks.is_alone()) wish.turn = static_cast<std::size_t>(ranks.local_rank());
+  DeviceChoice choice = choose_devices(wish);
   execution.devices = std::move(choice.devices);
-  if (!ranks.is_alone() && !execution.devices.empty()) {
-    const std::size_t turn =
-        static_cast<std::size_t>(ranks.local_rank()) % execution.devices.size();
-    execution.devices = {execution.devices[turn]};
-  }
   execution.note = std::move(choice.note);
+  execution.why_cpu = std::move(choice.why_cpu);
   const bool on_devices = !execution.devices.empty();
   const std::uint64_t limit = on_devices ? cuda::device_batch_limit : batch_limit;
   if (batch_ != "auto") {

@@ -8,6 +8,7 @@
 #include "host/job/long_run_options.hpp"
 #include "host/job/progress.hpp"
 #include "host/machine/execution.hpp"
+#include "host/machine/outlook.hpp"
 
 namespace delegauge::host {
 
@@ -20,8 +21,9 @@ class ExecutionOptions {
   ExecutionOptions(const ExecutionOptions&) = delete;
   ExecutionOptions& operator=(const ExecutionOptions&) = delete;
 
-  /// Raises UsageError naming the option, RunError if there are no such devices.
-  Execution execution(const BatchSizes& sizes) const;
+  /// work: all that the run's shards have to do. Raises UsageError naming the option, RunError if
+  /// there are no such devices.
+  Execution execution(const BatchSizes& sizes, const Work& work) const;
   ProgressMode progress() const;
   /// The folder to write, empty if none. Raises UsageError for `--out ""`.
   std::string out() const;
@@ -32,6 +34,7 @@ class ExecutionOptions {
 
  private:
   static std::string games_at_a_time();
+  Workload workload(Execution execution, Work work) const;
 
   std::string device_ = "auto";
   std::string threads_ = "auto";

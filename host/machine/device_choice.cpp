@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <utility>
 
 #include "host/text/error.hpp"
 #include "host/text/parse.hpp"
@@ -34,6 +35,11 @@ std::vector<int> numbers_in(const std::string& option) {
   }
 }
 
+void leave_out(const cuda::DeviceInfo& device, const std::string& problem, DeviceChoice& choice) {
+  choice.note += fmt::format("{}cuda:{} is left out: {}", choice.note.empty() ? "" : "\n",
+                             device.number, problem);
+}
+
 /// The usable devices; the others are noted.
 DeviceChoice usable(const cuda::Devices& devices) {
   DeviceChoice choice;
@@ -41,8 +47,7 @@ DeviceChoice usable(const cuda::Devices& devices) {
     if (device.problem.empty()) {
       choice.devices.push_back(device);
     } else {
-      choice.note += fmt::format("{}cuda:{} is left out: {}", choice.note.empty() ? "" : "\n",
-                                 device.number, device.problem);
+      leave_out(device, device.problem, choice);
     }
   }
   return choice;
@@ -51,6 +56,10 @@ DeviceChoice usable(const cuda::Devices& devices) {
 /// Why there is no usable device.
 std::string reason(const cuda::Devices& devices, const DeviceChoice& choice) {
   return devices.problem.empty() ? choice.note : devices.problem;
+}
+
+[[noreturn]] void cannot_use(const std::string& option, int number, const std::string& problem) {
+  throw RunError(fmt::format("--device {}: device {} cannot be used: {}", option, number, problem));
 }
 
 DeviceChoice named(const std::string& option, const cuda::Devices& devices) {
@@ -66,19 +75,39 @@ DeviceChoice named(const std::string& option, const cuda::Devices& devices) {
           devices.problem.empty() ? fmt::format("{} found", devices.found.size())
                                   : devices.problem));
     }
-    if (!found->problem.empty()) {
-      throw RunError(
-          fmt::format("--device {}: device {} cannot be used: {}", option, number, found->problem));
-    }
+    if (!found->problem.empty()) cannot_use(option, number, found->problem);
     choice.devices.push_back(*found);
   }
   return choice;
 }
 
+/// Of these devices the process's own: all of them, or the one whose turn it is.
+void take_turn(std::optional<std::size_t> turn, DeviceChoice& choice) {
+  if (!turn || choice.devices.empty()) return;
+  choice.devices = {choice.devices[*turn % choice.devices.size()]};
+}
+
+/// Opens the devices. One that was not asked for by its number is left out if it cannot be.
+void open_all(const std::string& option, bool by_number, const DeviceAccess& access,
+              DeviceChoice& choice) {
+  std::vector<cuda::DeviceInfo> opened;
+  for (const cuda::DeviceInfo& device : choice.devices) {
+    const std::string problem = access.open(device.number);
+    if (problem.empty()) {
+      opened.push_back(device);
+    } else if (by_number) {
+      cannot_use(option, device.number, problem);
+    } else {
+      leave_out(device, problem, choice);
+    }
+  }
+  choice.devices = std::move(opened);
+}
+
 }  // namespace
 
-DeviceChoice choose_devices(const std::string& wanted, const std::function<cuda::Devices()>& find) {
-  std::string option = wanted, place = "--device";
+DeviceChoice choose_devices(const DeviceWish& wish, const DeviceAccess& access) {
+  std::string option = wish.option, place = "--device";
   if (const char* const environment = std::getenv("DELEGAUGE_DEVICE");
       option == "auto" && environment != nullptr && *environment != '\0') {
     option = environment;
@@ -88,13 +117,20 @@ DeviceChoice choose_devices(const std::string& wanted, const std::function<cuda:
   const bool by_number = option.rfind("cuda:", 0) == 0;
   if (option != "auto" && option != "cuda" && !by_number) refuse(place, option, allowed);
   if (by_number) numbers_in(option);  // what is wrong with the option itself comes first
-  if (!cuda::built()) {
+  if (!access.built()) {
     if (option == "auto") return {};
     throw UsageError("--device: this build has no CUDA backend; use auto or cpu");
   }
-  if (by_number) return named(option, find());
-  const cuda::Devices devices = find();
-  DeviceChoice choice = usable(devices);
+  if (option == "auto" && wish.workload == Workload::too_little) {
+    // Nor are devices looked for: the driver alone takes a good part of a start.
+    DeviceChoice choice;
+    choice.why_cpu = "too little work to start a GPU for";
+    return choice;
+  }
+  const cuda::Devices devices = access.find();
+  DeviceChoice choice = by_number ? named(option, devices) : usable(devices);
+  take_turn(wish.turn, choice);
+  open_all(option, by_number, access, choice);
   if (!choice.devices.empty()) return choice;
   if (option == "cuda") {
     throw RunError(fmt::format("--device cuda: no usable device: {}; use --device cpu",

@@ -21,6 +21,7 @@ struct Execution {
   std::uint64_t batch = batch_limit;
   std::vector<cuda::DeviceInfo> devices = {};  // if there are none, the CPU's threads do it
   std::string note = {};                       // what the user should know of that choice
+  std::string why_cpu = {};                    // what the table says of it; empty: nothing
   // The processes of a run that several did: ranks together, an earlier one before, shards each a
   // part.
   int ranks = 1;

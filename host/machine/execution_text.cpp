@@ -21,8 +21,9 @@ std::string execution_text(const Execution& execution, std::uint64_t games, doub
   if (execution.ranks > 1) text += fmt::format(", {} ranks", execution.ranks);
   const std::size_t devices = execution.devices.size();
   if (devices > 0) return fmt::format("{}, {} device{}", text, devices, devices == 1 ? "" : "s");
-  return fmt::format("{}, {} thread{}, {}", text, execution.threads,
-                     execution.threads == 1 ? "" : "s", execution.kernels->isa);
+  text += fmt::format(", {} thread{}, {}", execution.threads, execution.threads == 1 ? "" : "s",
+                      execution.kernels->isa);
+  return execution.why_cpu.empty() ? text : fmt::format("{} ({})", text, execution.why_cpu);
 }
 
 }  // namespace delegauge::host

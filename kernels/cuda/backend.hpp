@@ -23,7 +23,7 @@ struct DeviceInfo {
   int major = 0, minor = 0;  // compute capability
   std::size_t memory = 0;    // bytes
   int multiprocessors = 0;
-  std::string problem;  // why it cannot be used; empty if it can
+  std::string problem;  // why it cannot be used; empty if nothing is known against it
 };
 
 struct Devices {
@@ -36,8 +36,13 @@ struct Devices {
 /// Whether the build has the CUDA backend.
 bool built();
 
-/// Looks for devices; never throws on what it finds.
+/// Looks for devices without making a context on any: that takes memory of each and a part of a
+/// second, and keeps others from devices in exclusive use. Never throws on what it finds.
 Devices find_devices();
+
+/// Makes a context on the device, and looks whether the kernels fit it. Returns why it cannot be
+/// used, empty if it can.
+std::string open_device(int device);
 
 /// A kernel that the build holds.
 struct KernelInfo {

@@ -27,6 +27,9 @@ class CudaError : public std::runtime_error {
 /// Throws CudaError unless code is cudaSuccess.
 void check(cudaError_t code, const char* call, const char* file, int line);
 
+/// The same of a call that is about this device, not about the current one.
+void check_on(int device, cudaError_t code, const char* call, const char* file, int line);
+
 }  // namespace delegauge::cuda
 
 #define DELEGAUGE_CUDA(call) ::delegauge::cuda::check((call), #call, __FILE__, __LINE__)

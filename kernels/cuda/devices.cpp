@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <utility>
 
+#include "kernels/cuda/architectures.hpp"
 #include "kernels/cuda/backend.hpp"
 #include "kernels/cuda/block_launch.hpp"
 #include "kernels/cuda/check.hpp"
@@ -13,6 +14,17 @@
 namespace delegauge::cuda {
 namespace {
 
+// Why the device is of no use, by what can be asked without a context.
+std::string problem_of(const DeviceInfo& info) {
+  int mode = 0;
+  DELEGAUGE_CUDA(cudaDeviceGetAttribute(&mode, cudaDevAttrComputeMode, info.number));
+  if (mode == cudaComputeModeProhibited) {
+    return "its compute mode is prohibited: 'nvidia-smi -i " + std::to_string(info.number) +
+           " -c DEFAULT' lets programs use it";
+  }
+  return missing_code(DELEGAUGE_CUDA_ARCHITECTURES, info.major, info.minor);
+}
+
 DeviceInfo inspect(int number) {
   DeviceInfo info;
   info.number = number;
@@ -24,10 +36,7 @@ DeviceInfo inspect(int number) {
     info.minor = properties.minor;
     info.memory = properties.totalGlobalMem;
     info.multiprocessors = properties.multiProcessorCount;
-    // Kernels that do not fit the device, and devices in exclusive use, show here.
-    DELEGAUGE_CUDA(cudaSetDevice(number));
-    cudaFuncAttributes attributes = {};
-    DELEGAUGE_CUDA(cudaFuncGetAttributes(&attributes, surface_kernels().front().function));
+    info.problem = problem_of(info);
   } catch (const CudaError& error) {
     info.problem = error.what();
   }
@@ -80,6 +89,19 @@ Devices find_devices() {
   if (count == 0 && devices.problem.empty()) devices.problem = "there is no CUDA device";
   for (int number = 0; number < count; ++number) devices.found.push_back(inspect(number));
   return devices;
+}
+
+std::string open_device(int device) {
+  try {
+    // From CUDA 12 on this makes the context, which another program's exclusive use refuses.
+    check_on(device, cudaSetDevice(device), "cudaSetDevice", __FILE__, __LINE__);
+    // Code that does not fit the device shows here at the latest.
+    cudaFuncAttributes attributes = {};
+    DELEGAUGE_CUDA(cudaFuncGetAttributes(&attributes, surface_kernels().front().function));
+  } catch (const CudaError& error) {
+    return error.what();
+  }
+  return "";
 }
 
 std::vector<KernelInfo> kernels_of(int device) {

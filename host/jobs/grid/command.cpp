@@ -31,7 +31,8 @@ int run(const GridArguments& options, const WritePage& page) {
   const GridConfiguration configuration = options.games.configuration();
   const std::uint64_t games = games_of(configuration);
   Execution execution = options.execution.execution(
-      strategic_batches(configuration.games, games, strategic_column_count));
+      strategic_batches(configuration.games, games, strategic_column_count),
+      work_of(configuration));
   execution.kernels = &kernels_for(configuration.games, *execution.kernels);
   if (options.games_csv && options.execution.out().empty()) {
     throw UsageError("--games-csv: there is no folder to write games.csv to; give --out DIR");

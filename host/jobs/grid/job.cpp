@@ -12,7 +12,7 @@ namespace delegauge::host {
 JobDescription GridJobRun::description() const {
   JobDescription description =
       described("grid", to_json(configuration_), games_of(configuration_), execution_);
-  description.numbers_per_game = numbers_of(configuration_.games);
+  description.numbers_per_game = work_of(configuration_).numbers_per_game;
   if (!games_csv_folder_.empty()) {
     description.in_order = "--games-csv";
     description.window = games_csv_window(execution_);

@@ -55,6 +55,10 @@ class BatchTallier {
 
 }  // namespace
 
+Work work_of(const GridConfiguration& configuration) {
+  return {games_of(configuration), numbers_of(configuration.games), least_rate_strategic};
+}
+
 void GridTally::add(std::uint64_t point, StrategicTally tally) {
   if (tally.games < repetitions) {
     const auto [found, is_new] = open.try_emplace(point, std::move(tally));

@@ -12,8 +12,12 @@
 #include "host/jobs/grid/configuration.hpp"
 #include "host/machine/batch_run.hpp"
 #include "host/machine/ledger.hpp"
+#include "host/machine/outlook.hpp"
 
 namespace delegauge::host {
+
+/// What the games cost.
+Work work_of(const GridConfiguration& configuration);
 
 /// The statistics of a point. A tally is a quarter of a megabyte, this is a hundredth of it.
 struct PointStatistics {

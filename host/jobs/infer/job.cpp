@@ -9,10 +9,7 @@ namespace delegauge::host {
 JobDescription InferJobRun::description() const {
   JobDescription description =
       described("infer", to_json(configuration_), games_of(configuration_), execution_);
-  // Every profile observed costs a few numbers of each player's.
-  description.numbers_per_game = numbers_of(configuration_.games) +
-                                 static_cast<std::uint64_t>(configuration_.samples) *
-                                     static_cast<std::uint64_t>(configuration_.games.players);
+  description.numbers_per_game = work_of(configuration_).numbers_per_game;
   return description;
 }
 

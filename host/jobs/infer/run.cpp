@@ -5,6 +5,14 @@
 
 namespace delegauge::host {
 
+Work work_of(const InferConfiguration& configuration) {
+  // Every profile observed costs a few numbers of each player's.
+  const std::uint64_t observed = static_cast<std::uint64_t>(configuration.samples) *
+                                 static_cast<std::uint64_t>(configuration.games.players);
+  return {games_of(configuration), numbers_of(configuration.games) + observed,
+          least_rate_strategic};
+}
+
 int columns_of(const InferJob& job) {
   return observed_count * static_cast<int>(job.marks.size()) * estimated_count;
 }

@@ -5,8 +5,12 @@
 #include "host/jobs/infer/configuration.hpp"
 #include "host/machine/batch_run.hpp"
 #include "host/machine/ledger.hpp"
+#include "host/machine/outlook.hpp"
 
 namespace delegauge::host {
+
+/// What the games cost.
+Work work_of(const InferConfiguration& configuration);
 
 /// Columns of a game's errors.
 int columns_of(const InferJob& job);

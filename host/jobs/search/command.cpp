@@ -26,7 +26,8 @@ struct SearchArguments {
 
 int run(const SearchArguments& options, const WritePage& page) {
   const SearchConfiguration configuration = options.games.configuration();
-  const Execution execution = options.execution.execution(search_batches(configuration));
+  const Execution execution =
+      options.execution.execution(search_batches(configuration), work_of(configuration));
   SearchJobRun job(configuration, execution);
   return run_job(job, execution, options.execution, page);
 }

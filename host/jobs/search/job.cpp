@@ -10,9 +10,7 @@ JobDescription SearchJobRun::description() const {
   JobDescription description =
       described("search", to_json(configuration_), configuration_.chains, execution_);
   description.games_per_unit = configuration_.job.steps;
-  const FlatGames& games = configuration_.job.games;
-  description.numbers_per_game =
-      2 * static_cast<std::uint64_t>(games.players) * static_cast<std::uint64_t>(games.outcomes);
+  description.numbers_per_game = work_of(configuration_).numbers_per_game;
   return description;
 }
 

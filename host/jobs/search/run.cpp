@@ -90,6 +90,14 @@ constexpr std::uint64_t lane_group = 16;
 
 }  // namespace
 
+Work work_of(const SearchConfiguration& configuration) {
+  const FlatGames& games = configuration.job.games;
+  return {
+      games_of(configuration),
+      2 * static_cast<std::uint64_t>(games.players) * static_cast<std::uint64_t>(games.outcomes),
+      least_rate_flat};
+}
+
 BatchSizes search_batches(const SearchConfiguration& configuration) {
   const std::uint64_t chains = configuration.chains;
   const auto columns = static_cast<std::uint64_t>(columns_of(configuration.job));

@@ -6,8 +6,12 @@
 #include "host/jobs/search/tally.hpp"
 #include "host/machine/batch_run.hpp"
 #include "host/machine/ledger.hpp"
+#include "host/machine/outlook.hpp"
 
 namespace delegauge::host {
+
+/// What the games cost.
+Work work_of(const SearchConfiguration& configuration);
 
 /// The batches of a search.
 BatchSizes search_batches(const SearchConfiguration& configuration);

@@ -45,7 +45,8 @@ int run(const SurfaceArguments& options, const WritePage& page) {
         "with "
         "--shard, --max-seconds, --target-error and MPI");
   }
-  const Execution execution = options.execution.execution(surface_batches(configuration.games));
+  const Execution execution =
+      options.execution.execution(surface_batches(configuration.games), work_of(configuration));
   SurfaceJobRun job(configuration, execution, &options.dump);
   return run_job(job, execution, options.execution, page, rule);
 }

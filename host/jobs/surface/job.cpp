@@ -12,9 +12,7 @@ namespace delegauge::host {
 JobDescription SurfaceJobRun::description() const {
   JobDescription description =
       described("surface", to_json(configuration_), configuration_.games, execution_);
-  const FlatGames& games = configuration_.job.games;
-  description.numbers_per_game =
-      2 * static_cast<std::uint64_t>(games.players) * static_cast<std::uint64_t>(games.outcomes);
+  description.numbers_per_game = work_of(configuration_).numbers_per_game;
   if (dump_options_ != nullptr) description.dump = dump_options_->file();
   return description;
 }

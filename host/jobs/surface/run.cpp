@@ -93,6 +93,14 @@ std::vector<EngineMaker> device_engines(const SurfaceConfiguration& configuratio
 
 }  // namespace
 
+Work work_of(const SurfaceConfiguration& configuration) {
+  const FlatGames& games = configuration.job.games;
+  return {
+      configuration.games,
+      2 * static_cast<std::uint64_t>(games.players) * static_cast<std::uint64_t>(games.outcomes),
+      least_rate_flat};
+}
+
 std::uint64_t default_device_batch(std::uint64_t games, std::size_t devices) {
   // Milliseconds of work on a large GPU, and enough batches that devices finish together.
   constexpr std::uint64_t batches_per_device = 16;

@@ -11,10 +11,14 @@
 #include "host/machine/engine_run.hpp"
 #include "host/machine/execution.hpp"
 #include "host/machine/ledger.hpp"
+#include "host/machine/outlook.hpp"
 #include "host/machine/range_queue.hpp"
 #include "host/machine/team.hpp"
 
 namespace delegauge::host {
+
+/// What the games cost.
+Work work_of(const SurfaceConfiguration& configuration);
 
 /// Batches small enough that the threads finish together, large enough that adding one up is
 /// nothing.
