@@ -110,7 +110,13 @@ std::size_t end_of_quoted(std::string_view content, std::size_t begin) {
   const bool is_long = content.substr(begin, 3) == three;
   const std::string_view mark = is_long ? std::string_view(three) : content.substr(begin, 1);
   for (std::size_t at = begin + mark.size(); at < content.size(); ++at) {
-    if (content.substr(at, mark.size()) == mark) return at + mark.size();
+    if (content.substr(at, mark.size()) == mark) {
+      std::size_t end = at + mark.size();
+      // Long text may end with quotes of its own: of four or five the last three close it.
+      const std::size_t most = is_long ? end + 2 : end;
+      while (end < std::min(most, content.size()) && content[end] == quote) ++end;
+      return end;
+    }
     if (content[at] == '\n' && !is_long) return at;
     const bool is_escape = quote == '"' && content[at] == '\\' && content.substr(at + 1, 1) != "\n";
     if (is_escape) ++at;

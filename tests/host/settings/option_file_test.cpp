@@ -125,7 +125,10 @@ TEST_F(OptionFile, DepthThatWouldOverflowTheStackIsRefused) {
   for (const std::string& content :
        {"# one\n" + dotted + "a = 1\n", "# one\n[" + dotted + "a]\n",
         "# one\n[[" + dotted + "a]]\n", "# one\na = " + brackets + "\n",
-        "# one\na = " + braces + "\n", "# one\na = {" + dotted + "a = 1}\n"}) {
+        "# one\na = " + braces + "\n", "# one\na = {" + dotted + "a = 1}\n",
+        // One more quote than three belongs to the text that it ends.
+        "# one\na = {b = \"\"\"c\"\"\"\", " + dotted + "a = 1}\n",
+        "# one\na = {b = '''c'''', " + dotted + "a = 1}\n"}) {
     const Outcome outcome = run(content);
     EXPECT_EQ(outcome.code, 2) << content.substr(0, 20);
     EXPECT_NE(outcome.err.find(file_ + ":2: "), std::string::npos) << outcome.err;
