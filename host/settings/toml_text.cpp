@@ -45,20 +45,31 @@ class Lines {
   std::string_view text(const toml::source_region& region) const {
     const std::string_view all = line(region.begin.line);
     if (region.end.line != region.begin.line) return {};
-    const std::size_t begin = byte_of(all, region.begin.column);
-    return trimmed(all.substr(begin, byte_of(all, region.end.column) - begin));
+    const std::size_t begin = byte_of(all, region.begin.line, region.begin.column);
+    return trimmed(all.substr(begin, byte_of(all, region.begin.line, region.end.column) - begin));
   }
 
  private:
-  static std::size_t byte_of(std::string_view line, std::size_t column) {
-    std::size_t at = 0;
-    for (std::size_t left = column; at < line.size(); ++at) {
-      const bool begins = (static_cast<unsigned char>(line[at]) & 0xC0U) != 0x80U;
-      if (begins && --left == 0) break;
+  /// Where a column's character begins. A list's numbers are asked for in turn: the search goes on
+  /// from where the last one ended, or a long line would take the square of its length.
+  std::size_t byte_of(std::string_view text, std::size_t number, std::size_t column) const {
+    const auto begins = [&](std::size_t at) {
+      return (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
+    };
+    Place place = {number, 1, 0};
+    if (last_.line == number && last_.column <= column) place = last_;
+    while (place.column < column && place.byte < text.size()) {
+      do place.byte += 1;
+      while (place.byte < text.size() && !begins(place.byte));
+      place.column += 1;
     }
-    return at;
+    return (last_ = place).byte;
   }
+  struct Place {
+    std::size_t line = 0, column = 0, byte = 0;
+  };
   std::vector<std::string_view> lines_;
+  mutable Place last_;
 };
 
 std::string quoted(std::string_view word) { return fmt::format("\"{}\"", word); }

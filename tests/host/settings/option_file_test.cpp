@@ -5,9 +5,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "host/jobs/surface/settings.hpp"
+#include "host/settings/toml_text.hpp"
 #include "tests/host/support/program.hpp"
 
 namespace delegauge::host {
@@ -70,6 +73,19 @@ TEST_F(OptionFile, NumbersAreWhatTheFileSays) {
   }
   EXPECT_EQ(run("games = 1_0\nmax-misalignment = 2.5e-0_1\n\"agents\" = 'misaligned'\n").code, 0);
   EXPECT_EQ(run("# \xC3\xA4\ngames = 10\nwelfare-weights = [\"2\", 1.5, 1e0, 0x1]\n").code, 0);
+}
+
+TEST_F(OptionFile, NumbersOfALongLineAreFoundWhereTheyStand) {
+  // Characters of several bytes stand before them and in a comment.
+  std::string content = "metric = \"\u00e9\"\nbounds = [";
+  for (int i = 0; i < 200'000; ++i) content += std::to_string(i) + ".5, ";
+  content += "0.25] # \u00e9\n";
+  const std::vector<TomlItem> items = read_toml(content, "options.toml");
+  ASSERT_EQ(items.size(), 2U);
+  const TomlItem& bounds = items[items[0].key == "bounds" ? 0 : 1];
+  ASSERT_EQ(bounds.texts.size(), 200'001U);
+  EXPECT_EQ(bounds.texts[123'456], "123456.5");
+  EXPECT_EQ(bounds.texts.back(), "0.25");
 }
 
 TEST_F(OptionFile, IntegersBeyondTomlsAreText) {
