@@ -39,7 +39,7 @@ fs::path place_of_output(const fs::path& name) {
   if (!name.has_filename() || (fs::exists(status) && !fs::is_regular_file(status))) {
     throw UsageError(fmt::format("--out: {} is not a file; give a file's name", name.string()));
   }
-  const fs::path place = followed(name);
+  fs::path place = followed(name);
   if (place != name && !fs::is_directory(place.parent_path(), error)) {
     // Whoever made the link meant a folder that is there; a typing error makes none.
     throw UsageError(fmt::format(

@@ -112,7 +112,8 @@ std::uint64_t default_device_batch(const SurfaceConfiguration& configuration, st
   // Fewer would leave a large GPU's threads without a game.
   constexpr std::uint64_t least = 1U << 15U, usual = 1U << 20U;
   const FlatGames& games = configuration.job.games;
-  const auto utilities = static_cast<std::uint64_t>(games.players * games.outcomes);
+  const auto utilities =
+      static_cast<std::uint64_t>(games.players) * static_cast<std::uint64_t>(games.outcomes);
   const bool is_double = configuration.precision == Precision::double_precision;
   const std::uint64_t weight = is_double ? weight_of_double : 1;
   const std::uint64_t most = std::max(least, most_utilities / (utilities * weight));
