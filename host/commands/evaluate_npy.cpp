@@ -144,7 +144,7 @@ ColumnsFormat columns_format(const std::string& format, const std::string& out) 
   if ((format == "csv" && says_npy) || (format == "npy" && says_csv)) {
     throw UsageError(
         fmt::format("--out: {} is the name of another format than --format {}; leave --format "
-                    "away, or name the "
+                    "out, or name the "
                     "file .{}",
                     out, format, format));
   }

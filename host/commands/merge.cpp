@@ -54,7 +54,7 @@ MergePart read_part(const fs::path& path) {
   try {
     return {path, read_state(path)};
   } catch (const StateError& error) {
-    throw UsageError(fmt::format("{}: {}; run that shard again, or leave it away with --partial",
+    throw UsageError(fmt::format("{}: {}; run that shard again, or leave it out with --partial",
                                  path.string(), error.what()));
   }
 }

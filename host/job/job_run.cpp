@@ -87,7 +87,7 @@ JobRun::JobRun(const ExecutionOptions& options, const Execution& execution,
       whole_(games_of(shard_.value_or(Shard{}), job_.units)) {
   if (shard_ && (rule.max_seconds || rule.ends_when_known)) {
     throw UsageError(fmt::format(
-        "{}: a shard cannot know when the whole run has seen enough; leave it or --shard away",
+        "{}: a shard cannot know when the whole run has seen enough; leave it or --shard out",
         rule.max_seconds ? "--max-seconds" : "--target-error"));
   }
   if (shard_ && options.report()) {
@@ -98,7 +98,7 @@ JobRun::JobRun(const ExecutionOptions& options, const Execution& execution,
   if (options.quiet() && out_.empty() && job_.dump.empty() && job_.in_order.empty()) {
     throw UsageError(
         "--quiet: without --out or --dump nothing would come of this run; give one, or leave "
-        "--quiet away");
+        "--quiet out");
   }
   StoreOptions store = options.long_run().store(out_);
   if (!job_.in_order.empty()) {
@@ -106,7 +106,7 @@ JobRun::JobRun(const ExecutionOptions& options, const Execution& execution,
       throw UsageError(
           fmt::format("{}: games are written in their order by one process from the first to the "
                       "last; leave it "
-                      "away with --resume, --shard and MPI",
+                      "out with --resume, --shard and MPI",
                       job_.in_order));
     }
     store.every = store.every.zero();

@@ -68,7 +68,7 @@ void check_options(const CLI::App& app, const CLI::App& command,
     const CLI::Option* const option = command.get_option_no_throw(name);
     if (option == nullptr) throw UsageError(unknown_option(app, command, name));
     if (equals != std::string::npos && equals + 1 == argument.size()) {
-      throw UsageError(fmt::format("{}: its value is empty; give one, or leave {} away; {}", name,
+      throw UsageError(fmt::format("{}: its value is empty; give one, or leave {} out; {}", name,
                                    name, help_of(app, &command)));
     }
     // A switch that is on twice is on.
@@ -84,7 +84,7 @@ void check_values(const CLI::App& app, const CLI::App& command) {
   for (const CLI::Option* option : command.get_options()) {
     const std::vector<std::string>& values = option->results();
     if (std::find(values.begin(), values.end(), "") == values.end()) continue;
-    throw UsageError(fmt::format("{}: its value is empty; give one, or leave {} away; {}",
+    throw UsageError(fmt::format("{}: its value is empty; give one, or leave {} out; {}",
                                  option->get_name(), option->get_name(), help_of(app, &command)));
   }
 }

@@ -41,7 +41,7 @@ int run(const SurfaceArguments& options, const WritePage& page) {
       (rule.max_seconds || rule.ends_when_known || options.execution.long_run().shard() ||
        !cluster().is_alone())) {
     throw UsageError(
-        "--dump: single games are written by one process that draws all --games; leave it away "
+        "--dump: single games are written by one process that draws all --games; leave it out "
         "with "
         "--shard, --max-seconds, --target-error and MPI");
   }
