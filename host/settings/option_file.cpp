@@ -13,6 +13,7 @@
 #include "host/settings/command_line.hpp"
 #include "host/settings/toml_text.hpp"
 #include "host/text/error.hpp"
+#include "host/text/for_terminal.hpp"
 #include "host/text/suggestion.hpp"
 
 namespace delegauge::host {
@@ -76,7 +77,7 @@ std::string text_of(const std::string& file) {
     refuse_foreign(input.beginning(kind_bytes), input.name());
     return input.text();
   } catch (const UsageError& error) {
-    throw UsageError(fmt::format("--config: {}", error.what()));
+    throw UsageError(fmt::format("--config: {}", for_terminal(error.what())));
   }
 }
 

@@ -135,12 +135,18 @@ std::size_t end_of_quoted(std::string_view content, std::size_t begin) {
   return content.size();
 }
 
-/// toml++ makes a table of every part of a dotted key, without a limit, and destroys them by
-/// recursion, so that a long key would overflow the stack.
-void refuse_deep_keys(std::string_view content, const std::string& file) {
+std::size_t line_of(std::string_view content, std::size_t at) {
+  return 1 + static_cast<std::size_t>(
+                 std::count(content.begin(), content.begin() + static_cast<long>(at), '\n'));
+}
+
+/// What toml++ takes badly. It makes a table of every part of a dotted key, without a limit, and
+/// destroys them by recursion, so that a long key would overflow the stack; and what it does with
+/// some characters beyond ASCII, which TOML has in text and comments only, is not defined (3.3).
+void refuse_beforehand(std::string_view content, const Lines& lines, const std::string& file) {
   constexpr int most_dots = 16;
   int dots = 0;
-  for (std::size_t at = 0; at < content.size();) {
+  for (std::size_t at = content.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0; at < content.size();) {
     const char c = content[at];
     if (c == '"' || c == '\'') {
       at = end_of_quoted(content, at);
@@ -156,10 +162,15 @@ void refuse_deep_keys(std::string_view content, const std::string& file) {
       dots = 0;
     }
     if (dots > most_dots) {
-      const auto line =
-          1 + std::count(content.begin(), content.begin() + static_cast<long>(at), '\n');
       throw UsageError(fmt::format("{}:{}: a key of more than {} parts; give the name of an option",
-                                   file, line, most_dots));
+                                   file, line_of(content, at), most_dots));
+    }
+    if ((static_cast<unsigned char>(c) & 0x80U) != 0) {
+      const std::size_t number = line_of(content, at);
+      throw UsageError(
+          fmt::format("{}:{}: '{}' is no line of TOML: a character beyond ASCII stands outside of "
+                      "quotes; put text in quotes, remarks behind #",
+                      file, number, shown(trimmed(lines.line(number)))));
     }
     ++at;
   }
@@ -233,7 +244,7 @@ class Reader {
 
 std::vector<TomlItem> read_toml(std::string_view content, const std::string& file) {
   const Lines lines(content);
-  refuse_deep_keys(content, file);
+  refuse_beforehand(content, lines, file);
   try {
     Reader reader(lines, file);
     reader.table(toml::parse(content), "");

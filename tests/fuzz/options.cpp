@@ -20,6 +20,7 @@
 #include "host/jobs/surface/settings.hpp"
 #include "host/settings/option_file.hpp"
 #include "host/text/error.hpp"
+#include "host/text/for_terminal.hpp"
 #include "tests/fuzz/harnesses.hpp"
 #include "tests/fuzz/support/findings.hpp"
 #include "tests/fuzz/support/folder.hpp"
@@ -60,7 +61,12 @@ void read_options(const std::string& command_name, const std::vector<std::string
 /// Returns whether there is such a job.
 bool read_options_of_job(const std::string& command, const std::vector<std::string>& arguments) {
   const auto read = [&](const auto& read_them) {
-    is_read([&] { read_them(command, arguments); });
+    try {
+      read_them(command, arguments);
+    } catch (const host::UsageError& refusal) {
+      // Names of files stand in messages as they were given: say() makes them fit.
+      expect_fit_for_a_terminal(host::for_terminal(refusal.what()));
+    }
     return true;
   };
   if (command == "surface") return read(read_options<host::SurfaceOptions>);

@@ -75,6 +75,20 @@ TEST_F(OptionFile, NumbersAreWhatTheFileSays) {
   EXPECT_EQ(run("# \xC3\xA4\ngames = 10\nwelfare-weights = [\"2\", 1.5, 1e0, 0x1]\n").code, 0);
 }
 
+// The library's own answer to some of these is undefined.
+TEST_F(OptionFile, CharactersBeyondAsciiStandInQuotesOrRemarks) {
+  for (const char* const content :
+       {"games = \xC6\x9A"
+        "3\n",
+        "ga\xC3\xA9mes = 3\n", "games\xC2\xA0= 3\n", "[\xE2\x80\x83]\n"}) {
+    const Outcome outcome = run(content);
+    EXPECT_EQ(outcome.code, 2) << content;
+    EXPECT_NE(outcome.err.find(":1: "), std::string::npos) << outcome.err;
+    EXPECT_NE(outcome.err.find("stands outside of quotes"), std::string::npos) << outcome.err;
+  }
+  EXPECT_EQ(run("\xEF\xBB\xBFgames = 3 # caf\xC3\xA9 \xC6\x9A\n").code, 0);
+}
+
 TEST_F(OptionFile, NumbersOfALongLineAreFoundWhereTheyStand) {
   // Characters of several bytes stand before them and in a comment.
   std::string content = "metric = \"\u00e9\"\nbounds = [";
