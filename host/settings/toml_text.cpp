@@ -142,7 +142,8 @@ std::size_t line_of(std::string_view content, std::size_t at) {
 
 /// What toml++ takes badly. It makes a table of every part of a dotted key, without a limit, and
 /// destroys them by recursion, so that a long key would overflow the stack; and what it does with
-/// some characters beyond ASCII, which TOML has in text and comments only, is not defined (3.3).
+/// some characters beyond ASCII, which TOML has in text and comments only, is not defined (3.3),
+/// nor with control characters in a key, which TOML has nowhere.
 void refuse_beforehand(std::string_view content, const Lines& lines, const std::string& file) {
   constexpr int most_dots = 16;
   int dots = 0;
@@ -165,12 +166,15 @@ void refuse_beforehand(std::string_view content, const Lines& lines, const std::
       throw UsageError(fmt::format("{}:{}: a key of more than {} parts; give the name of an option",
                                    file, line_of(content, at), most_dots));
     }
-    if ((static_cast<unsigned char>(c) & 0x80U) != 0) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool is_control = (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || byte == 0x7f;
+    if (is_control || byte >= 0x80) {
       const std::size_t number = line_of(content, at);
       throw UsageError(
-          fmt::format("{}:{}: '{}' is no line of TOML: a character beyond ASCII stands outside of "
-                      "quotes; put text in quotes, remarks behind #",
-                      file, number, shown(trimmed(lines.line(number)))));
+          fmt::format("{}:{}: '{}' is no line of TOML: a {} stands outside of quotes; put text in "
+                      "quotes, remarks behind #",
+                      file, number, shown(trimmed(lines.line(number))),
+                      is_control ? "control character" : "character beyond ASCII"));
     }
     ++at;
   }

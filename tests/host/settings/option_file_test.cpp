@@ -86,6 +86,10 @@ TEST_F(OptionFile, CharactersBeyondAsciiStandInQuotesOrRemarks) {
     EXPECT_NE(outcome.err.find(":1: "), std::string::npos) << outcome.err;
     EXPECT_NE(outcome.err.find("stands outside of quotes"), std::string::npos) << outcome.err;
   }
+  const Outcome control = run("games = 3\n[\x01[l]]\n");
+  EXPECT_EQ(control.code, 2);
+  EXPECT_NE(control.err.find(":2: "), std::string::npos) << control.err;
+  EXPECT_NE(control.err.find("a control character stands outside"), std::string::npos);
   EXPECT_EQ(run("\xEF\xBB\xBFgames = 3 # caf\xC3\xA9 \xC6\x9A\n").code, 0);
 }
 
