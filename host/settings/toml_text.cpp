@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -140,15 +141,34 @@ std::size_t line_of(std::string_view content, std::size_t at) {
                  std::count(content.begin(), content.begin() + static_cast<long>(at), '\n'));
 }
 
+/// Whether a table's first line, from its bracket on, has the beginning of a name.
+bool has_name(std::string_view header) {
+  header.remove_prefix(header.substr(0, 2) == "[[" ? 2 : 1);
+  header.remove_prefix(std::min(header.find_first_not_of(" \t"), header.size()));
+  if (header.empty()) return true;  // the end of the file is an error of its own
+  const char c = header.front();
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+         std::string_view("_-\"'").find(c) != std::string_view::npos;
+}
+
 /// What toml++ takes badly. It makes a table of every part of a dotted key, without a limit, and
 /// destroys them by recursion, so that a long key would overflow the stack; and what it does with
 /// some characters beyond ASCII, which TOML has in text and comments only, is not defined (3.3),
-/// nor with control characters in a key, which TOML has nowhere.
+/// nor with a table's name that begins like none.
 void refuse_beforehand(std::string_view content, const Lines& lines, const std::string& file) {
   constexpr int most_dots = 16;
   int dots = 0;
+  bool is_line_new = true;  // nothing but blanks so far
   for (std::size_t at = content.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0; at < content.size();) {
     const char c = content[at];
+    if (c == '[' && is_line_new && !has_name(content.substr(at))) {
+      const std::size_t number = line_of(content, at);
+      throw UsageError(
+          fmt::format("{}:{}: '{}' is no line of TOML: a table without a name; give "
+                      "the name of a command",
+                      file, number, shown(trimmed(lines.line(number)))));
+    }
+    is_line_new = c == '\n' || (is_line_new && (c == ' ' || c == '\t' || c == '\r'));
     if (c == '"' || c == '\'') {
       at = end_of_quoted(content, at);
       continue;

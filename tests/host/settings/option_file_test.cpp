@@ -80,16 +80,22 @@ TEST_F(OptionFile, CharactersBeyondAsciiStandInQuotesOrRemarks) {
   for (const char* const content :
        {"games = \xC6\x9A"
         "3\n",
-        "ga\xC3\xA9mes = 3\n", "games\xC2\xA0= 3\n", "[\xE2\x80\x83]\n"}) {
+        "ga\xC3\xA9mes = 3\n", "games\xC2\xA0= 3\n", "[a\xE2\x80\x83]\n"}) {
     const Outcome outcome = run(content);
     EXPECT_EQ(outcome.code, 2) << content;
     EXPECT_NE(outcome.err.find(":1: "), std::string::npos) << outcome.err;
     EXPECT_NE(outcome.err.find("stands outside of quotes"), std::string::npos) << outcome.err;
   }
-  const Outcome control = run("games = 3\n[\x01[l]]\n");
+  const Outcome control = run("games = 3\n[a\x01[l]]\n");
   EXPECT_EQ(control.code, 2);
   EXPECT_NE(control.err.find(":2: "), std::string::npos) << control.err;
   EXPECT_NE(control.err.find("a control character stands outside"), std::string::npos);
+  for (const char* const content : {"[\nseed = 1\n", "[[ \t]]\n", "games = 3\n [.a]\n", "[=]\n"}) {
+    const Outcome nameless = run(content);
+    EXPECT_EQ(nameless.code, 2) << content;
+    EXPECT_NE(nameless.err.find("a table without a name"), std::string::npos) << nameless.err;
+  }
+  EXPECT_EQ(run("[ surface ]\ngames = 3\nbounds = [\n\"fused\",\n]\n").code, 0);
   EXPECT_EQ(run("\xEF\xBB\xBFgames = 3 # caf\xC3\xA9 \xC6\x9A\n").code, 0);
 }
 
