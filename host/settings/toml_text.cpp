@@ -141,6 +141,15 @@ std::size_t line_of(std::string_view content, std::size_t at) {
                  std::count(content.begin(), content.begin() + static_cast<long>(at), '\n'));
 }
 
+/// Whether text in quotes has before and behind it what TOML has there. Else toml++ would take
+/// what follows for something else than text.
+bool stands_alone(std::string_view content, std::size_t begin, std::size_t end) {
+  constexpr std::string_view before = " \t\r\n=,[{.\xBF", behind = " \t\r\n=,]}.#";
+  const auto is_in = [](std::string_view set, char c) { return set.find(c) != set.npos; };
+  return (begin == 0 || is_in(before, content[begin - 1])) &&
+         (end >= content.size() || is_in(behind, content[end]));
+}
+
 /// Whether a table's first line, from its bracket on, has the beginning of a name.
 bool has_name(std::string_view header) {
   header.remove_prefix(header.substr(0, 2) == "[[" ? 2 : 1);
@@ -170,8 +179,14 @@ void refuse_beforehand(std::string_view content, const Lines& lines, const std::
     }
     is_line_new = c == '\n' || (is_line_new && (c == ' ' || c == '\t' || c == '\r'));
     if (c == '"' || c == '\'') {
+      const std::size_t begin = at;
       at = end_of_quoted(content, at);
-      continue;
+      if (stands_alone(content, begin, at)) continue;
+      const std::size_t number = line_of(content, begin);
+      throw UsageError(
+          fmt::format("{}:{}: '{}' is no line of TOML: quotes stand amid a word; put "
+                      "all of it in quotes",
+                      file, number, shown(trimmed(lines.line(number)))));
     }
     if (c == '#') {
       at = std::min(content.find('\n', at), content.size());

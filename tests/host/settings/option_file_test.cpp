@@ -95,6 +95,12 @@ TEST_F(OptionFile, CharactersBeyondAsciiStandInQuotesOrRemarks) {
     EXPECT_EQ(nameless.code, 2) << content;
     EXPECT_NE(nameless.err.find("a table without a name"), std::string::npos) << nameless.err;
   }
+  for (const char* const content : {"games = 1\"f''\xCF\x9B''''\n", "metric = \"max\"x\n"}) {
+    const Outcome amid = run(content);
+    EXPECT_EQ(amid.code, 2) << content;
+    EXPECT_NE(amid.err.find("quotes stand amid a word"), std::string::npos) << amid.err;
+  }
+  EXPECT_EQ(run("\"games\"='3'#x\nbounds=[\"fused\",\"sharp\"]\n").code, 0);
   EXPECT_EQ(run("[ surface ]\ngames = 3\nbounds = [\n\"fused\",\n]\n").code, 0);
   EXPECT_EQ(run("\xEF\xBB\xBFgames = 3 # caf\xC3\xA9 \xC6\x9A\n").code, 0);
 }
