@@ -101,6 +101,7 @@ TEST_F(OptionFile, CharactersBeyondAsciiStandInQuotesOrRemarks) {
     EXPECT_NE(amid.err.find("quotes stand amid a word"), std::string::npos) << amid.err;
   }
   EXPECT_EQ(run("\"games\"='3'#x\nbounds=[\"fused\",\"sharp\"]\n").code, 0);
+  EXPECT_EQ(run("bounds = [\n  }1, 4, # here\n  9,\n]\n").code, 2);
   EXPECT_EQ(run("[ surface ]\ngames = 3\nbounds = [\n\"fused\",\n]\n").code, 0);
   EXPECT_EQ(run("\xEF\xBB\xBFgames = 3 # caf\xC3\xA9 \xC6\x9A\n").code, 0);
 }
