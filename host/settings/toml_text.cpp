@@ -158,6 +158,15 @@ std::size_t line_of(std::string_view content, std::size_t at) {
                  std::count(content.begin(), content.begin() + static_cast<long>(at), '\n'));
 }
 
+/// Raises UsageError for the line that has this place.
+[[noreturn]] void refuse_line(std::string_view content, std::size_t at, const std::string& file,
+                              std::string_view what) {
+  const std::size_t begin = content.substr(0, at).rfind('\n') + 1;  // npos + 1 is 0
+  const std::string_view line = content.substr(begin, content.find('\n', begin) - begin);
+  throw UsageError(fmt::format("{}:{}: '{}' is no line of TOML: {}", file, line_of(content, at),
+                               shown(trimmed(line)), what));
+}
+
 /// Whether text in quotes has before and behind it what TOML has there. Else toml++ would take
 /// what follows for something else than text.
 bool stands_alone(std::string_view content, std::size_t begin, std::size_t end) {
@@ -181,29 +190,21 @@ bool has_name(std::string_view header) {
 /// destroys them by recursion, so that a long key would overflow the stack; and what it does with
 /// some characters beyond ASCII, which TOML has in text and comments only, is not defined (3.3),
 /// nor with a table's name that begins like none.
-void refuse_beforehand(std::string_view content, const Lines& lines, const std::string& file) {
+void refuse_beforehand(std::string_view content, const std::string& file) {
   constexpr int most_dots = 16;
   int dots = 0;
   bool is_line_new = true;  // nothing but blanks so far
   for (std::size_t at = content.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0; at < content.size();) {
     const char c = content[at];
     if (c == '[' && is_line_new && !has_name(content.substr(at))) {
-      const std::size_t number = line_of(content, at);
-      throw UsageError(
-          fmt::format("{}:{}: '{}' is no line of TOML: a table without a name; give "
-                      "the name of a command",
-                      file, number, shown(trimmed(lines.line(number)))));
+      refuse_line(content, at, file, "a table without a name; give the name of a command");
     }
     is_line_new = c == '\n' || (is_line_new && (c == ' ' || c == '\t' || c == '\r'));
     if (c == '"' || c == '\'') {
       const std::size_t begin = at;
       at = end_of_quoted(content, at);
       if (stands_alone(content, begin, at)) continue;
-      const std::size_t number = line_of(content, begin);
-      throw UsageError(
-          fmt::format("{}:{}: '{}' is no line of TOML: quotes stand amid a word; put "
-                      "all of it in quotes",
-                      file, number, shown(trimmed(lines.line(number)))));
+      refuse_line(content, begin, file, "quotes stand amid a word; put all of it in quotes");
     }
     if (c == '#') {
       at = std::min(content.find('\n', at), content.size());
@@ -221,12 +222,9 @@ void refuse_beforehand(std::string_view content, const Lines& lines, const std::
     const auto byte = static_cast<unsigned char>(c);
     const bool is_control = (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || byte == 0x7f;
     if (is_control || byte >= 0x80) {
-      const std::size_t number = line_of(content, at);
-      throw UsageError(
-          fmt::format("{}:{}: '{}' is no line of TOML: a {} stands outside of quotes; put text in "
-                      "quotes, remarks behind #",
-                      file, number, shown(trimmed(lines.line(number))),
-                      is_control ? "control character" : "character beyond ASCII"));
+      refuse_line(content, at, file,
+                  fmt::format("a {} stands outside of quotes; put text in quotes, remarks behind #",
+                              is_control ? "control character" : "character beyond ASCII"));
     }
     ++at;
   }
@@ -300,7 +298,7 @@ class Reader {
 
 std::vector<TomlItem> read_toml(std::string_view content, const std::string& file) {
   const Lines lines(content);
-  refuse_beforehand(content, lines, file);
+  refuse_beforehand(content, file);
   try {
     Reader reader(lines, file);
     reader.table(toml::parse(content), "");

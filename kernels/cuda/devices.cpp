@@ -44,16 +44,14 @@ DeviceInfo inspect(int number) {
   return info;
 }
 
-template <class Real>
-void add_given_kernel(const std::string& precision, std::vector<KernelInfo>& infos) {
-  const void* const function = runtime_kernels<Real>().given;
+// A kernel whose blocks have `threads` threads each and no shared memory of their own choice.
+void add_kernel(const std::string& name, const void* function, int threads,
+                std::vector<KernelInfo>& infos) {
   cudaFuncAttributes attributes = {};
   DELEGAUGE_CUDA(cudaFuncGetAttributes(&attributes, function));
   int blocks = 0;
-  DELEGAUGE_CUDA(
-      cudaOccupancyMaxActiveBlocksPerMultiprocessor(&blocks, function, given_threads, 0));
-  infos.push_back({"evaluate-" + precision, attributes.numRegs, attributes.localSizeBytes,
-                   given_threads * blocks});
+  DELEGAUGE_CUDA(cudaOccupancyMaxActiveBlocksPerMultiprocessor(&blocks, function, threads, 0));
+  infos.push_back({name, attributes.numRegs, attributes.localSizeBytes, threads * blocks});
 }
 
 // At the launch for two agents of three actions.
@@ -71,18 +69,6 @@ void add_strategic_kernels(const std::string& precision, std::vector<KernelInfo>
     infos.push_back({name + precision, attributes.numRegs, attributes.localSizeBytes,
                      launch.threads * launch.resident});
   }
-}
-
-template <class Real>
-void add_search_kernel(const std::string& precision, std::vector<KernelInfo>& infos) {
-  const void* const function = search_kernel_address<Real>();
-  cudaFuncAttributes attributes = {};
-  DELEGAUGE_CUDA(cudaFuncGetAttributes(&attributes, function));
-  int blocks = 0;
-  DELEGAUGE_CUDA(
-      cudaOccupancyMaxActiveBlocksPerMultiprocessor(&blocks, function, search_threads, 0));
-  infos.push_back({"search-" + precision, attributes.numRegs, attributes.localSizeBytes,
-                   search_threads * blocks});
 }
 
 }  // namespace
@@ -129,12 +115,12 @@ std::vector<KernelInfo> kernels_of(int device) {
     infos.push_back({kernel.name, attributes.numRegs, attributes.localSizeBytes,
                      launch.threads * launch.resident});
   }
-  add_given_kernel<float>("float", infos);
-  add_given_kernel<double>("double", infos);
+  add_kernel("evaluate-float", runtime_kernels<float>().given, given_threads, infos);
+  add_kernel("evaluate-double", runtime_kernels<double>().given, given_threads, infos);
   add_strategic_kernels<float>("float", infos);
   add_strategic_kernels<double>("double", infos);
-  add_search_kernel<float>("float", infos);
-  add_search_kernel<double>("double", infos);
+  add_kernel("search-float", search_kernel_address<float>(), search_threads, infos);
+  add_kernel("search-double", search_kernel_address<double>(), search_threads, infos);
   return infos;
 }
 
