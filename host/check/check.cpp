@@ -10,7 +10,6 @@
 #include <system_error>
 #include <utility>
 
-#include "host/check/cases.hpp"
 #include "host/check/rate.hpp"
 
 namespace delegauge::host {
@@ -123,7 +122,8 @@ std::size_t CheckResult::failed() const {
 }
 
 CheckResult check_kernels(const std::vector<Subject>& subjects, const cpu::Kernels& reference,
-                          const cpu::Kernels& usual, const CheckSettings& settings) {
+                          const cpu::Kernels& usual, const CheckSettings& settings,
+                          const MakeCases& make_cases) {
   const Clock::time_point begin = Clock::now();
   CheckResult result;
   result.reference = std::string(reference.isa);
@@ -135,7 +135,7 @@ CheckResult check_kernels(const std::vector<Subject>& subjects, const cpu::Kerne
     listed.push_back(listed_kernels(subject));
     result.subjects.push_back({subject, {}});
   }
-  const auto cases = kernel_cases(all_shapes(listed), work_of_case(settings.seconds));
+  const auto cases = make_cases({all_shapes(listed), work_of_case(settings.seconds)});
 
   Execution of_reference;
   of_reference.threads = settings.threads;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "host/check/case_request.hpp"
 #include "host/check/difference.hpp"
 #include "host/check/kernel_case.hpp"
 #include "host/machine/execution.hpp"
@@ -63,9 +64,11 @@ struct CheckSettings {
   int threads = 1;
 };
 
-/// Checks the subjects one after the other. `reference` has the last word; rates of devices are
-/// compared with those of `usual`, those of instruction sets with the reference's.
+/// Checks the subjects one after the other, all of them by the same cases. `reference` has the last
+/// word; rates of devices are compared with those of `usual`, those of instruction sets with the
+/// reference's.
 CheckResult check_kernels(const std::vector<Subject>& subjects, const cpu::Kernels& reference,
-                          const cpu::Kernels& usual, const CheckSettings& settings);
+                          const cpu::Kernels& usual, const CheckSettings& settings,
+                          const MakeCases& make_cases);
 
 }  // namespace delegauge::host

@@ -22,10 +22,7 @@ struct KernelLabel {
   // Its names among cuda::kernels_of(): the first that the device lists is the one that runs.
   std::vector<std::string> on_devices = {};
 
-  std::string precision_name() const {
-    return precision == Precision::single_precision ? "float" : "double";
-  }
-  std::string text() const { return family + " " + variant + " " + precision_name(); }
+  std::string text() const { return family + " " + variant + " " + name_of(precision); }
 };
 
 /// Used by one thread.

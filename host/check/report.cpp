@@ -48,7 +48,7 @@ Json kernel_json(const KernelResult& result) {
   Json r = Json::object();
   r["family"] = result.label.family;
   r["variant"] = result.label.variant;
-  r["precision"] = result.label.precision_name();
+  r["precision"] = name_of(result.label.precision);
   r["games"] = result.games;
   r["passed"] = !result.difference;
   r["difference"] = result.difference ? difference_json(*result.difference) : Json();

@@ -10,14 +10,10 @@
 #include <string>
 #include <utility>
 
+#include "host/check/executions.hpp"
 #include "host/check/kernel_case.hpp"
 #include "host/check/narrow.hpp"
-#include "host/check/small_jobs.hpp"
-#include "host/check/tally_difference.hpp"
-#include "host/jobs/grid/tally_bytes.hpp"
-#include "host/jobs/infer/tally_bytes.hpp"
-#include "host/jobs/search/tally_bytes.hpp"
-#include "host/jobs/surface/tally_bytes.hpp"
+#include "host/job/bytes.hpp"
 
 namespace delegauge::host {
 
@@ -30,12 +26,12 @@ struct Attempt {
   bool same_as(const Attempt& other) const { return tally && other.tally && bytes == other.bytes; }
 };
 
-template <class Configuration>
-auto attempt(const Configuration& configuration, const Execution& execution,
+template <class Job>
+auto attempt(const typename Job::Configuration& configuration, const Execution& execution,
              const IndexRange& games) {
-  Attempt<decltype(tally_of(configuration, execution, games))> made;
+  Attempt<decltype(Job::tally(configuration, execution, games))> made;
   try {
-    made.tally.emplace(tally_of(configuration, execution, games));
+    made.tally.emplace(Job::tally(configuration, execution, games));
     ByteWriter writer;
     write(writer, *made.tally);
     made.bytes = writer.take();
@@ -68,18 +64,18 @@ Difference difference_between(const Attempt<Tally>& got, const Attempt<Tally>& e
 }
 
 /// Where the job's tallies by two executions part.
-template <class Configuration>
-std::optional<Difference> tally_difference(const Configuration& configuration,
+template <class Job>
+std::optional<Difference> tally_difference(const typename Job::Configuration& configuration,
                                            const Execution& subject, const Execution& reference,
                                            const auto& expected) {
-  const IndexRange all = {0, units_of(configuration)};
-  if (attempt(configuration, subject, all).same_as(expected)) return std::nullopt;
+  const IndexRange all = {0, Job::games(configuration)};
+  if (attempt<Job>(configuration, subject, all).same_as(expected)) return std::nullopt;
   const IndexRange where = narrowed(all, [&](const IndexRange& games) {
-    return !attempt(configuration, subject, games)
-                .same_as(attempt(configuration, reference, games));
+    return !attempt<Job>(configuration, subject, games)
+                .same_as(attempt<Job>(configuration, reference, games));
   });
-  const auto got = attempt(configuration, subject, where);
-  const auto wanted = attempt(configuration, reference, where);
+  const auto got = attempt<Job>(configuration, subject, where);
+  const auto wanted = attempt<Job>(configuration, reference, where);
   if (got.same_as(wanted)) {
     Difference difference;
     difference.problem =
@@ -90,52 +86,55 @@ std::optional<Difference> tally_difference(const Configuration& configuration,
   return difference_between(got, wanted, where);
 }
 
-/// The configuration with as many games, and some more where its points take as many each.
-inline void set_games(SurfaceConfiguration& configuration, std::uint64_t games) {
-  configuration.games = games;
-}
-inline void set_games(GridConfiguration& configuration, std::uint64_t games) {
-  const std::uint64_t points = point_count(configuration);
-  configuration.repetitions = (games + points - 1) / points;
-}
-
-template <class Configuration>
+/// Job: what a job's room says of it.
+///   Configuration;
+///   static Tally tally(const Configuration&, const Execution&, const IndexRange& games);
+///     of these games, of a search of these chains. Raises RunError for whatever fails, which a
+///     device does that a run would go on without;
+///   static std::uint64_t games(const Configuration&);
+///   static BatchSizes batches(const Configuration&): that its command would choose;
+///   static void set_games(Configuration&, std::uint64_t games), if it is to be timed: as many, or
+///     some more.
+/// Beside them, for its tally: write(ByteWriter&, tally), compare(got, expected, FirstDifference&).
+template <class Job>
 class TallyCase : public KernelCase {
  public:
+  using Configuration = typename Job::Configuration;
+
   TallyCase(KernelLabel label, Configuration configuration, bool is_timed = false)
       : KernelCase(std::move(label)),
         configuration_(std::move(configuration)),
         is_timed_(is_timed) {}
 
-  std::uint64_t games() const override { return units_of(configuration_); }
+  std::uint64_t games() const override { return Job::games(configuration_); }
 
   std::optional<Difference> compare(const Execution& subject, const Execution& reference) override {
     const Execution its = pieces(reference);
     if (!expected_ || expected_by_ != reference.kernels) {
-      expected_ = attempt(configuration_, its, {0, games()});
+      expected_ = attempt<Job>(configuration_, its, {0, games()});
       expected_by_ = reference.kernels;
     }
-    return tally_difference(configuration_, pieces(subject), its, *expected_);
+    return tally_difference<Job>(configuration_, pieces(subject), its, *expected_);
   }
 
   bool is_timed() const override { return is_timed_; }
   void work(const Execution& execution, std::uint64_t games) const override {
-    if constexpr (requires(Configuration c) { set_games(c, games); }) {
+    if constexpr (requires(Configuration c) { Job::set_games(c, games); }) {
       Configuration configuration = configuration_;
-      set_games(configuration, games);
-      tally_of(configuration, as_run(execution, batches_of(configuration)),
-               {0, units_of(configuration)});
+      Job::set_games(configuration, games);
+      Job::tally(configuration, as_run(execution, Job::batches(configuration)),
+                 {0, Job::games(configuration)});
     }
   }
 
  protected:
   const Configuration& configuration() const { return configuration_; }
   Execution pieces(const Execution& execution) const {
-    return in_pieces(execution, batches_of(configuration_), games());
+    return in_pieces(execution, Job::batches(configuration_), games());
   }
 
  private:
-  using Expected = decltype(attempt(std::declval<Configuration>(), Execution(), IndexRange()));
+  using Expected = decltype(attempt<Job>(std::declval<Configuration>(), Execution(), IndexRange()));
 
   Configuration configuration_;
   bool is_timed_;

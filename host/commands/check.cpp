@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `delegauge check`: whether this machine's kernels compute what they should, and how fast.
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstddef>
 #include <memory>
@@ -14,6 +15,7 @@
 #include "host/commands/commands.hpp"
 #include "host/files/json_text.hpp"
 #include "host/given/print.hpp"
+#include "host/jobs/kernel_cases.hpp"
 #include "host/machine/device_choice.hpp"
 #include "host/text/console.hpp"
 #include "host/text/error.hpp"
@@ -71,7 +73,8 @@ int check(const CheckArguments& arguments) {
   const std::vector<Subject> on_devices = device_subjects(devices, reference);
   subjects.insert(subjects.end(), on_devices.begin(), on_devices.end());
 
-  CheckResult result = check_kernels(subjects, reference, usual_kernels(), settings);
+  CheckResult result =
+      check_kernels(subjects, reference, usual_kernels(), settings, all_kernel_cases);
   if (!ranks.is_alone()) result.rank = ranks.rank();
   print(format == Format::json ? json_text(check_json(result)) : check_text(result));
   return result.failed() == 0 ? exit_code::done : exit_code::failed;

@@ -2,8 +2,9 @@
 // The commands of the program.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
+
+#include "host/settings/options.hpp"
 
 namespace delegauge::host {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `delegauge evaluate`: every quantity of games that the user gives.
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <memory>

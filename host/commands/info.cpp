@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `delegauge info`: the build and the machine, its GPUs included.
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <fstream>
 #include <memory>

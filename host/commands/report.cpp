@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `delegauge report`: a page, and figures, of a run.
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <cstdio>
 #include <filesystem>

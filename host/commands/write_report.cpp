@@ -18,6 +18,7 @@
 #include "host/report/page.hpp"
 #include "host/report/page_files.hpp"
 #include "host/text/error.hpp"
+#include "host/text/join.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -38,9 +39,9 @@ std::vector<RunContents> read_runs(const std::vector<fs::path>& folders) {
   for (const fs::path& path : folders) {
     runs.push_back(read_run_contents(path));
     if (folders.size() > 1 && !runs.back().job->several_on_a_page) {
-      throw UsageError(fmt::format(
-          "{}: holds a run of {}; several runs on one page must be runs of {}", path.string(),
-          runs.back().job->name, fmt::join(jobs_side_by_side(), " or ")));
+      throw UsageError(
+          fmt::format("{}: holds a run of {}; several runs on one page must be runs of {}",
+                      path.string(), runs.back().job->name, joined(jobs_side_by_side(), " or ")));
     }
   }
   return runs;

@@ -12,6 +12,7 @@
 #include <limits>
 
 #include "host/text/error.hpp"
+#include "host/text/join.hpp"
 #include "host/text/parse.hpp"
 #include "kernels/executor/game_columns.hpp"
 
@@ -96,7 +97,7 @@ std::vector<int> columns_named(const std::string& name, int players,
 
 std::string columns_header(ColumnsFormat format, const std::vector<std::string>& names,
                            std::uint64_t rows) {
-  if (format == ColumnsFormat::csv) return fmt::format("{}\n", fmt::join(names, ","));
+  if (format == ColumnsFormat::csv) return fmt::format("{}\n", joined(names, ","));
   return npy_header(names, rows);
 }
 

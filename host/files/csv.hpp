@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <fmt/format.h>
-
-#include <iterator>
+#include <concepts>
+#include <cstdint>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace delegauge::host {
 
@@ -12,12 +13,19 @@ namespace delegauge::host {
 /// quotes.
 class Csv {
  public:
-  template <class T>
-  Csv& cell(const T& value) {
-    if (!row_is_empty_) text_ += ',';
-    row_is_empty_ = false;
-    fmt::format_to(std::back_inserter(text_), "{}", value);
-    return *this;
+  Csv& cell(std::string_view text);
+  Csv& cell(const char* text) { return cell(std::string_view(text)); }
+  Csv& cell(double value);
+  Csv& cell(float value);
+  Csv& cell(std::int64_t value);
+  Csv& cell(std::uint64_t value);
+  template <std::signed_integral T>
+  Csv& cell(T value) {
+    return cell(std::int64_t{value});
+  }
+  template <std::unsigned_integral T>
+  Csv& cell(T value) {
+    return cell(std::uint64_t{value});
   }
   template <class... T>
   Csv& cells(const T&... values) {
@@ -31,6 +39,8 @@ class Csv {
   std::string take() { return std::move(text_); }
 
  private:
+  void separate();
+
   std::string text_;
   bool row_is_empty_ = true;
 };

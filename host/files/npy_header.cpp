@@ -13,6 +13,7 @@
 #include <type_traits>
 
 #include "host/text/error.hpp"
+#include "host/text/join.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -286,7 +287,7 @@ NpyHeader parse_npy_header(std::string_view bytes, const std::string& name) {
 }
 
 std::string shape_text(const std::vector<std::int64_t>& shape) {
-  return fmt::format("({}{})", fmt::join(shape, ", "), shape.size() == 1 ? "," : "");
+  return fmt::format("({}{})", joined(shape, ", "), shape.size() == 1 ? "," : "");
 }
 
 }  // namespace delegauge::host

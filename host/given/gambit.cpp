@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "host/given/gambit_lexer.hpp"
+#include "host/text/join.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -194,7 +195,7 @@ class NfgReader {
     if (outcomes(form_.dims) > max_given_outcomes) {
       lexer_.fail(start,
                   fmt::format("{} strategies give more than {} outcomes; give a smaller game",
-                              fmt::join(form_.dims, " x "), max_given_outcomes));
+                              joined(form_.dims, " x "), max_given_outcomes));
     }
   }
 
@@ -311,11 +312,10 @@ GivenGame delegation_game(const StrategicForm& both, const std::string& name) {
 GivenGame delegation_game(const StrategicForm& principals, const StrategicForm& agents,
                           const std::string& principals_name, const std::string& agents_name) {
   if (principals.dims != agents.dims) {
-    throw UsageError(
-        fmt::format("{}: {} strategies, but {} has {}; give both files the same "
-                    "players and strategies",
-                    principals_name, fmt::join(principals.dims, " x "), agents_name,
-                    fmt::join(agents.dims, " x ")));
+    throw UsageError(fmt::format(
+        "{}: {} strategies, but {} has {}; give both files the same "
+        "players and strategies",
+        principals_name, joined(principals.dims, " x "), agents_name, joined(agents.dims, " x ")));
   }
   GivenGame game;
   game.origin = fmt::format("{} and {}", principals_name, agents_name);

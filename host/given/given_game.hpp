@@ -15,6 +15,7 @@
 
 #include "delegauge/measure/metric.hpp"
 #include "host/text/error.hpp"
+#include "host/text/join.hpp"
 
 namespace delegauge::host {
 
@@ -94,7 +95,7 @@ inline void validate_dims(const GivenGame& game) {
   const std::int64_t product = outcomes(game);
   if (product < 2 || product > max_given_outcomes) {
     throw UsageError(fmt::format("{}: {} gives {} outcomes; give from 2 to {}", where,
-                                 fmt::join(game.dims, " x "), product < 2 ? "1" : "too many",
+                                 joined(game.dims, " x "), product < 2 ? "1" : "too many",
                                  max_given_outcomes));
   }
 }
@@ -180,7 +181,7 @@ void validate_choice(const std::string& where, const std::optional<std::string>&
                      const std::array<std::string_view, N>& allowed) {
   if (!value || std::find(allowed.begin(), allowed.end(), *value) != allowed.end()) return;
   throw UsageError(fmt::format("{}: \"{}\" is unknown; give one of {}", where, printable(*value),
-                               fmt::join(allowed, ", ")));
+                               joined(allowed, ", ")));
 }
 
 }  // namespace detail

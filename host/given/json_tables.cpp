@@ -9,6 +9,7 @@
 
 #include "host/given/json_document.hpp"
 #include "host/text/error.hpp"
+#include "host/text/join.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -103,7 +104,7 @@ void JsonTables::check_shapes() const {
     throw UsageError(fmt::format(
         "{}: nested as {}, but the game's dims are {}; nest the lists as dims say, the last "
         "agent's actions innermost, or give one flat list",
-        shape.where, fmt::join(shape.shape, " x "), fmt::join(game_.dims, " x ")));
+        shape.where, joined(shape.shape, " x "), joined(game_.dims, " x ")));
   }
 }
 

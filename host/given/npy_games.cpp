@@ -5,6 +5,8 @@
 #include <limits>
 #include <utility>
 
+#include "host/text/join.hpp"
+
 namespace delegauge::host {
 namespace {
 
@@ -43,7 +45,7 @@ std::string outcome_index(std::int64_t outcome, const std::vector<std::int64_t>&
     index[i] = outcome % dims[i];
     outcome /= dims[i];
   }
-  return fmt::format("{}", fmt::join(index, ", "));
+  return joined(index, ", ");
 }
 
 }  // namespace

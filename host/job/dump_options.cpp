@@ -12,6 +12,7 @@
 
 #include "host/job/games_file.hpp"
 #include "host/text/error.hpp"
+#include "host/text/join.hpp"
 #include "host/text/parse.hpp"
 
 namespace delegauge::host {
@@ -44,19 +45,15 @@ void refuse_other_format(const std::string& file) {
 }  // namespace
 
 DumpOptions::DumpOptions(CLI::App& command) {
-  option_ = command.add_option("--dump", file_, "Also write every game's values to this HDF5 file")
-                ->type_name("FILE")
-                ->group("Execution");
-  command
-      .add_option("--dump-columns", columns_,
-                  "Of these: all (default), or names of docs/files.md, such as "
-                  "principals_welfare_regret,published")
-      ->type_name("NAME,...")
-      ->group("Execution");
+  option_ = &add_execution_option(command, "--dump", file_, "FILE",
+                                  "Also write every game's values to this HDF5 file");
+  add_execution_option(command, "--dump-columns", columns_, "NAME,...",
+                       "Of these: all (default), or names of docs/files.md, such as "
+                       "principals_welfare_regret,published");
 }
 
 std::string DumpOptions::file() const {
-  if (option_->empty()) {
+  if (!is_given(*option_)) {
     if (!columns_.empty()) {
       throw UsageError("--dump-columns: there is no file to write them to; give --dump FILE");
     }
@@ -81,7 +78,7 @@ std::vector<std::size_t> DumpOptions::columns(const std::vector<std::string>& na
       }
       chosen.push_back(i);
     }
-    if (!known) refuse("--dump-columns", name, fmt::format("all, or {}", fmt::join(names, ", ")));
+    if (!known) refuse("--dump-columns", name, fmt::format("all, or {}", joined(names, ", ")));
   }
   return chosen;
 }

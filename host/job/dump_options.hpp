@@ -2,9 +2,10 @@
 // --dump and --dump-columns: a file with a row per game.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
+
+#include "host/settings/options.hpp"
 
 namespace delegauge::host {
 

@@ -34,7 +34,7 @@ ExecutionOptions::ExecutionOptions(CLI::App& command, const std::string& batch_h
     : long_run_(command) {
   const auto add = [&command](const std::string& name, std::string& value, const std::string& type,
                               const std::string& help) {
-    return command.add_option(name, value, help)->type_name(type)->group("Execution");
+    return &add_execution_option(command, name, value, type, help);
   };
   add("--device", device_, "NAME",
       "auto (default: all GPUs, or the CPU if there is none or too little work to start one for), "
@@ -46,10 +46,10 @@ ExecutionOptions::ExecutionOptions(CLI::App& command, const std::string& batch_h
       "Instruction set: auto (default), scalar, or one that 'delegauge info' lists");
   add("--batch", batch_, "N", batch_help);
   out_option_ = add("--out", out_, "DIR", "Folder to write the results to");
-  command.add_flag("--report", report_, "Also write report.html, a page to look at, to --out")
-      ->group("Execution");
+  add_execution_flag(command, "--report", report_,
+                     "Also write report.html, a page to look at, to --out");
   add("--progress", progress_, "NAME", "auto (default: on a terminal), on or off");
-  command.add_flag("--quiet", quiet_, "No table and no progress")->group("Execution");
+  add_execution_flag(command, "--quiet", quiet_, "No table and no progress");
 }
 
 // Of this process's shard, by all ranks; threads beyond the processors do not count.
@@ -102,7 +102,7 @@ ProgressMode ExecutionOptions::progress() const {
 }
 
 std::string ExecutionOptions::out() const {
-  if (!out_option_->empty() && out_.empty()) refuse("--out", out_, "a folder to write to");
+  if (is_given(*out_option_) && out_.empty()) refuse("--out", out_, "a folder to write to");
   return out_;
 }
 

@@ -2,13 +2,13 @@
 // The command-line options that say how a run is carried out; they leave its statistics alone.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 
 #include "host/job/long_run_options.hpp"
 #include "host/job/progress.hpp"
 #include "host/machine/execution.hpp"
 #include "host/machine/outlook.hpp"
+#include "host/settings/options.hpp"
 
 namespace delegauge::host {
 

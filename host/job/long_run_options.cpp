@@ -9,20 +9,13 @@
 namespace delegauge::host {
 
 LongRunOptions::LongRunOptions(CLI::App& command) {
-  command
-      .add_option("--checkpoint-every", checkpoint_every_,
-                  "How often a run with --out writes a checkpoint: 60s (default), 5m, 1h or off")
-      ->type_name("TIME")
-      ->group("Execution");
-  command
-      .add_flag("--resume", resume_,
-                "Go on from the checkpoint in --out, or begin if there is none")
-      ->group("Execution");
-  command
-      .add_option("--shard", shard_,
-                  "3/16: only the third of 16 parts of the run, for 'delegauge merge'")
-      ->type_name("I/N")
-      ->group("Execution");
+  add_execution_option(
+      command, "--checkpoint-every", checkpoint_every_, "TIME",
+      "How often a run with --out writes a checkpoint: 60s (default), 5m, 1h or off");
+  add_execution_flag(command, "--resume", resume_,
+                     "Go on from the checkpoint in --out, or begin if there is none");
+  add_execution_option(command, "--shard", shard_, "I/N",
+                       "3/16: only the third of 16 parts of the run, for 'delegauge merge'");
 }
 
 double LongRunOptions::checkpoint_every() const {

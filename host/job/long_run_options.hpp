@@ -2,12 +2,12 @@
 // The command-line options of runs that last, are interrupted, or are divided over processes.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
 
 #include "host/job/run_store.hpp"
+#include "host/settings/options.hpp"
 
 namespace delegauge::host {
 

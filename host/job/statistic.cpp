@@ -5,15 +5,14 @@
 
 #include <algorithm>
 #include <charconv>
-#include <iterator>
 #include <limits>
+#include <string>
 
 namespace delegauge::host {
 
 double shown(double value, Precision precision) {
   if (precision == Precision::double_precision) return value;
-  fmt::memory_buffer text;
-  fmt::format_to(std::back_inserter(text), "{}", static_cast<float>(value));
+  const std::string text = fmt::format("{}", static_cast<float>(value));
   double same = value;
   std::from_chars(text.data(), text.data() + text.size(), same);
   return same;

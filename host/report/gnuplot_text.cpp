@@ -44,7 +44,7 @@ std::string gnuplot_string(std::string_view text) {
       const auto byte = static_cast<unsigned char>(c);
       constexpr unsigned char first_of_three = 0100;
       quoted += byte < first_of_three ? "\\0" : "\\";
-      fmt::format_to(std::back_inserter(quoted), "{:03o}", byte);
+      quoted += fmt::format("{:03o}", byte);
     }
   };
   for (const char c : as_utf8(text)) {
@@ -61,13 +61,13 @@ std::string gnuplot_string(std::string_view text) {
 
 void GnuplotInput::begin(std::string_view name) {
   require_name(name);
-  fmt::format_to(std::back_inserter(text_), "${} << EOD\n", name);
+  text_ += fmt::format("${} << EOD\n", name);
 }
 
 void GnuplotInput::row(std::initializer_list<double> cells) {
   for (const double cell : cells) {
     if (std::isfinite(cell)) {
-      fmt::format_to(std::back_inserter(text_), "{} ", cell);
+      text_ += fmt::format("{} ", cell);
     } else {
       text_ += "NaN ";
     }
@@ -77,7 +77,7 @@ void GnuplotInput::row(std::initializer_list<double> cells) {
 
 void GnuplotInput::set(std::string_view name, std::string_view value) {
   require_name(name);
-  fmt::format_to(std::back_inserter(text_), "{} = {}\n", name, gnuplot_string(value));
+  text_ += fmt::format("{} = {}\n", name, gnuplot_string(value));
 }
 
 }  // namespace delegauge::host

@@ -2,7 +2,6 @@
 // A job as everything outside of its folder knows it.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -12,10 +11,12 @@
 #include <string_view>
 #include <vector>
 
+#include "host/check/case_request.hpp"
 #include "host/job/job_run.hpp"
 #include "host/job/merge.hpp"
 #include "host/job/run_document.hpp"
 #include "host/report/run_page.hpp"
+#include "host/settings/options.hpp"
 
 namespace delegauge::host {
 
@@ -43,6 +44,8 @@ struct JobKind {
   int (*merge)(const MergeOptions& options, const std::vector<MergePart>& parts);
   /// Raises UsageError unless the document's configuration is one of the job's.
   void (*check)(const RunDocument& document);
+  /// Adds a case for each of its kernels, by which `check` holds them against a reference.
+  AddCases add_cases;
   /// Reads a folder with this summary back. Raises UsageError that names the file.
   std::shared_ptr<const RunPage> (*read_page)(const RunDocument& summary,
                                               const std::filesystem::path& folder);

@@ -9,6 +9,7 @@
 
 #include "delegauge/bound/list.hpp"
 #include "host/settings/setting.hpp"
+#include "host/text/join.hpp"
 
 namespace delegauge::host {
 
@@ -18,7 +19,7 @@ inline BoundSet parse_bounds(const std::string& text, const std::string& place) 
   for (const std::string& name : split_list(text)) {
     const auto bound = value_of<Bound>(name);
     if (!bound) {
-      refuse(place, name, fmt::format("all, or some of {}", fmt::join(bound_names, ",")));
+      refuse(place, name, fmt::format("all, or some of {}", joined(bound_names, ",")));
     }
     bounds.bits |= 1U << static_cast<unsigned>(*bound);
   }
@@ -32,7 +33,7 @@ inline BoundSet read_bounds(const std::string& key, const Fields& fields,
   for (const nlohmann::ordered_json& name : list) {
     const auto bound =
         name.is_string() ? value_of<Bound>(name.get_ref<const std::string&>()) : std::nullopt;
-    if (!bound) fields.refuse(key, name, fmt::format("{}", fmt::join(bound_names, ", ")));
+    if (!bound) fields.refuse(key, name, joined(bound_names, ", "));
     bounds.bits |= 1U << static_cast<unsigned>(*bound);
   }
   return bounds;
@@ -44,7 +45,7 @@ Setting<C> bounds_setting(F field) {
   using S = Setting<C>;
   const std::string key = "bounds";
   S s = S::row(key, "NAME,...",
-               fmt::format("all (default), or some of {}", fmt::join(bound_names, ",")));
+               fmt::format("all (default), or some of {}", joined(bound_names, ",")));
   s.is_list = true;
   s.parse = [field](C& c, const std::string& text, const std::string& place) {
     field(c) = parse_bounds(text, place);
@@ -71,7 +72,7 @@ Setting<C> bounds_setting(F field) {
     constexpr unsigned all = (1U << bound_count) - 1;
     const unsigned bits = S::value_in(field, c).bits;
     checks.require(key, bits != 0 && (bits & ~all) == 0, bits,
-                   fmt::format("at least one of {}", fmt::join(bound_names, ", ")));
+                   fmt::format("at least one of {}", joined(bound_names, ", ")));
   };
   return s;
 }

@@ -2,6 +2,7 @@
 #include "host/settings/command_line.hpp"
 
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <set>
@@ -9,6 +10,7 @@
 
 #include "host/text/error.hpp"
 #include "host/text/for_terminal.hpp"
+#include "host/text/join.hpp"
 #include "host/text/suggestion.hpp"
 
 namespace delegauge::host {
@@ -50,7 +52,7 @@ std::string unknown_option(const CLI::App& app, const CLI::App& command, std::st
   }
   const std::string owners =
       others.empty() ? ""
-                     : fmt::format(" ({} {} it, {} has not)", fmt::join(others, ", "),
+                     : fmt::format(" ({} {} it, {} has not)", joined(others, ", "),
                                    others.size() == 1 ? "has" : "have", command.get_name());
   return fmt::format("unknown option {}{}; {}", shown, owners, help);
 }
@@ -96,7 +98,7 @@ std::string no_command(const CLI::App& app) {
     wrong = fmt::format("unknown command '{}'", printable(given.front()));
     meant = closest_name(given.front(), names);
   }
-  return fmt::format("{}; give one of {}; {}{}", wrong, fmt::join(names, ", "),
+  return fmt::format("{}; give one of {}; {}{}", wrong, joined(names, ", "),
                      meant.empty() ? "" : fmt::format("did you mean {}? ", meant),
                      help_of(app, nullptr));
 }

@@ -2,9 +2,10 @@
 // What is wrong with a command line, said so that it can be put right.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
+
+#include "host/settings/options.hpp"
 
 namespace delegauge::host {
 

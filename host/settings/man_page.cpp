@@ -2,6 +2,7 @@
 #include "host/settings/man_page.hpp"
 
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <string_view>
 

@@ -2,6 +2,7 @@
 #include "host/settings/option_file.hpp"
 
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <map>
 #include <memory>

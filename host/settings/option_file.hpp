@@ -2,8 +2,9 @@
 // `--config FILE`: option values out of a file.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
+
+#include "host/settings/options.hpp"
 
 namespace delegauge::host {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/settings/option_texts.hpp"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 
 namespace delegauge::host {

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -15,7 +14,9 @@
 #include <vector>
 
 #include "host/settings/names.hpp"
+#include "host/settings/options.hpp"
 #include "host/text/error.hpp"
+#include "host/text/join.hpp"
 #include "host/text/parse.hpp"
 
 namespace delegauge::host {
@@ -51,7 +52,7 @@ std::string players_text(int players, const Values& values, const Text& text) {
     parts.push_back(text(values[i]));
     same = same && parts.back() == parts.front();
   }
-  return same ? parts.front() : fmt::format("{}", fmt::join(parts, ","));
+  return same ? parts.front() : joined(parts, ",");
 }
 
 /// The option that sets a configuration's key: "--welfare-weights" for "welfare_weights".
@@ -71,7 +72,7 @@ class OptionTexts {
   /// A name that an option had; --help does not show it.
   void add_former(const std::string& name);
 
-  bool given(const std::string& name) const { return !entries_.at(name).option->empty(); }
+  bool given(const std::string& name) const { return is_given(*entries_.at(name).option); }
   const std::string& text(const std::string& name) const { return entries_.at(name).text; }
   /// The name of an option that was given; empty if none was.
   std::string any_given() const;

@@ -2,10 +2,10 @@
 // A table of settings as the options of a command.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 
 #include "host/settings/option_texts.hpp"
+#include "host/settings/options.hpp"
 #include "host/settings/table.hpp"
 
 namespace delegauge::host {

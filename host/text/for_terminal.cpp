@@ -49,7 +49,7 @@ std::string for_terminal(std::string_view text) {
       shown += text.substr(0, character.bytes);
     } else {
       for (const char c : text.substr(0, character.bytes)) {
-        fmt::format_to(std::back_inserter(shown), "\\x{:02x}", static_cast<unsigned char>(c));
+        shown += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
       }
     }
     text.remove_prefix(character.bytes);

@@ -37,7 +37,7 @@ std::string shell_word(std::string_view text) {
     if (printable && c == '\'') {
       word += "'\\''";
     } else if (!printable && (byte < 0x20 || byte >= 0x7f || c == '\'' || c == '\\')) {
-      fmt::format_to(std::back_inserter(word), "\\x{:02x}", byte);
+      word += fmt::format("\\x{:02x}", byte);
     } else {
       word += c;
     }

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "host/check/report.hpp"
+#include "host/jobs/kernel_cases.hpp"
 #include "tests/cuda/support/devices.hpp"
 
 namespace delegauge::host {
@@ -17,7 +18,7 @@ class CheckDevices : public test::OnDevice {
     CheckSettings settings;
     settings.seconds = 0;
     settings.threads = 2;
-    return check_kernels(subjects, scalar(), scalar(), settings);
+    return check_kernels(subjects, scalar(), scalar(), settings, all_kernel_cases);
   }
 };
 

@@ -17,8 +17,8 @@ namespace {
 
 struct GridArguments {
   explicit GridArguments(CLI::App& command) : games(command), execution(command), dump(command) {
-    command.add_flag("--games-csv", games_csv, "Also write games.csv, a row per game, to --out")
-        ->group("Execution");
+    add_execution_flag(command, "--games-csv", games_csv,
+                       "Also write games.csv, a row per game, to --out");
     add_option_file(command);
   }
   GridOptions games;

@@ -5,6 +5,7 @@
 #include "host/job/read_configuration.hpp"
 #include "host/job/replayed.hpp"
 #include "host/jobs/grid/job.hpp"
+#include "host/jobs/grid/kernel_cases.hpp"
 #include "host/jobs/grid/page.hpp"
 #include "host/jobs/grid/settings.hpp"
 #include "host/jobs/strategic/games.hpp"
@@ -34,6 +35,7 @@ const JobKind grid_kind = {
     .command = grid_command,
     .merge = merge,
     .check = [](const RunDocument& document) { read_configuration(grid_settings(), document); },
+    .add_cases = add_grid_cases,
     .read_page = read_grid_page,
     .replay = replay,
     .several_on_a_page = true,

@@ -12,6 +12,7 @@
 
 #include "host/jobs/grid/names.hpp"
 #include "host/jobs/strategic/settings.hpp"
+#include "host/text/join.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -33,7 +34,7 @@ S vary() {
   const auto text = [](const C& c) {
     std::vector<std::string_view> names;
     for (const Measure measure : c.vary) names.push_back(name_of(measure));
-    return fmt::format("{}", fmt::join(names, ","));
+    return joined(names, ",");
   };
   s.is_list = true;
   s.parse = [](C& c, const std::string& given, const std::string& place) {
@@ -90,7 +91,7 @@ S fixed() {
     c.fixed = read_numbers("fixed", fields, value);
   };
   s.json = [](const C& c) { return c.fixed.empty() ? Json() : Json(c.fixed); };
-  s.text = [](const C& c) { return fmt::format("{}", fmt::join(c.fixed, ",")); };
+  s.text = [](const C& c) { return joined(c.fixed, ","); };
   s.check = [](const C& c, const Checks& checks) {
     for (const double value : c.fixed) checks.in_unit_interval("fixed", value);
   };

@@ -5,6 +5,7 @@
 #include "host/job/read_configuration.hpp"
 #include "host/job/replayed.hpp"
 #include "host/jobs/infer/job.hpp"
+#include "host/jobs/infer/kernel_cases.hpp"
 #include "host/jobs/infer/page.hpp"
 #include "host/jobs/infer/settings.hpp"
 #include "host/jobs/strategic/games.hpp"
@@ -34,6 +35,7 @@ const JobKind infer_kind = {
     .command = infer_command,
     .merge = merge,
     .check = [](const RunDocument& document) { read_configuration(infer_settings(), document); },
+    .add_cases = add_infer_cases,
     .read_page = read_infer_page,
     .replay = replay,
 };

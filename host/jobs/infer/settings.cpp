@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "host/jobs/strategic/settings.hpp"
+#include "host/text/join.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -38,7 +39,7 @@ S marks() {
     }
   };
   s.json = [](const C& c) { return Json(c.marks); };
-  s.text = [](const C& c) { return fmt::format("{}", fmt::join(c.marks, ",")); };
+  s.text = [](const C& c) { return joined(c.marks, ","); };
   s.check = [](const C& c, const Checks& checks) {
     const std::vector<int>& marks = c.marks;
     const bool ascending =
@@ -46,7 +47,7 @@ S marks() {
     checks.require("marks",
                    ascending && !marks.empty() && marks.size() <= max_marks && marks.front() >= 0 &&
                        marks.back() < c.samples,
-                   fmt::format("{}", fmt::join(marks, ",")),
+                   joined(marks, ","),
                    fmt::format("1 to {} whole numbers in ascending order, from 0 to samples - 1 = "
                                "{}",
                                max_marks, c.samples - 1));

@@ -14,6 +14,7 @@
 #include "host/job/summary_head.hpp"
 #include "host/jobs/flat/games.hpp"
 #include "host/jobs/search/flat_games_json.hpp"
+#include "host/text/join.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -30,7 +31,7 @@ std::string in_full(const SearchConfiguration& configuration,
   return flat_games_json(games, of.metric, of.welfare);
 }
 
-std::string bounds_header() { return fmt::format("{}", fmt::join(bound_names, ",")); }
+std::string bounds_header() { return joined(bound_names, ","); }
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 #include "host/job/merge.hpp"
 #include "host/job/read_configuration.hpp"
 #include "host/jobs/search/job.hpp"
+#include "host/jobs/search/kernel_cases.hpp"
 #include "host/jobs/search/page.hpp"
 #include "host/jobs/search/settings.hpp"
 
@@ -22,6 +23,7 @@ const JobKind search_kind = {
     .command = search_command,
     .merge = merge,
     .check = [](const RunDocument& document) { read_configuration(search_settings(), document); },
+    .add_cases = add_search_cases,
     .read_page = read_search_page,
 };
 

@@ -13,6 +13,7 @@
 #include "host/jobs/flat/games.hpp"
 #include "host/jobs/flat/settings.hpp"
 #include "host/jobs/search/names.hpp"
+#include "host/text/join.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -150,7 +151,7 @@ SettingsTable<C> make_table() {
       {
           S::choice("bound", in_job(&SearchJob::bound),
                     fmt::format("Searched for games on which it is tight: {} (default fused)",
-                                fmt::join(bound_names, ", "))),
+                                joined(bound_names, ", "))),
           flat.players(),
           flat.outcomes(),
           flat.metric(),

@@ -15,6 +15,7 @@
 #include "host/machine/execution_text.hpp"
 #include "host/settings/metric.hpp"
 #include "host/settings/names.hpp"
+#include "host/text/join.hpp"
 #include "host/text/units.hpp"
 
 namespace delegauge::host {
@@ -44,7 +45,7 @@ std::string nearest_line(const SearchConfiguration& configuration, const FoundGa
   if (!verdict.below_trivial) reasons.emplace_back("its bound is the trivial one");
   if (verdict.noise) reasons.emplace_back("its bound or its agents' welfare is as good as 0");
   if (reasons.empty()) reasons.emplace_back("within rounding of it");
-  return fmt::format("the nearest, of chain {}: {}\n", nearest.chain, fmt::join(reasons, "; "));
+  return fmt::format("the nearest, of chain {}: {}\n", nearest.chain, joined(reasons, "; "));
 }
 
 /// Rows of cells as lines, right-aligned, each column as wide as what is in it.

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <cstddef>
 
+#include "host/text/join.hpp"
+
 namespace delegauge::host {
 
 StrategicGames default_strategic_games() {
@@ -17,9 +19,7 @@ std::vector<int> dims_of(const StrategicGames& games) {
   return {games.actions.begin(), games.actions.begin() + games.players};
 }
 
-std::string dims_text(const StrategicGames& games) {
-  return fmt::format("{}", fmt::join(dims_of(games), "x"));
-}
+std::string dims_text(const StrategicGames& games) { return joined(dims_of(games), "x"); }
 
 std::uint64_t numbers_of(const StrategicGames& games) {
   std::uint64_t numbers = 2 * static_cast<std::uint64_t>(games.players);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The settings of strategic games, which `grid` and `infer` share.
+// The settings of strategic games, which the jobs on them share.
 #pragma once
 
 #include <cstdint>

@@ -17,11 +17,8 @@ namespace {
 
 struct SurfaceArguments {
   explicit SurfaceArguments(CLI::App& command) : games(command), execution(command), dump(command) {
-    command
-        .add_option("--max-seconds", max_seconds,
-                    "Stop after this time, with the statistics of a run of fewer --games")
-        ->type_name("TIME")
-        ->group("Execution");
+    add_execution_option(command, "--max-seconds", max_seconds, "TIME",
+                         "Stop after this time, with the statistics of a run of fewer --games");
     add_option_file(command);
   }
   SurfaceOptions games;

@@ -4,6 +4,7 @@
 #include "host/job/merge.hpp"
 #include "host/job/read_configuration.hpp"
 #include "host/jobs/surface/job.hpp"
+#include "host/jobs/surface/kernel_cases.hpp"
 #include "host/jobs/surface/page.hpp"
 #include "host/jobs/surface/replay.hpp"
 #include "host/jobs/surface/settings.hpp"
@@ -23,6 +24,7 @@ const JobKind surface_kind = {
     .command = surface_command,
     .merge = merge,
     .check = [](const RunDocument& document) { read_configuration(surface_settings(), document); },
+    .add_cases = add_surface_cases,
     .read_page = read_surface_page,
     .replay = replay_surface_run,
     .sampling = surface_sampling,

@@ -2,13 +2,13 @@
 // A sampled game rebuilt from its index.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "host/report/job_kind.hpp"
+#include "host/settings/options.hpp"
 
 namespace delegauge::host {
 

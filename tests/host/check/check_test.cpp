@@ -11,6 +11,7 @@
 #include <stdexcept>
 
 #include "host/check/report.hpp"
+#include "host/jobs/kernel_cases.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -26,7 +27,7 @@ CheckResult checked(const cpu::Kernels& kernels) {
   CheckSettings settings;
   settings.seconds = 0;
   settings.threads = 2;
-  return check_kernels({subject}, scalar(), scalar(), settings);
+  return check_kernels({subject}, scalar(), scalar(), settings, all_kernel_cases);
 }
 
 /// Which kernels have failed, and that none else has.
@@ -196,8 +197,8 @@ TEST(Check, DevicesThatCannotWorkFail) {
   std::vector<cuda::DeviceInfo> devices(1);
   CheckSettings settings;
   settings.seconds = 0;
-  const CheckResult result =
-      check_kernels(device_subjects(devices, scalar()), scalar(), scalar(), settings);
+  const CheckResult result = check_kernels(device_subjects(devices, scalar()), scalar(), scalar(),
+                                           settings, all_kernel_cases);
   EXPECT_EQ(result.failed(), result.kernels());
 }
 

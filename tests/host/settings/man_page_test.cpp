@@ -2,6 +2,7 @@
 #include "host/settings/man_page.hpp"
 
 #include <gtest/gtest.h>
+#include <CLI/CLI.hpp>
 
 #include <sstream>
 #include <string>

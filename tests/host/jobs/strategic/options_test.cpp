@@ -3,6 +3,7 @@
 #include "host/jobs/infer/settings.hpp"
 
 #include <gtest/gtest.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <sstream>

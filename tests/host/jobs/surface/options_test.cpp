@@ -2,6 +2,7 @@
 #include "host/jobs/surface/settings.hpp"
 
 #include <gtest/gtest.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <sstream>

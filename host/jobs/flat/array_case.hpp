@@ -2,7 +2,7 @@
 // `evaluate` on an array of games, every column of it.
 #pragma once
 
-#include "host/check/kernel_case.hpp"
+#include "host/check/case_request.hpp"
 #include "host/check/values_difference.hpp"
 #include "kernels/executor/given_job.hpp"
 #include "kernels/executor/surface_job.hpp"
@@ -31,5 +31,8 @@ class ArrayCase final : public KernelCase {
   std::optional<GameValues> expected_;
   const cpu::Kernels* expected_by_ = nullptr;
 };
+
+/// A case for each kernel of `evaluate`.
+void add_array_cases(KernelCases& cases, const CaseRequest& request);
 
 }  // namespace delegauge::host

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/check/array_case.hpp"
+#include "host/jobs/flat/array_case.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -7,8 +7,10 @@
 #include <new>
 #include <numeric>
 #include <string>
+#include <tuple>
 #include <utility>
 
+#include "host/jobs/flat/case_games.hpp"
 #include "host/text/error.hpp"
 #include "kernels/cpu/reevaluate.hpp"
 
@@ -131,6 +133,19 @@ std::optional<Difference> ArrayCase::compare(const Execution& subject, const Exe
     Difference difference;
     difference.problem = error.what();
     return difference;
+  }
+}
+
+void add_array_cases(KernelCases& cases, const CaseRequest& request) {
+  constexpr std::uint64_t cost = 8;  // of a game, beside one of `surface`
+  for (const Precision precision : both_precisions) {
+    for (const auto& [players, outcomes, metric, name] :
+         {std::tuple{4, 4, epic, "4x4"}, std::tuple{3, 5, l1_metric, "3x5"}}) {
+      const SurfaceJob job = with_metric(case_games(players, outcomes, Extra::full), metric);
+      cases.push_back(std::make_unique<ArrayCase>(
+          KernelLabel{"evaluate", name, precision, {std::string("evaluate-") + name_of(precision)}},
+          job, request.games(cost * utilities_of(job.games), 100)));
+    }
   }
 }
 

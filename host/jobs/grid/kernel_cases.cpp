@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/jobs/grid/kernel_cases.hpp"
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "host/check/values_case.hpp"
+#include "host/jobs/grid/compare_tallies.hpp"
+#include "host/jobs/grid/run.hpp"
+#include "host/jobs/grid/tally_bytes.hpp"
+#include "host/jobs/strategic/case_games.hpp"
+#include "host/jobs/strategic/execution.hpp"
+
+namespace delegauge::host {
+namespace {
+
+constexpr std::array<std::string_view, strategic_column_count - strategic_quantity_count>
+    further_columns = {"w_hat_plus",  "w_hat_max",  "w_hat_avg",    "w_hat_min",
+                       "w_hat_minus", "max_regret", "ideal_regret", "state"};
+
+/// As values_case.hpp says.
+struct CheckedGrid {
+  using Configuration = GridConfiguration;
+
+  static GridTally tally(const GridConfiguration& configuration, const Execution& execution,
+                         const IndexRange& games) {
+    return tally_of(games, grid_ledger(configuration), [&](RangeQueue& queue, auto& ledger) {
+      run_grid(configuration, execution, queue, ledger, go_on, fail_at_once);
+    });
+  }
+  static GameValues values(const GridConfiguration& configuration, const Execution& execution) {
+    GameValues all = empty_values(games_of(configuration), strategic_column_count);
+    BatchObserver observer;
+    observer.see = [&all](const StrategicBatch& batch) { take_over(batch, all); };
+    run_grid(configuration, execution, go_on, fail_at_once, observer);
+    return all;
+  }
+  static std::string column_name(const GridConfiguration& /*configuration*/, std::size_t column) {
+    return std::string(column < strategic_quantity_names.size()
+                           ? strategic_quantity_names[column]
+                           : further_columns[column - strategic_quantity_names.size()]);
+  }
+  static std::uint64_t games(const GridConfiguration& configuration) {
+    return games_of(configuration);
+  }
+  static BatchSizes batches(const GridConfiguration& configuration) {
+    return strategic_batches(configuration.games, games_of(configuration), strategic_column_count);
+  }
+  /// As many, and some more: its points take as many each.
+  static void set_games(GridConfiguration& configuration, std::uint64_t games) {
+    const std::uint64_t points = point_count(configuration);
+    configuration.repetitions = (games + points - 1) / points;
+  }
+};
+
+void add_cases(KernelCases& cases, Precision precision, const CaseRequest& request) {
+  for (const Dims& dims : all_dims) {
+    GridConfiguration configuration = default_grid_configuration();
+    configuration.games = with_dims(configuration.games, dims);
+    configuration.precision = precision;
+    configuration.points = 3;
+    const std::uint64_t games = request.games(strategic_cost * numbers_of(configuration.games), 50);
+    CheckedGrid::set_games(configuration, games);
+    cases.push_back(std::make_unique<ValuesCase<CheckedGrid>>(
+        KernelLabel{"grid", dims.name, precision, {std::string("grid-") + name_of(precision)}},
+        configuration, true));
+  }
+}
+
+}  // namespace
+
+void add_grid_cases(KernelCases& cases, const CaseRequest& request) {
+  for (const Precision precision : both_precisions) add_cases(cases, precision, request);
+}
+
+}  // namespace delegauge::host

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/jobs/search/kernel_cases.hpp"
+
+#include <memory>
+#include <string>
+
+#include "host/check/tally_case.hpp"
+#include "host/jobs/flat/case_games.hpp"
+#include "host/jobs/search/compare_tallies.hpp"
+#include "host/jobs/search/run.hpp"
+#include "host/jobs/search/tally_bytes.hpp"
+
+namespace delegauge::host {
+namespace {
+
+/// As tally_case.hpp says.
+struct CheckedSearch {
+  using Configuration = SearchConfiguration;
+
+  static SearchTally tally(const SearchConfiguration& configuration, const Execution& execution,
+                           const IndexRange& chains) {
+    return tally_of(chains, search_ledger(configuration), [&](RangeQueue& queue, auto& ledger) {
+      run_search(configuration, execution, queue, ledger, go_on, fail_at_once);
+    });
+  }
+  static std::uint64_t games(const SearchConfiguration& configuration) {
+    return configuration.chains;
+  }
+  static BatchSizes batches(const SearchConfiguration& configuration) {
+    return search_batches(configuration);
+  }
+};
+
+void add_cases(KernelCases& cases, Precision precision, const CaseRequest& request) {
+  for (const bool is_map : {false, true}) {
+    SearchConfiguration configuration = default_search_configuration();
+    configuration.precision = precision;
+    SearchJob& job = configuration.job;
+    if (is_map) {
+      job.games.players = 2;
+      job.games.outcomes = 3;
+      job.regret_bins = 2;
+      job.misalignment_bins = 2;
+    }
+    job.region = default_region(job);
+    job.steps = 200;
+    configuration.chains = request.games(4 * job.steps * utilities_of(job.games), 33);
+    configuration.list = static_cast<int>(configuration.chains);  // all of them are looked at
+    cases.push_back(std::make_unique<TallyCase<CheckedSearch>>(
+        KernelLabel{"search",
+                    is_map ? "2x3 map" : "4x4",
+                    precision,
+                    {std::string("search-") + name_of(precision)}},
+        configuration));
+  }
+}
+
+}  // namespace
+
+void add_search_cases(KernelCases& cases, const CaseRequest& request) {
+  for (const Precision precision : both_precisions) add_cases(cases, precision, request);
+}
+
+}  // namespace delegauge::host
