@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/check/compare_parts.hpp"
 
+#include <fmt/format.h>
+
 namespace delegauge::host {
 
 void compare_moments(const Moments& got, const Moments& expected, std::string_view name,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/given/gambit.hpp"
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <cstddef>
 #include <string_view>

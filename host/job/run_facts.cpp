@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/job/run_facts.hpp"
 
+#include <fmt/format.h>
+
 #include <cstddef>
 #include <limits>
 

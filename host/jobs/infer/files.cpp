@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/jobs/infer/files.hpp"
 
+#include <fmt/format.h>
+
 #include <cstddef>
 
 #include "host/files/csv.hpp"
