@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// Throughput of `surface` on a GPU: by shape, and against the size of a batch. Time is that between
-// CUDA events around the launches of a batch (kernels) or the wall clock of a run with several
-// batches in flight (engine). Without a device, no benchmark is registered.
+// Throughput of every job on a GPU: `surface` by shape and against the size of a batch, `grid` and
+// `infer` by actions, `search`, and `evaluate` on arrays. Time is that between CUDA events around
+// the launches of a batch (batch/) or the wall clock, of `surface` with several batches in flight.
+// Games of batches that a device refuses, to have them again in smaller ones, are not counted.
+// Without a device, no benchmark is registered.
 #include <benchmark/benchmark.h>
 #include <cuda_runtime_api.h>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "kernels/cuda/backend.hpp"
 #include "kernels/cuda/check.hpp"
@@ -39,8 +46,9 @@ void one_batch(benchmark::State& state, const SurfaceJob& job, std::uint64_t bat
   DELEGAUGE_CUDA(cudaEventCreate(&begin));
   DELEGAUGE_CUDA(cudaEventCreate(&end));
   SurfaceTally tally = empty_tally<float>(job);
-  std::uint64_t first = 0;
+  std::uint64_t first = 0, counted = 0;
   for (auto _ : state) {
+    batch = std::min(batch, engine->batch());
     DELEGAUGE_CUDA(cudaDeviceSynchronize());
     DELEGAUGE_CUDA(cudaEventRecord(begin));
     DELEGAUGE_CUDA(cudaEventSynchronize(begin));
@@ -51,10 +59,10 @@ void one_batch(benchmark::State& state, const SurfaceJob& job, std::uint64_t bat
     float milliseconds = 0;
     DELEGAUGE_CUDA(cudaEventElapsedTime(&milliseconds, begin, end));
     state.SetIterationTime(static_cast<double>(milliseconds) / 1000);
-    engine->collect(tally);
+    if (engine->collect(tally).counted) counted += batch;
     first += batch;
   }
-  state.SetItemsProcessed(static_cast<std::int64_t>(first));
+  state.SetItemsProcessed(static_cast<std::int64_t>(counted));
   DELEGAUGE_CUDA(cudaEventDestroy(begin));
   DELEGAUGE_CUDA(cudaEventDestroy(end));
 }
@@ -66,13 +74,15 @@ void in_flight(benchmark::State& state, const SurfaceJob& job, std::uint64_t bat
   std::uint64_t first = 0, collected = 0;
   int flying = 0;
   const auto submit = [&] {
-    engine->submit({first, first + batch});
-    first += batch;
+    const std::uint64_t games = std::min(batch, engine->batch());
+    engine->submit({first, first + games});
+    first += games;
     flying += 1;
   };
   while (flying < engine->depth()) submit();
   for (auto _ : state) {
-    collected += engine->collect(tally).range.size();
+    const SurfaceEngine::Collected done = engine->collect(tally);
+    if (done.counted) collected += done.range.size();
     flying -= 1;
     submit();
   }
@@ -80,7 +90,116 @@ void in_flight(benchmark::State& state, const SurfaceJob& job, std::uint64_t bat
   state.SetItemsProcessed(static_cast<std::int64_t>(collected));
 }
 
+// Batches of a job that leaves values, one after the other, as a run's worker has them.
+template <class Batch, class Complete>
+void batches(benchmark::State& state, BatchEngine<Batch>& engine, int columns,
+             const Complete& complete) {
+  const std::uint64_t games = engine.batch();
+  std::vector<double> values(games * static_cast<std::uint64_t>(columns));
+  std::uint64_t first = 0;
+  for (auto _ : state) {
+    Batch batch;
+    batch.begin = first;
+    batch.end = first + games;
+    batch.values = values.data();
+    batch.stride = static_cast<std::int64_t>(games);
+    complete(batch);
+    engine.evaluate(batch);
+    benchmark::DoNotOptimize(values.front());
+    first += games;
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(first));
+}
+
+struct Dims {
+  const char* name;
+  int players;
+  std::array<int, max_players> actions;
+};
+
+StrategicGames games_of(const Dims& dims) {
+  StrategicGames games;
+  games.players = dims.players;
+  games.actions = dims.actions;
+  games.principal_magnitude.fill({1, 1});
+  games.agent_magnitude.fill({1, 1});
+  return games;
+}
+
+void grid(benchmark::State& state, const Dims& dims, std::uint64_t games) {
+  StrategicJob job;
+  job.games = games_of(dims);
+  job.source = MeasureSource::random;
+  const auto engine = cuda::strategic_engine<float>(0, job, games);
+  batches(state, *engine, strategic_column_count, [](StrategicBatch&) {});
+}
+
+void infer(benchmark::State& state, const Dims& dims, std::uint64_t games) {
+  InferJob job;
+  job.games.games = games_of(dims);
+  job.games.source = MeasureSource::random;
+  for (int mark = 0; mark < job.samples; mark += 50) job.marks.push_back(mark);
+  const int marks = static_cast<int>(job.marks.size());
+  const auto engine = cuda::infer_engine<float>(0, job, games);
+  batches(state, *engine, observed_count * marks * estimated_count, [&](InferBatch& batch) {
+    batch.marks = job.marks.data();
+    batch.mark_count = marks;
+  });
+}
+
+void search(benchmark::State& state, std::uint64_t chains) {
+  SearchJob job;
+  const SurfaceJob games = job_of(4, 4, false);
+  job.games = games.games;
+  job.steps = 256;
+  job.region = {{0, principals_trivial_bound(games)}, {0, 4}, {0, 1}, {0, 1}};
+  const auto engine = cuda::search_engine<float>(0, job, chains);
+  batches(state, *engine, columns_of(job), [](SearchBatch&) {});
+  state.SetItemsProcessed(state.items_processed() * static_cast<std::int64_t>(job.steps));
+}
+
+void evaluate(benchmark::State& state, int players, int outcomes, std::int64_t games) {
+  GivenJob job;
+  job.players = players;
+  job.outcomes = outcomes;
+  job.metric = epic;
+  std::vector<int> all(static_cast<std::size_t>(game_column_count(players)));
+  std::iota(all.begin(), all.end(), 0);
+  job.columns = game_columns(players, all);
+  std::vector<double> utilities(static_cast<std::size_t>(games) * 2 *
+                                static_cast<std::size_t>(players) *
+                                static_cast<std::size_t>(outcomes));
+  double next = 0.37;  // utilities that are no one another's: what they are does not matter
+  for (double& u : utilities) {
+    next = 3.9 * next * (1 - next);
+    u = next;
+  }
+  std::vector<double> results(static_cast<std::size_t>(games) *
+                              static_cast<std::size_t>(job.columns.count));
+  const auto engine = cuda::given_engine<double>(0, job, GivenStorage::float64, false, games);
+  GivenBatch batch;
+  batch.utilities = utilities.data();
+  batch.games = games;
+  batch.results = results.data();
+  batch.stride = games;
+  for (auto _ : state) benchmark::DoNotOptimize(engine->evaluate(batch));
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * games);
+}
+
 void register_all() {
+  for (const Dims& dims : {Dims{"3x3", 2, {3, 3}}, Dims{"2x2x2", 3, {2, 2, 2}},
+                           Dims{"5x5x4", 3, {5, 5, 4}}, Dims{"7x3x8", 3, {7, 3, 8}}}) {
+    const std::string name = dims.name;
+    benchmark::RegisterBenchmark(("grid/" + name).c_str(), grid, dims, 1U << 19U)->UseRealTime();
+    benchmark::RegisterBenchmark(("infer/" + name).c_str(), infer, dims, 1U << 15U)->UseRealTime();
+  }
+  benchmark::RegisterBenchmark("search/4x4/steps", search, 1U << 16U)->UseRealTime();
+  for (const auto& [players, outcomes] : {std::pair{4, 4}, {8, 16}}) {
+    benchmark::RegisterBenchmark(
+        ("evaluate/" + std::to_string(players) + "x" + std::to_string(outcomes)).c_str(), evaluate,
+        players, outcomes, 100'000)
+        ->UseRealTime();
+  }
   for (const bool lean : {true, false}) {
     for (const auto& [players, outcomes] :
          {std::pair{2, 2}, {2, 4}, {3, 4}, {4, 4}, {4, 8}, {6, 8}, {8, 16}, {3, 5}, {8, 64}}) {

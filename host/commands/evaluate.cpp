@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // `delegauge evaluate`: every quantity of games that the user gives.
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 #include <sstream>

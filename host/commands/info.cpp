@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // `delegauge info`: the build and the machine, its GPUs included.
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
+#include <CLI/CLI.hpp>
 #include <fstream>
 #include <memory>
 #include <stdexcept>

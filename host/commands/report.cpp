@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // `delegauge report`: a page, and figures, of a run.
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
+#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <memory>

@@ -2,6 +2,7 @@
 #include "host/job/run_json.hpp"
 
 #include <algorithm>
+
 #include "host/files/json_text.hpp"
 #include "host/text/version.hpp"
 
@@ -29,7 +30,8 @@ Json execution_json(const Execution& execution) {
 }  // namespace
 
 std::string run_json(const std::string& job, const Json& configuration, std::uint64_t games,
-                     const Execution& execution, const RunRecord& record) {
+                     const Execution& execution, const RunRecord& record,
+                     const KernelNote& kernel) {
   const std::uint64_t computed = games - std::min(games, record.games_resumed);
   const Json rate =
       record.seconds > 0 ? Json(static_cast<double>(computed) / record.seconds) : Json();
@@ -40,6 +42,11 @@ std::string run_json(const std::string& job, const Json& configuration, std::uin
                {"execution",
                 record.shards.empty() ? execution_json(execution) : Json({{"device", "merge"}})}};
   if (record.ranks > 1) json["execution"]["ranks"] = record.ranks;
+  if (record.shards.empty() && !kernel.name.empty()) {
+    json["execution"]["kernel"] = kernel.name;
+    const bool slow = !kernel.slow_because.empty();
+    json["execution"]["slow_because"] = slow ? Json(kernel.slow_because) : Json();
+  }
   json["program"] = {{"version", program_version()}, {"commit", program_commit()}};
   json["started"] = record.started;
   json["ended"] = record.ended;

@@ -21,8 +21,15 @@ struct RunRecord {
       {};  // files that it was added up from; then nothing was computed
 };
 
+/// The kernel that a run's games were worked on by, as `info` and `check` name it.
+struct KernelNote {
+  std::string name;          // empty: the job has only one
+  std::string slow_because;  // why it is not the fastest one that there could be, and what to do
+};
+
 /// run.json of a job's run.
 std::string run_json(const std::string& job, const nlohmann::ordered_json& configuration,
-                     std::uint64_t games, const Execution& execution, const RunRecord& record);
+                     std::uint64_t games, const Execution& execution, const RunRecord& record,
+                     const KernelNote& kernel = {});
 
 }  // namespace delegauge::host

@@ -2,8 +2,8 @@
 #include "host/settings/command_line.hpp"
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <set>
 #include <string_view>

@@ -2,8 +2,8 @@
 #include "host/settings/man_page.hpp"
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
+#include <CLI/CLI.hpp>
 #include <string_view>
 
 namespace delegauge::host {

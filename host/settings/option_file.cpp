@@ -2,8 +2,8 @@
 #include "host/settings/option_file.hpp"
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
+#include <CLI/CLI.hpp>
 #include <map>
 #include <memory>
 #include <string>

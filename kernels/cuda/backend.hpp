@@ -54,6 +54,10 @@ struct KernelInfo {
 /// Asked of a usable device. Raises std::runtime_error.
 std::vector<KernelInfo> kernels_of(int device);
 
+/// The name, among those of kernels_of(), of the kernel of `surface` for such a job; empty in a
+/// build without CUDA.
+std::string surface_kernel_name(const SurfaceJob& job, bool in_float);
+
 /// Most games that a device takes at a time.
 inline constexpr std::uint64_t device_batch_limit = std::uint64_t{1} << 30;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/cuda/kernel_table.hpp"
 
+#include "kernels/cuda/backend.hpp"
 #include "kernels/cuda/runtime_kernels.hpp"
 #include "kernels/cuda/surface_shape.hpp"
 
@@ -60,6 +61,10 @@ const SurfaceKernel& surface_kernel_for(const SurfaceJob& job) {
     }
   }
   return runtime_kernel_for<Real>();
+}
+
+std::string surface_kernel_name(const SurfaceJob& job, bool in_float) {
+  return (in_float ? surface_kernel_for<float>(job) : surface_kernel_for<double>(job)).name;
 }
 
 std::vector<SurfaceKernel> surface_kernels() {

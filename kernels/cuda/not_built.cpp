@@ -24,6 +24,8 @@ std::string open_device(int) { return not_built; }
 
 std::vector<KernelInfo> kernels_of(int) { return {}; }
 
+std::string surface_kernel_name(const SurfaceJob&, bool) { return {}; }
+
 template <class Real>
 std::unique_ptr<SurfaceEngine> surface_engine(int, const SurfaceJob&, std::uint64_t) {
   throw std::runtime_error(not_built);

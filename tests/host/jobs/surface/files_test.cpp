@@ -194,6 +194,8 @@ TEST_F(SurfaceFiles, RunJsonTellsHow) {
   EXPECT_EQ(run["format"], "delegauge-run");
   EXPECT_EQ(run["execution"]["threads"], 2);
   EXPECT_EQ(run["execution"]["device"], "cpu");
+  EXPECT_NE(run["execution"]["kernel"], "");
+  EXPECT_TRUE(run["execution"].contains("slow_because"));
   EXPECT_EQ(run["started"], "2026-01-02T03:04:05Z");
   EXPECT_EQ(run["games_per_second"], 2000);
   EXPECT_FALSE(run["program"]["version"].get<std::string>().empty());
