@@ -8,8 +8,11 @@
 #include <string>
 
 namespace delegauge::host {
+namespace {
 
 using Json = nlohmann::ordered_json;
+
+}  // namespace
 
 Json numbers_json(const std::vector<double>& numbers, int digits) {
   Json list = Json::array();

@@ -6,8 +6,11 @@
 #include "host/report/page_json.hpp"
 
 namespace delegauge::host {
+namespace {
 
 using Json = nlohmann::ordered_json;
+
+}  // namespace
 
 void add_page_data(const std::filesystem::path&, const InferContents& of, Json& data) {
   Json points = {{"samples", Json::array()}};
