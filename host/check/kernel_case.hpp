@@ -5,14 +5,20 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "host/check/difference.hpp"
 #include "host/machine/execution.hpp"
-#include "host/settings/precision.hpp"
+#include "host/settings/names.hpp"
 
 namespace delegauge::host {
+
+/// "grid-float": the kernel among cuda::kernels_of() of a family that has one for each precision.
+inline std::string kernel_name(std::string_view family, Precision precision) {
+  return std::string(family) + "-" + std::string(name_of(precision));
+}
 
 /// What a kernel is to the user.
 struct KernelLabel {
@@ -22,7 +28,9 @@ struct KernelLabel {
   // Its names among cuda::kernels_of(): the first that the device lists is the one that runs.
   std::vector<std::string> on_devices = {};
 
-  std::string text() const { return family + " " + variant + " " + name_of(precision); }
+  std::string text() const {
+    return family + " " + variant + " " + std::string(name_of(precision));
+  }
 };
 
 /// Used by one thread.

@@ -14,6 +14,8 @@
 #include "host/check/kernel_case.hpp"
 #include "host/check/narrow.hpp"
 #include "host/job/bytes.hpp"
+#include "host/machine/ledger.hpp"
+#include "host/machine/range_queue.hpp"
 
 namespace delegauge::host {
 
@@ -26,12 +28,36 @@ struct Attempt {
   bool same_as(const Attempt& other) const { return tally && other.tally && bytes == other.bytes; }
 };
 
+/// Job: what a job's room says of it.
+///   Configuration;
+///   static Ledger<Tally> ledger(const Configuration&, const Execution&), with nothing in it;
+///   static void run(const Configuration&, const Execution&, RangeQueue&, Ledger<Tally>&): enters
+///     the queue's games in the ledger. Raises RunError for whatever fails, which a device does
+///     that a run would go on without;
+///   static std::uint64_t games(const Configuration&), of a search chains;
+///   static BatchSizes batches(const Configuration&): that its command would choose;
+///   static void set_games(Configuration&, std::uint64_t games), if it is to be timed: as many, or
+///     some more.
+/// Beside them, for its tally: write(ByteWriter&, tally), compare(got, expected, FirstDifference&).
+///
+/// The tally of these games.
+template <class Job>
+auto tally_of(const typename Job::Configuration& configuration, const Execution& execution,
+              const IndexRange& games) {
+  RangeQueue queue{IndexRanges(games)};
+  auto ledger = Job::ledger(configuration, execution);
+  Job::run(configuration, execution, queue, ledger);
+  auto all = ledger.take();
+  require_all_done(all.done.size(), games.size());
+  return std::move(all.tally);
+}
+
 template <class Job>
 auto attempt(const typename Job::Configuration& configuration, const Execution& execution,
              const IndexRange& games) {
-  Attempt<decltype(Job::tally(configuration, execution, games))> made;
+  Attempt<decltype(tally_of<Job>(configuration, execution, games))> made;
   try {
-    made.tally.emplace(Job::tally(configuration, execution, games));
+    made.tally.emplace(tally_of<Job>(configuration, execution, games));
     ByteWriter writer;
     write(writer, *made.tally);
     made.bytes = writer.take();
@@ -86,16 +112,7 @@ std::optional<Difference> tally_difference(const typename Job::Configuration& co
   return difference_between(got, wanted, where);
 }
 
-/// Job: what a job's room says of it.
-///   Configuration;
-///   static Tally tally(const Configuration&, const Execution&, const IndexRange& games);
-///     of these games, of a search of these chains. Raises RunError for whatever fails, which a
-///     device does that a run would go on without;
-///   static std::uint64_t games(const Configuration&);
-///   static BatchSizes batches(const Configuration&): that its command would choose;
-///   static void set_games(Configuration&, std::uint64_t games), if it is to be timed: as many, or
-///     some more.
-/// Beside them, for its tally: write(ByteWriter&, tally), compare(got, expected, FirstDifference&).
+/// Job: as above.
 template <class Job>
 class TallyCase : public KernelCase {
  public:
@@ -122,8 +139,8 @@ class TallyCase : public KernelCase {
     if constexpr (requires(Configuration c) { Job::set_games(c, games); }) {
       Configuration configuration = configuration_;
       Job::set_games(configuration, games);
-      Job::tally(configuration, as_run(execution, Job::batches(configuration)),
-                 {0, Job::games(configuration)});
+      tally_of<Job>(configuration, as_run(execution, Job::batches(configuration)),
+                    {0, Job::games(configuration)});
     }
   }
 

@@ -13,8 +13,9 @@
 namespace delegauge::host {
 
 /// Job: as of TallyCase, and
-///   static GameValues values(const Configuration&, const Execution&), as a run has them before it
-///     adds them up. Raises RunError for whatever fails;
+///   run(), which takes one argument more: what is shown every batch, as a run has them before it
+///     adds them up;
+///   static int columns(const Configuration&): how many values a game has;
 ///   static std::string column_name(const Configuration&, std::size_t column).
 template <class Job>
 class ValuesCase final : public TallyCase<Job> {
@@ -23,12 +24,12 @@ class ValuesCase final : public TallyCase<Job> {
 
   std::optional<Difference> compare(const Execution& subject, const Execution& reference) override {
     if (!expected_ || expected_by_ != reference.kernels) {
-      expected_ = Job::values(this->configuration(), this->pieces(reference));
+      expected_ = values_by(reference);
       expected_by_ = reference.kernels;
     }
     GameValues got;
     try {
-      got = Job::values(this->configuration(), this->pieces(subject));
+      got = values_by(subject);
     } catch (const std::bad_alloc&) {
       throw;
     } catch (const std::exception&) {
@@ -41,6 +42,16 @@ class ValuesCase final : public TallyCase<Job> {
   }
 
  private:
+  GameValues values_by(const Execution& execution) const {
+    const auto& configuration = this->configuration();
+    const Execution its = this->pieces(execution);
+    GameValues all = empty_values(this->games(), Job::columns(configuration));
+    RangeQueue queue(this->games());
+    auto ledger = Job::ledger(configuration, its);
+    Job::run(configuration, its, queue, ledger,
+             {[&all](const auto& batch) { take_over(batch, all); }});
+    return all;
+  }
   std::optional<Difference> of_tallies(const Execution& subject, const Execution& reference) {
     return TallyCase<Job>::compare(subject, reference);
   }

@@ -13,26 +13,17 @@ Csv& Csv::cell(std::string_view text) {
   text_ += text;
   return *this;
 }
-Csv& Csv::cell(double value) {
+template <class T>
+Csv& Csv::number(T value) {
   separate();
   fmt::format_to(std::back_inserter(text_), FMT_COMPILE("{}"), value);
   return *this;
 }
-Csv& Csv::cell(float value) {
-  separate();
-  fmt::format_to(std::back_inserter(text_), FMT_COMPILE("{}"), value);
-  return *this;
-}
-Csv& Csv::cell(std::int64_t value) {
-  separate();
-  fmt::format_to(std::back_inserter(text_), FMT_COMPILE("{}"), value);
-  return *this;
-}
-Csv& Csv::cell(std::uint64_t value) {
-  separate();
-  fmt::format_to(std::back_inserter(text_), FMT_COMPILE("{}"), value);
-  return *this;
-}
+
+Csv& Csv::cell(double value) { return number(value); }
+Csv& Csv::cell(float value) { return number(value); }
+Csv& Csv::cell(std::int64_t value) { return number(value); }
+Csv& Csv::cell(std::uint64_t value) { return number(value); }
 
 void Csv::separate() {
   if (!row_is_empty_) text_ += ',';

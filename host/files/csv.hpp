@@ -39,6 +39,8 @@ class Csv {
   std::string take() { return std::move(text_); }
 
  private:
+  template <class T>
+  Csv& number(T value);
   void separate();
 
   std::string text_;

@@ -11,8 +11,4 @@ enum class Precision { single_precision, double_precision };
 inline constexpr std::array both_precisions = {Precision::single_precision,
                                                Precision::double_precision};
 
-constexpr const char* name_of(Precision precision) {
-  return precision == Precision::single_precision ? "float" : "double";
-}
-
 }  // namespace delegauge::host

@@ -37,6 +37,17 @@ std::vector<CompiledShape> compiled_shapes() {
 #undef DELEGAUGE_SHAPE
 }
 
+std::string surface_kernel_name(const Kernels& kernels, const SurfaceJob& job, bool in_float) {
+  const FlatGames& games = job.games;
+  if (kernels.has_shapes && in_float && games.metric == epic) {
+    for (const CompiledShape& shape : compiled_shapes()) {
+      if (shape.players != games.players || shape.outcomes != games.outcomes) continue;
+      return std::to_string(shape.players) + "x" + std::to_string(shape.outcomes);
+    }
+  }
+  return in_float ? "runtime-float" : "runtime-double";
+}
+
 const std::vector<const Kernels*>& available() {
   static const std::vector<const Kernels*> tables = [] {
     std::vector<const Kernels*> found;

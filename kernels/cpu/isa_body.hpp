@@ -65,6 +65,7 @@ constexpr cpu::Kernels table(std::string_view isa, const cpu::StrategicKernels* 
   return {.isa = isa,
           .float_lanes = Traits<FloatLanes>::width,
           .double_lanes = Traits<DoubleLanes>::width,
+          .has_shapes = has_fixed_shapes,
           .surface_float = surface,
           .surface_double = surface_runtime<DoubleLanes>,
           .surface_runtime_float = surface_runtime<FloatLanes>,

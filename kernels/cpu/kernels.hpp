@@ -57,6 +57,7 @@ struct Kernels {
   std::string_view isa;
   int float_lanes;
   int double_lanes;
+  bool has_shapes;  // whether there are kernels for single shapes
   SurfaceKernel<float> surface_float;
   SurfaceKernel<double> surface_double;
   // The kernel that no shape is compiled into; the same results.
@@ -96,6 +97,10 @@ struct CompiledShape {
 
 // The shapes that float EPIC kernels are compiled for; all else takes the run-time kernel.
 std::vector<CompiledShape> compiled_shapes();
+
+// What the kernel of `surface` for such a job is called: "4x4" of one for a shape, else
+// "runtime-float", "runtime-double".
+std::string surface_kernel_name(const Kernels& kernels, const SurfaceJob& job, bool in_float);
 
 // The tables that this processor can run, the widest last; the first is always "scalar".
 const std::vector<const Kernels*>& available();

@@ -143,8 +143,8 @@ void add_array_cases(KernelCases& cases, const CaseRequest& request) {
          {std::tuple{4, 4, epic, "4x4"}, std::tuple{3, 5, l1_metric, "3x5"}}) {
       const SurfaceJob job = with_metric(case_games(players, outcomes, Extra::full), metric);
       cases.push_back(std::make_unique<ArrayCase>(
-          KernelLabel{"evaluate", name, precision, {std::string("evaluate-") + name_of(precision)}},
-          job, request.games(cost * utilities_of(job.games), 100)));
+          KernelLabel{"evaluate", name, precision, {kernel_name("evaluate", precision)}}, job,
+          request.games(cost * utilities_of(job.games), 100)));
     }
   }
 }

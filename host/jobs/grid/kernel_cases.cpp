@@ -25,19 +25,15 @@ constexpr std::array<std::string_view, strategic_column_count - strategic_quanti
 struct CheckedGrid {
   using Configuration = GridConfiguration;
 
-  static GridTally tally(const GridConfiguration& configuration, const Execution& execution,
-                         const IndexRange& games) {
-    return tally_of(games, grid_ledger(configuration), [&](RangeQueue& queue, auto& ledger) {
-      run_grid(configuration, execution, queue, ledger, go_on, fail_at_once);
-    });
+  static Ledger<GridTally> ledger(const GridConfiguration& configuration,
+                                  const Execution& /*execution*/) {
+    return grid_ledger(configuration);
   }
-  static GameValues values(const GridConfiguration& configuration, const Execution& execution) {
-    GameValues all = empty_values(games_of(configuration), strategic_column_count);
-    BatchObserver observer;
-    observer.see = [&all](const StrategicBatch& batch) { take_over(batch, all); };
-    run_grid(configuration, execution, go_on, fail_at_once, observer);
-    return all;
+  static void run(const GridConfiguration& configuration, const Execution& execution,
+                  RangeQueue& queue, Ledger<GridTally>& ledger, const BatchObserver& see = {}) {
+    run_grid(configuration, execution, queue, ledger, go_on, fail_at_once, see);
   }
+  static int columns(const GridConfiguration& /*configuration*/) { return strategic_column_count; }
   static std::string column_name(const GridConfiguration& /*configuration*/, std::size_t column) {
     return std::string(column < strategic_quantity_names.size()
                            ? strategic_quantity_names[column]
@@ -47,7 +43,7 @@ struct CheckedGrid {
     return games_of(configuration);
   }
   static BatchSizes batches(const GridConfiguration& configuration) {
-    return strategic_batches(configuration.games, games_of(configuration), strategic_column_count);
+    return strategic_batches(configuration.games, games_of(configuration), columns(configuration));
   }
   /// As many, and some more: its points take as many each.
   static void set_games(GridConfiguration& configuration, std::uint64_t games) {
@@ -65,8 +61,8 @@ void add_cases(KernelCases& cases, Precision precision, const CaseRequest& reque
     const std::uint64_t games = request.games(strategic_cost * numbers_of(configuration.games), 50);
     CheckedGrid::set_games(configuration, games);
     cases.push_back(std::make_unique<ValuesCase<CheckedGrid>>(
-        KernelLabel{"grid", dims.name, precision, {std::string("grid-") + name_of(precision)}},
-        configuration, true));
+        KernelLabel{"grid", dims.name, precision, {kernel_name("grid", precision)}}, configuration,
+        true));
   }
 }
 

@@ -21,19 +21,16 @@ namespace {
 struct CheckedInfer {
   using Configuration = InferConfiguration;
 
-  static InferTally tally(const InferConfiguration& configuration, const Execution& execution,
-                          const IndexRange& games) {
-    return tally_of(games, infer_ledger(configuration), [&](RangeQueue& queue, auto& ledger) {
-      run_infer(configuration, execution, queue, ledger, go_on, fail_at_once);
-    });
+  static Ledger<InferTally> ledger(const InferConfiguration& configuration,
+                                   const Execution& /*execution*/) {
+    return infer_ledger(configuration);
   }
-  static GameValues values(const InferConfiguration& configuration, const Execution& execution) {
-    GameValues all = empty_values(games_of(configuration), columns_of(infer_job(configuration)));
-    RangeQueue queue(games_of(configuration));
-    Ledger<InferTally> ledger = infer_ledger(configuration);
-    run_infer(configuration, execution, queue, ledger, go_on, fail_at_once,
-              [&all](const InferBatch& batch) { take_over(batch, all); });
-    return all;
+  static void run(const InferConfiguration& configuration, const Execution& execution,
+                  RangeQueue& queue, Ledger<InferTally>& ledger, const InferObserver& see = {}) {
+    run_infer(configuration, execution, queue, ledger, go_on, fail_at_once, see);
+  }
+  static int columns(const InferConfiguration& configuration) {
+    return columns_of(infer_job(configuration));
   }
   static std::string column_name(const InferConfiguration& configuration, std::size_t column) {
     const std::size_t measure = column % estimated_count, rest = column / estimated_count;
@@ -45,8 +42,7 @@ struct CheckedInfer {
     return games_of(configuration);
   }
   static BatchSizes batches(const InferConfiguration& configuration) {
-    return strategic_batches(configuration.games, games_of(configuration),
-                             columns_of(infer_job(configuration)));
+    return strategic_batches(configuration.games, games_of(configuration), columns(configuration));
   }
 };
 
@@ -60,7 +56,7 @@ void add_cases(KernelCases& cases, Precision precision, const CaseRequest& reque
     configuration.repetitions =
         request.games(4 * strategic_cost * numbers_of(configuration.games), 30);
     cases.push_back(std::make_unique<ValuesCase<CheckedInfer>>(
-        KernelLabel{"infer", dims.name, precision, {std::string("infer-") + name_of(precision)}},
+        KernelLabel{"infer", dims.name, precision, {kernel_name("infer", precision)}},
         configuration));
   }
 }

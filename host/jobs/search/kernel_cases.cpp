@@ -17,11 +17,13 @@ namespace {
 struct CheckedSearch {
   using Configuration = SearchConfiguration;
 
-  static SearchTally tally(const SearchConfiguration& configuration, const Execution& execution,
-                           const IndexRange& chains) {
-    return tally_of(chains, search_ledger(configuration), [&](RangeQueue& queue, auto& ledger) {
-      run_search(configuration, execution, queue, ledger, go_on, fail_at_once);
-    });
+  static Ledger<SearchTally> ledger(const SearchConfiguration& configuration,
+                                    const Execution& /*execution*/) {
+    return search_ledger(configuration);
+  }
+  static void run(const SearchConfiguration& configuration, const Execution& execution,
+                  RangeQueue& queue, Ledger<SearchTally>& ledger) {
+    run_search(configuration, execution, queue, ledger, go_on, fail_at_once);
   }
   static std::uint64_t games(const SearchConfiguration& configuration) {
     return configuration.chains;
@@ -47,10 +49,8 @@ void add_cases(KernelCases& cases, Precision precision, const CaseRequest& reque
     configuration.chains = request.games(4 * job.steps * utilities_of(job.games), 33);
     configuration.list = static_cast<int>(configuration.chains);  // all of them are looked at
     cases.push_back(std::make_unique<TallyCase<CheckedSearch>>(
-        KernelLabel{"search",
-                    is_map ? "2x3 map" : "4x4",
-                    precision,
-                    {std::string("search-") + name_of(precision)}},
+        KernelLabel{
+            "search", is_map ? "2x3 map" : "4x4", precision, {kernel_name("search", precision)}},
         configuration));
   }
 }

@@ -22,12 +22,13 @@ namespace {
 struct CheckedSurface {
   using Configuration = SurfaceConfiguration;
 
-  static SurfaceTally tally(const SurfaceConfiguration& configuration, const Execution& execution,
-                            const IndexRange& games) {
-    return tally_of(games, surface_ledger(configuration, execution),
-                    [&](RangeQueue& queue, auto& ledger) {
-                      run_surface(configuration, execution, queue, ledger, go_on, fail_at_once);
-                    });
+  static Ledger<SurfaceTally> ledger(const SurfaceConfiguration& configuration,
+                                     const Execution& execution) {
+    return surface_ledger(configuration, execution);
+  }
+  static void run(const SurfaceConfiguration& configuration, const Execution& execution,
+                  RangeQueue& queue, Ledger<SurfaceTally>& ledger) {
+    run_surface(configuration, execution, queue, ledger, go_on, fail_at_once);
   }
   static std::uint64_t games(const SurfaceConfiguration& configuration) {
     return configuration.games;
@@ -47,9 +48,7 @@ SurfaceConfiguration surface_of(int players, int outcomes, Precision precision, 
   return configuration;
 }
 
-std::string runtime_kernel(Precision precision) {
-  return std::string("runtime-") + name_of(precision);
-}
+std::string runtime_kernel(Precision precision) { return kernel_name("runtime", precision); }
 
 void add_case(KernelCases& cases, const std::string& variant, SurfaceConfiguration configuration,
               std::vector<std::string> on_devices, const CaseRequest& request, bool is_timed) {
