@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Throughput of every job on a GPU: `surface` by shape and against the size of a batch, `grid` and
-// `infer` by actions, `search`, and `evaluate` on arrays. Time is that between CUDA events around
-// the launches of a batch (batch/) or the wall clock, of `surface` with several batches in flight.
-// Games of batches that a device refuses, to have them again in smaller ones, are not counted.
-// Without a device, no benchmark is registered.
+// `infer` by actions, their values in columns or added up there, `search`, and `evaluate` on
+// arrays. Time is that between CUDA events around the launches of a batch (batch/) or the wall
+// clock, of `surface` with several batches in flight. Games of batches that a device refuses, to
+// have them again in smaller ones, are not counted. Without a device, no benchmark is registered.
 #include <benchmark/benchmark.h>
 #include <cuda_runtime_api.h>
 
@@ -111,6 +111,23 @@ void batches(benchmark::State& state, BatchEngine<Batch>& engine, int columns,
   state.SetItemsProcessed(static_cast<std::int64_t>(first));
 }
 
+// The same where a batch comes back as a tally. An engine that gives a batch back has not counted
+// it.
+template <class Batch, class Engine, class Complete>
+void tallies(benchmark::State& state, Engine& engine, const Complete& complete) {
+  std::uint64_t first = 0, counted = 0;
+  for (auto _ : state) {
+    Batch batch;
+    batch.begin = first;
+    batch.end = first + engine.batch();
+    complete(batch);
+    const auto tally = engine.tally(batch);
+    if (tally) counted += batch.end - batch.begin;
+    first = batch.end;
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(counted));
+}
+
 struct Dims {
   const char* name;
   int players;
@@ -134,11 +151,42 @@ void grid(benchmark::State& state, const Dims& dims, std::uint64_t games) {
   batches(state, *engine, strategic_column_count, [](StrategicBatch&) {});
 }
 
-void infer(benchmark::State& state, const Dims& dims, std::uint64_t games) {
+// All games of a few points, at the measures that `grid` takes where nothing is said.
+void grid_tally(benchmark::State& state, const Dims& dims, std::uint64_t games) {
+  StrategicJob job;
+  job.games = games_of(dims);
+  job.repetitions = std::uint64_t{1} << 40U;
+  PrescribedMeasures point;
+  point.individual_alignment.fill(0.9);
+  point.individual_capability.fill(0.9);
+  point.collective_alignment = 0.9;
+  point.collective_capability = 0.9;
+  job.points = {point, point};
+  const auto engine = cuda::strategic_tally_engine<float>(
+      0, job, [](std::uint64_t) { return 0U; }, games);
+  tallies<StrategicBatch>(state, *engine,
+                          [&](StrategicBatch& batch) { batch.points = job.points.data(); });
+}
+
+InferJob infer_job(const Dims& dims) {
   InferJob job;
   job.games.games = games_of(dims);
   job.games.source = MeasureSource::random;
   for (int mark = 0; mark < job.samples; mark += 50) job.marks.push_back(mark);
+  return job;
+}
+
+void infer_tally(benchmark::State& state, const Dims& dims, std::uint64_t games) {
+  const InferJob job = infer_job(dims);
+  const auto engine = cuda::infer_tally_engine<float>(0, job, games);
+  tallies<InferBatch>(state, *engine, [&](InferBatch& batch) {
+    batch.marks = job.marks.data();
+    batch.mark_count = static_cast<int>(job.marks.size());
+  });
+}
+
+void infer(benchmark::State& state, const Dims& dims, std::uint64_t games) {
+  const InferJob job = infer_job(dims);
   const int marks = static_cast<int>(job.marks.size());
   const auto engine = cuda::infer_engine<float>(0, job, games);
   batches(state, *engine, observed_count * marks * estimated_count, [&](InferBatch& batch) {
@@ -192,6 +240,10 @@ void register_all() {
     const std::string name = dims.name;
     benchmark::RegisterBenchmark(("grid/" + name).c_str(), grid, dims, 1U << 19U)->UseRealTime();
     benchmark::RegisterBenchmark(("infer/" + name).c_str(), infer, dims, 1U << 15U)->UseRealTime();
+    benchmark::RegisterBenchmark(("grid-tally/" + name).c_str(), grid_tally, dims, 1U << 21U)
+        ->UseRealTime();
+    benchmark::RegisterBenchmark(("infer-tally/" + name).c_str(), infer_tally, dims, 1U << 18U)
+        ->UseRealTime();
   }
   benchmark::RegisterBenchmark("search/4x4/steps", search, 1U << 16U)->UseRealTime();
   for (const auto& [players, outcomes] : {std::pair{4, 4}, {8, 16}}) {

@@ -136,7 +136,6 @@ class LayerBench {
             g.agent_nu,
             g.principal_welfare,
             g.agent_welfare,
-            g.agents_regret,
             g.agents_regret + reach_beyond(g.agents_range, agents(g).tie),
             g.trivial,
             Real(1.41421356),

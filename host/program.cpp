@@ -63,13 +63,7 @@ int run_command(int argc, const char* const* argv) {
   app.set_version_flag("--version", fmt::format("{} ({})", version, program_commit()));
   app.require_subcommand(1);
   Action action;
-  add_jobs(app, action);
-  add_evaluate(app, action);
-  add_replay(app, action);
-  add_merge(app, action);
-  add_report(app, action);
-  add_check(app, action);
-  add_info(app, action);
+  add_commands(app, action);
   // For the build, which installs it.
   if (argc == 2 && std::string_view(argv[1]) == "--man-page") {
     print(man_page(app, version));

@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(g++ cmake ninja-build git libfmt-dev libcli11-dev libtomlplusplus-dev nlohmann-json3-dev zlib1g-dev libhdf5-dev libdeflate-dev gnuplot-nox python3 python3-venv)
+packages=(g++ cmake ninja-build git libfmt-dev libcli11-dev libtomlplusplus-dev nlohmann-json3-dev zlib1g-dev libhdf5-dev libdeflate-dev gnuplot-nox python3 python3-dev python3-venv)
 requirements=scripts/requirements.txt
 case ${1:-} in
   '' | test | develop) ;;
@@ -16,7 +16,7 @@ if [ -n "${1:-}" ]; then
   packages+=(libgtest-dev librandom123-dev libopenmpi-dev openmpi-bin procps)
   # Ubuntu's chromium is a snap, which many machines cannot run: there the tests of pages are skipped, and say so.
   if grep -q '^ID=debian' /etc/os-release; then packages+=(chromium chromium-driver); fi
-  requirements=tests/report/requirements.txt
+  requirements=tests/python/requirements.txt
 fi
 if [ "${1:-}" = develop ]; then
   packages+=(clang clang-format clang-tidy libclang-rt-dev llvm valgrind libbenchmark-dev)

@@ -19,6 +19,16 @@ fail() {
 same() {
   cmp "$folder/$1/summary.json" "$folder/$2/summary.json"
 }
+# estimate RANKS...: of the same log, which every rank reads.
+estimate() {
+  local count log=$(dirname "${BASH_SOURCE[0]}")/data/log.csv
+  "$program" estimate "$log" --replicates 3000 --quiet --out "$folder/estimate"
+  for count in "$@"; do
+    ranks "$count" estimate "$log" --replicates 3000 --quiet --out "$folder/estimate-$count"
+    same estimate "estimate-$count"
+    cmp "$folder/estimate/estimates.json" "$folder/estimate-$count/estimates.json"
+  done
+}
 
 if [ "$short" = short ]; then
   for job in 'surface --games 3e4' 'grid --points 3 --repetitions 20' 'infer --repetitions 20 --samples 20' \
@@ -28,10 +38,12 @@ if [ "$short" = short ]; then
     ranks 2 $job --quiet --out "$folder/$name-2"
     same "$name" "$name-2"
   done
+  estimate 2
   echo 'mpi.sh: one process and 2 ranks write the same bytes'
   exit
 fi
 
+estimate 2 3
 for job in 'surface --games 3e6' 'grid --repetitions 2000' 'infer --repetitions 5000' \
            'search --chains 512 --steps 512 --map 4x4'; do
   name=${job%% *}

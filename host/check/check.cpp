@@ -157,6 +157,7 @@ CheckResult check_kernels(const std::vector<Subject>& subjects, const cpu::Kerne
   const double left = settings.seconds - elapsed(begin);
   constexpr double least = 0.05;
   const double each = std::max(least, left / static_cast<double>(measurements));
+  if (settings.seconds > 0) result.seconds_of_rate = each;
   CpuRates rates(settings.threads, each);
   for (std::size_t c = 0; settings.seconds > 0 && c < cases.size(); ++c) {
     if (!cases[c]->is_timed()) continue;

@@ -52,6 +52,7 @@ struct CheckResult {
   std::string compared;   // what rates of devices are compared with: an instruction set
   int threads = 1;
   double seconds = 0;
+  double seconds_of_rate = 0;    // what each rate was measured for; 0 where none was
   std::optional<int> rank = {};  // where several check at once
   std::vector<SubjectResult> subjects = {};
 

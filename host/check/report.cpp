@@ -121,6 +121,14 @@ std::string check_text(const CheckResult& result) {
       "every kernel against the CPU's {} ones, byte for byte; {} thread{} for the CPU\n\n",
       result.reference, result.threads, result.threads == 1 ? "" : "s");
   for (const SubjectResult& subject : result.subjects) text += subject_text(result, subject);
+  // Clocks rise and fall, and others use the machine: short measurements see little of it.
+  constexpr double steady = 0.2;
+  if (result.seconds_of_rate > 0 && result.seconds_of_rate < steady) {
+    text += fmt::format(
+        "rates were measured for {:.2g} s each and are rough; a longer --seconds makes them "
+        "better\n",
+        result.seconds_of_rate);
+  }
   const std::size_t all = result.kernels(), failed = result.failed();
   if (failed == 0) {
     return text +
@@ -154,6 +162,7 @@ Json check_json(const CheckResult& result) {
   r["rank"] = or_null(result.rank);
   r["threads"] = result.threads;
   r["seconds"] = result.seconds;
+  r["seconds_of_rate"] = result.seconds_of_rate;
   r["subjects"] = subjects;
   return r;
 }

@@ -20,15 +20,15 @@ struct GameValues {
   std::vector<double> values;
 };
 
-inline GameValues empty_values(std::uint64_t games, int columns) {
-  return {games, std::vector<double>(games * static_cast<std::uint64_t>(columns))};
+inline GameValues empty_values(std::uint64_t games, int column_count) {
+  return {games, std::vector<double>(games * static_cast<std::uint64_t>(column_count))};
 }
 
 /// A batch's values to their places; several threads do so at a time, each for games of its own.
 template <class Batch>
 void take_over(const Batch& batch, GameValues& to) {
-  const std::uint64_t columns = to.values.size() / to.games;
-  for (std::uint64_t column = 0; column < columns; ++column) {
+  const std::uint64_t column_count = to.values.size() / to.games;
+  for (std::uint64_t column = 0; column < column_count; ++column) {
     const double* const from = batch.values + static_cast<std::int64_t>(column) * batch.stride;
     std::copy(from, from + (batch.end - batch.begin),
               to.values.begin() + static_cast<std::ptrdiff_t>(column * to.games + batch.begin));

@@ -65,7 +65,8 @@ class Cluster {
 };
 
 /// The cluster of this process; MPI is begun with the first call, if it started the process. Raises
-/// RunError if it did and the program was built without MPI.
+/// RunError if it did and the program was built without MPI. Where another program has called, the
+/// process is alone: its ranks are its own matter.
 Cluster& cluster();
 /// The end of MPI in this process, if it was begun. A rank that fails while others expect it takes
 /// them with it: they would wait for ever.

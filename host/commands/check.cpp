@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -32,9 +33,11 @@ struct CheckArguments {
 /// 0 is a time, too: nothing is measured in it.
 double seconds_of(const std::string& text) {
   constexpr double most = 86400;
-  const double seconds = text == "0" ? 0 : parse_duration(text, "--seconds");
-  if (seconds > most) refuse("--seconds", text, "0 to 86400");
-  return seconds;
+  const std::optional<double> seconds = duration(text);
+  if (!seconds || *seconds > most) {
+    refuse("--seconds", text, "a time such as 20, 60s or 5m, at most 1d; with 0 nothing is timed");
+  }
+  return *seconds;
 }
 
 /// The GPUs that are asked for, of which the ranks of a machine take one each in turn.
@@ -56,8 +59,7 @@ const cpu::Kernels& usual_kernels() {
 }
 
 int check(const CheckArguments& arguments) {
-  const Format format = parse_format(arguments.format);
-  if (format == Format::csv) refuse("--format", arguments.format, "text or json");
+  const Format format = parse_format(arguments.format, {"text", "json"});
   CheckSettings settings;
   settings.seconds = seconds_of(arguments.seconds);
   const Cluster& ranks = cluster();

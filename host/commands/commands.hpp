@@ -21,5 +21,7 @@ void add_replay(CLI::App& app, Action& action);
 void add_report(CLI::App& app, Action& action);
 void add_check(CLI::App& app, Action& action);
 void add_info(CLI::App& app, Action& action);
+/// All of them, in the order of --help.
+void add_commands(CLI::App& app, Action& action);
 
 }  // namespace delegauge::host

@@ -4,27 +4,19 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <cstddef>
 #include <filesystem>
 #include <utility>
 #include <vector>
 
 #include "host/files/columns.hpp"
 #include "host/files/destination.hpp"
-#include "host/given/centre.hpp"
-#include "host/given/device_evaluator.hpp"
 #include "host/given/evaluate_array.hpp"
 #include "host/given/game_records.hpp"
 #include "host/given/npy_games.hpp"
 #include "host/given/print.hpp"
 #include "host/given/record.hpp"
 #include "host/job/progress.hpp"
-#include "host/jobs/surface/run.hpp"
-#include "host/machine/device_choice.hpp"
 #include "host/machine/interrupt.hpp"
-#include "host/machine/outlook.hpp"
-#include "host/text/console.hpp"
 #include "host/text/error.hpp"
 #include "host/text/parse.hpp"
 
@@ -51,74 +43,6 @@ int print_npy_records(const NpyGames& games, const NpyArguments& arguments,
   }
   print_records(records_of(games.all(), options), format);
   return 0;
-}
-
-GivenJob job_of(const NpyGames& games, const EvaluateOptions& options,
-                const std::vector<int>& chosen) {
-  GivenJob job;
-  job.players = games.players();
-  job.outcomes = games.outcomes();
-  job.metric = options.metric;
-  job.welfare = options.welfare;
-  job.form = games.form();
-  const std::vector<double> weights = player_weights(
-      options.welfare_weights, static_cast<std::size_t>(job.players), games.file().name());
-  std::transform(weights.begin(), weights.end(), job.weight, given_weight);
-  job.columns = game_columns(job.players, chosen);
-  return job;
-}
-
-void warn(const std::string& message) { say(message); }
-
-/// The devices to use. Kernels there have room for so many outcomes; larger games are the CPU's.
-std::vector<cuda::DeviceInfo> devices_of(const NpyGames& games, const NpyArguments& arguments,
-                                         const Execution& on_cpu) {
-  const std::string option = arguments.device.empty() ? "auto" : arguments.device;
-  if (games.outcomes() > max_outcomes) {
-    if (option == "auto" || option == "cpu") return {};
-    throw UsageError(
-        fmt::format("--device {}: {} outcomes are more than a GPU takes ({}); use --device cpu",
-                    option, games.outcomes(), max_outcomes));
-  }
-  const Work work = {games.count(),
-                     2 * static_cast<std::uint64_t>(games.players()) *
-                         static_cast<std::uint64_t>(games.outcomes()),
-                     least_rate_given};
-  DeviceChoice choice = choose_devices({option, workload_of(on_cpu, work)});
-  if (!choice.note.empty()) warn(choice.note);
-  return std::move(choice.devices);
-}
-
-ArrayExecution execution_of(const NpyGames& games, const NpyArguments& arguments,
-                            const EvaluateOptions& options, const GivenJob& job) {
-  ArrayExecution execution;
-  const auto is_auto = [](const std::string& text) { return text.empty() || text == "auto"; };
-  const std::uint64_t batch =
-      is_auto(arguments.batch) ? 0 : parse_count(arguments.batch, "--batch", 1, batch_limit);
-  const auto threads = is_auto(arguments.threads)
-                           ? static_cast<std::size_t>(available_threads())
-                           : parse_count(arguments.threads, "--threads", 1, max_threads);
-  const cpu::Kernels& kernels = kernels_for(options.isa, games.outcomes());
-  Execution on_cpu;
-  on_cpu.threads = std::min(static_cast<int>(threads), available_threads());
-  on_cpu.kernels = &kernels;
-  const std::vector<cuda::DeviceInfo> devices = devices_of(games, arguments, on_cpu);
-  const auto default_batch = devices.empty() ? default_array_batch : default_device_array_batch;
-  execution.batch = batch != 0 ? batch : default_batch(games, job.columns.count);
-  const bool single = options.precision == Precision::single_precision;
-  if (devices.empty()) {
-    execution.workers.assign(threads, single ? kernels.given_float : kernels.given_double);
-    return execution;
-  }
-  const auto most = static_cast<std::int64_t>(std::min(execution.batch, games.count()));
-  const auto make = [job, single, most, storage = games.file().storage(),
-                     strategies = games.has_strategies()](int device) {
-    return single ? cuda::given_engine<float>(device, job, storage, strategies, most)
-                  : cuda::given_engine<double>(device, job, storage, strategies, most);
-  };
-  execution.workers = device_evaluators(devices, make, warn);
-  execution.writers = std::max<std::size_t>(1, threads / devices.size());
-  return execution;
 }
 
 ProgressMode progress_of(const std::string& text, bool to_file) {
@@ -167,13 +91,10 @@ int evaluate_npy(Input file, const NpyArguments& arguments, const EvaluateOption
   }
   const ColumnsFormat columns = columns_format(format, arguments.out);
   const std::vector<int> chosen = choose_columns(arguments.columns, games.players());
-  const GivenJob job = job_of(games, options, chosen);
-  const ArrayExecution execution = execution_of(games, arguments, options, job);
+  const GivenJob job = array_job(games.shape(), options, chosen, games.file().name());
+  const ArrayExecution execution = array_execution(games.shape(), arguments, options, job);
   const ProgressMode mode = progress_of(arguments.progress, !arguments.out.empty());
-  const std::vector<std::string> all = game_column_names(games.players());
-  std::vector<std::string> names;
-  names.reserve(chosen.size());
-  for (const int column : chosen) names.push_back(all[static_cast<std::size_t>(column)]);
+  const std::vector<std::string> names = names_of_columns(chosen, games.players());
 
   const InterruptGuard guard;
   Destination destination(arguments.out);

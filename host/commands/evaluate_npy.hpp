@@ -4,15 +4,16 @@
 
 #include <string>
 
+#include "host/commands/array_job.hpp"
 #include "host/files/input.hpp"
 #include "host/given/evaluate_games.hpp"
 
 namespace delegauge::host {
 
 /// The options that only arrays take, as given.
-struct NpyArguments {
-  std::string strategy, columns, out;
-  std::string device, threads, batch, progress;  // empty: auto
+struct NpyArguments : ArrayArguments {
+  std::string strategy, out;
+  std::string progress;  // empty: auto
 };
 
 /// Measures the games of `file`: a row of columns each to standard output or a file (--format csv,

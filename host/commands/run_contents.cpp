@@ -10,6 +10,7 @@
 #include "host/job/run_document.hpp"
 #include "host/job/run_folder.hpp"
 #include "host/report/page_json.hpp"
+#include "host/text/caller.hpp"
 #include "host/text/error.hpp"
 
 namespace delegauge::host {
@@ -58,6 +59,18 @@ Json facts_json(const RunFacts& facts) {
   return json;
 }
 
+/// Raises UsageError for what is no folder of a run at first sight.
+void require_run_folder(const fs::path& folder) {
+  std::error_code error;
+  if (!fs::is_directory(folder, error)) {
+    throw UsageError(
+        fmt::format("{}: is no folder; give the folder that --out named", folder.string()));
+  }
+  if (!fs::exists(folder / summary_name, error) && !fs::exists(folder / run_name, error)) {
+    throw no_run_in(folder);
+  }
+}
+
 }  // namespace
 
 const JobKind& job_of(const RunDocument& document) {
@@ -69,14 +82,10 @@ const JobKind& job_of(const RunDocument& document) {
 }
 
 RunContents read_run_contents(const fs::path& folder) {
-  std::error_code error;
-  if (!fs::is_directory(folder, error)) {
-    throw UsageError(
-        fmt::format("{}: is no folder; give the folder that --out named", folder.string()));
-  }
-  if (!fs::exists(folder / summary_name, error) && !fs::exists(folder / run_name, error)) {
-    throw no_run_in(folder);
-  }
+  const Caller* const other = caller();
+  const bool in_memory =
+      other != nullptr && other->file((folder / summary_name).string()) != nullptr;
+  if (!in_memory) require_run_folder(folder);
   const RunDocument summary = read_document(folder / summary_name, summary_format);
   const RunDocument run = read_document(folder / run_name, run_format);
   const std::string place = (folder / run_name).string();

@@ -128,7 +128,21 @@ std::vector<PageFigure> pictures(const std::vector<FigureScript>& scripts) {
   return pictures;
 }
 
+std::string page_of(const std::vector<RunContents>& runs,
+                    const std::vector<FigureScript>& scripts) {
+  std::vector<Json> data;
+  data.reserve(runs.size());
+  for (const RunContents& run : runs) data.push_back(page_data(run));
+  const std::string_view plotly = page_files::plotly();
+  return report_page(data, plotly, plotly.empty() ? pictures(scripts) : std::vector<PageFigure>());
+}
+
 }  // namespace
+
+std::string report_text(const std::vector<fs::path>& folders) {
+  const std::vector<RunContents> runs = read_runs(folders);
+  return page_of(runs, figure_scripts(runs));
+}
 
 std::vector<std::string> write_report(const std::vector<fs::path>& folders,
                                       const ReportOptions& options) {
@@ -152,13 +166,7 @@ std::vector<std::string> write_report(const std::vector<fs::path>& folders,
     require_replaceable(beside / name, "figure", beginnings(*options.figures));
     files.push_back({(beside / name).string(), draw_figure(script, *options.figures)});
   }
-  std::vector<Json> data;
-  data.reserve(runs.size());
-  for (const RunContents& run : runs) data.push_back(page_data(run));
-  const std::string_view plotly = page_files::plotly();
-  files.push_back(
-      {(beside / out.filename()).string(),
-       report_page(data, plotly, plotly.empty() ? pictures(scripts) : std::vector<PageFigure>())});
+  files.push_back({(beside / out.filename()).string(), page_of(runs, scripts)});
   // Where a name is a link, what it leads to is written, as everywhere else.
   std::vector<AtomicFile> finished;
   std::vector<std::string> names_written;

@@ -24,4 +24,7 @@ struct ReportOptions {
 std::vector<std::string> write_report(const std::vector<std::filesystem::path>& folders,
                                       const ReportOptions& options);
 
+/// The page alone, as a text that is written nowhere.
+std::string report_text(const std::vector<std::filesystem::path>& folders);
+
 }  // namespace delegauge::host

@@ -62,7 +62,7 @@ void require_bounded(std::string_view text) {
 nlohmann::ordered_json parse_bounded_json(std::string_view text) {
   require_bounded(text);
   nlohmann::ordered_json document = nlohmann::ordered_json::parse(text, nullptr, false);
-  if (document.is_discarded()) throw JsonFault("it is no JSON, or cut off");
+  if (document.is_discarded()) throw JsonFault("it is no valid JSON: cut off, or changed");
   return document;
 }
 

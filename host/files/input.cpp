@@ -33,17 +33,53 @@ int nameless_file(const std::string& name) {
                              std::strerror(errno)));
 }
 
-void write_all(int descriptor, std::string_view bytes, const std::string& name) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) {
-      throw RunError(fmt::format("{}: what comes through the pipe cannot be kept: {}; give a file",
-                                 name, std::strerror(errno)));
-    }
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
+[[noreturn]] void refuse_size(const std::string& name, std::uint64_t most) {
+  throw UsageError(fmt::format(
+      "{}: has more than {} bytes; give a file of the kind that is asked for", name, most));
 }
+
+/// Half of the machine's memory, in bytes.
+std::uint64_t half_of_memory() {
+  const long pages = ::sysconf(_SC_PHYS_PAGES), bytes = ::sysconf(_SC_PAGE_SIZE);
+  if (pages <= 0 || bytes <= 0) return Input::any_size;
+  return static_cast<std::uint64_t>(pages) / 2 * static_cast<std::uint64_t>(bytes);
+}
+
+/// Keeps what comes through a pipe. A pipe does not say how much will come, and it may never end.
+class Keeper {
+ public:
+  Keeper(const std::string& name, std::uint64_t most, const Input::Look& look)
+      : name_(name), most_(most), look_(look) {}
+
+  void keep(int descriptor, std::string_view bytes) {
+    if (kept_ == 0 && look_) look_(name_, bytes);
+    kept_ += bytes.size();
+    if (kept_ > most_) refuse_size(name_, most_);
+    if (kept_ > memory_) {
+      throw UsageError(
+          fmt::format("{}: {} bytes have come through the pipe, which is half of the memory, and "
+                      "more follow; give a file",
+                      name_, memory_));
+    }
+    while (!bytes.empty()) {
+      const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written <= 0) {
+        throw RunError(
+            fmt::format("{}: what comes through the pipe cannot be kept: {}; give a file", name_,
+                        std::strerror(errno)));
+      }
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+  }
+
+ private:
+  const std::string& name_;
+  std::uint64_t most_;
+  const Input::Look& look_;
+  std::uint64_t memory_ = half_of_memory();
+  std::uint64_t kept_ = 0;
+};
 
 bool is_regular(int descriptor) {
   struct stat status = {};
@@ -52,12 +88,13 @@ bool is_regular(int descriptor) {
 
 }  // namespace
 
-Input::Input(const std::string& file) : name_(file == "-" ? "standard input" : file) {
+Input::Input(const std::string& file, std::uint64_t most, const Look& look)
+    : name_(file == "-" ? "standard input" : file) {
   try {
     if (file == "-") {
-      keep_standard_input();
+      keep_standard_input(most, look);
     } else {
-      open(file);
+      open(file, most, look);
     }
   } catch (...) {
     if (descriptor_ >= 0) ::close(descriptor_);
@@ -72,7 +109,7 @@ Input::~Input() {
 Input::Input(Input&& other) noexcept
     : name_(std::move(other.name_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
 
-void Input::open(const std::string& file) {
+void Input::open(const std::string& file, std::uint64_t most, const Look& look) {
   const int source = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
   if (source < 0) {
     throw UsageError(
@@ -80,10 +117,11 @@ void Input::open(const std::string& file) {
   }
   if (is_regular(source)) {
     descriptor_ = source;
+    if (size() > most) refuse_size(name_, most);
     return;
   }
   try {
-    keep(source);
+    keep(source, most, look);
   } catch (...) {
     ::close(source);
     throw;
@@ -91,23 +129,25 @@ void Input::open(const std::string& file) {
   ::close(source);
 }
 
-void Input::keep(int source) {
+void Input::keep(int source, std::uint64_t most, const Look& look) {
   std::array<char, 65536> chunk{};
+  Keeper keeper(name_, most, look);
   while (true) {
     const ssize_t got = ::read(source, chunk.data(), chunk.size());
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) refuse_to_read(name_, errno);
     if (descriptor_ < 0) descriptor_ = nameless_file(name_);
     if (got == 0) return;
-    write_all(descriptor_, {chunk.data(), static_cast<std::size_t>(got)}, name_);
+    keeper.keep(descriptor_, {chunk.data(), static_cast<std::size_t>(got)});
   }
 }
 
-void Input::keep_standard_input() {
+void Input::keep_standard_input(std::uint64_t most, const Look& look) {
   descriptor_ = nameless_file(name_);
   std::array<char, 65536> chunk{};
+  Keeper keeper(name_, most, look);
   while (std::cin.read(chunk.data(), chunk.size()), std::cin.gcount() > 0) {
-    write_all(descriptor_, {chunk.data(), static_cast<std::size_t>(std::cin.gcount())}, name_);
+    keeper.keep(descriptor_, {chunk.data(), static_cast<std::size_t>(std::cin.gcount())});
   }
   if (std::cin.bad()) refuse_to_read(name_, errno);
 }

@@ -3,7 +3,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 
 namespace delegauge::host {
 
@@ -11,8 +13,17 @@ namespace delegauge::host {
 /// through a pipe, a FIFO or standard input is taken in once, whole, and kept in memory.
 class Input {
  public:
-  /// "-" is standard input. Raises UsageError if there is nothing that can be read.
-  explicit Input(const std::string& file);
+  /// No limit of an input's size but the machine's memory.
+  static constexpr std::uint64_t any_size = ~std::uint64_t{0};
+
+  /// Raises UsageError, which names the input, if these first bytes of it (one at least) are of
+  /// nothing that is wanted.
+  using Look = std::function<void(const std::string& name, std::string_view beginning)>;
+
+  /// "-" is standard input. Raises UsageError if there is nothing that can be read, or if it has
+  /// more bytes than `most`; a pipe that never ends is left when half of the machine's memory is
+  /// full. What comes through a pipe is looked at before more of it than a piece is taken in.
+  explicit Input(const std::string& file, std::uint64_t most = any_size, const Look& look = {});
   ~Input();
   Input(Input&& other) noexcept;
   Input& operator=(Input&&) = delete;
@@ -29,9 +40,9 @@ class Input {
   std::string text() const;
 
  private:
-  void open(const std::string& file);
-  void keep(int source);
-  void keep_standard_input();
+  void open(const std::string& file, std::uint64_t most, const Look& look);
+  void keep(int source, std::uint64_t most, const Look& look);
+  void keep_standard_input(std::uint64_t most, const Look& look);
 
   std::string name_;
   int descriptor_ = -1;

@@ -11,6 +11,7 @@
 #include <limits>
 #include <optional>
 #include <type_traits>
+#include <utility>
 
 #include "host/text/error.hpp"
 #include "host/text/join.hpp"
@@ -20,10 +21,13 @@ namespace {
 
 constexpr std::size_t most_header_bytes = 1U << 16U;  // NumPy itself reads no more than 10,000
 
+enum class Wanted { plain_array, records };
+
 /// Reads the dictionary, the part of Python's literals that NumPy writes.
 class Dictionary {
  public:
-  Dictionary(std::string_view text, const std::string& name) : text_(text), name_(name) {}
+  Dictionary(std::string_view text, const std::string& name, Wanted wanted = Wanted::plain_array)
+      : text_(text), name_(name), wanted_(wanted) {}
 
   void read() {
     expect('{');
@@ -38,23 +42,36 @@ class Dictionary {
     }
     skip_blanks();
     if (at_ != text_.size()) broken("there is text after the dictionary");
-    if (!descr_ || !fortran_order_ || !shape_) {
+    if ((!descr_ && members_.empty()) || !fortran_order_ || !shape_) {
       broken("'descr', 'fortran_order' and 'shape' are not all there");
     }
   }
 
   const std::string& descr() const { return *descr_; }
+  /// Names and descriptions of a record's members.
+  const std::vector<std::pair<std::string, std::string>>& members() const { return members_; }
   bool fortran_order() const { return *fortran_order_; }
   const std::vector<std::int64_t>& shape() const { return *shape_; }
 
  private:
   void value(const std::string& key) {
-    if (key == "descr" && !descr_) {
-      if (peek() == '[') {
+    if (key == "descr" && !descr_ && members_.empty()) {
+      const bool is_list = peek() == '[';
+      if (is_list && wanted_ == Wanted::plain_array) {
         throw UsageError(
             fmt::format("{}: a structured array; save one plain array of numbers", name_));
       }
-      descr_ = string();
+      if (!is_list && wanted_ == Wanted::records) {
+        throw UsageError(fmt::format(
+            "{}: a plain array, whose columns have no names; save a structured array, such as "
+            "numpy.rec.fromarrays([...], names='principal_1,agent_1'), or CSV",
+            name_));
+      }
+      if (is_list) {
+        read_members();
+      } else {
+        descr_ = string();
+      }
     } else if (key == "fortran_order" && !fortran_order_) {
       fortran_order_ = boolean();
     } else if (key == "shape" && !shape_) {
@@ -62,6 +79,29 @@ class Dictionary {
     } else {
       broken(fmt::format("the key '{}' is unknown or there twice", printable(key)));
     }
+  }
+
+  /// [('principal_1', '<f8'), ('kind', '<U9')]
+  void read_members() {
+    expect('[');
+    while (!accept(']')) {
+      expect('(');
+      if (peek() == '(') broken("members with titles are not read here");
+      std::string member = string();
+      expect(',');
+      if (peek() == '[') broken("members that have members are not read here");
+      std::string descr = string();
+      if (accept(',') && peek() != ')') {
+        broken(fmt::format("the member '{}' is an array itself", printable(member)));
+      }
+      expect(')');
+      members_.emplace_back(std::move(member), std::move(descr));
+      if (!accept(',')) {
+        expect(']');
+        break;
+      }
+    }
+    if (members_.empty()) broken("'descr' has no members");
   }
 
   [[noreturn]] void broken(const std::string& why) const {
@@ -133,7 +173,9 @@ class Dictionary {
 
   std::string_view text_;
   const std::string& name_;
+  Wanted wanted_;
   std::size_t at_ = 0;
+  std::vector<std::pair<std::string, std::string>> members_;
   std::optional<std::string> descr_;
   std::optional<bool> fortran_order_;
   std::optional<std::vector<std::int64_t>> shape_;
@@ -168,6 +210,27 @@ NpyItem item_of(const std::string& descr, const std::string& name) {
               : kind == 'u' ? NpyItem::Kind::whole
                             : NpyItem::Kind::boolean;
   return item;
+}
+
+/// "S5" or "<U5"; nothing for what is no text.
+std::optional<NpyField> text_field(const std::string& descr) {
+  std::string_view rest = descr;
+  NpyField field;
+  if (!rest.empty() && std::string_view("<>=|").find(rest.front()) != std::string_view::npos) {
+    field.item.big_endian = rest.front() == '>';
+    rest.remove_prefix(1);
+  }
+  if (rest.empty() || (rest.front() != 'S' && rest.front() != 'U')) return std::nullopt;
+  field.kind = rest.front() == 'S' ? NpyField::Kind::bytes : NpyField::Kind::unicode;
+  rest.remove_prefix(1);
+  constexpr std::size_t longest = 1U << 20U;
+  std::size_t length = 0;
+  const auto [next, error] = std::from_chars(rest.data(), rest.data() + rest.size(), length);
+  if (error != std::errc() || next != rest.data() + rest.size() || length > longest) {
+    return std::nullopt;
+  }
+  field.size = field.kind == NpyField::Kind::bytes ? length : 4 * length;
+  return field;
 }
 
 template <class Unsigned>
@@ -284,6 +347,36 @@ NpyHeader parse_npy_header(std::string_view bytes, const std::string& name) {
         "{}: the array is in Fortran order; save numpy.ascontiguousarray(a) instead", name));
   }
   return header;
+}
+
+NpyRecords parse_npy_records(std::string_view bytes, const std::string& name) {
+  const std::size_t start = dictionary_start(bytes);
+  Dictionary dictionary(bytes.substr(start), name, Wanted::records);
+  dictionary.read();
+  NpyRecords records;
+  for (const auto& [member, descr] : dictionary.members()) {
+    NpyField field;
+    if (auto text = text_field(descr)) {
+      field = *text;
+    } else {
+      field.item = item_of(descr, fmt::format("{}: {}", name, printable(member)));
+      field.size = field.item.size;
+    }
+    field.name = member;
+    field.offset = records.record_bytes;
+    records.record_bytes += field.size;
+    records.fields.push_back(std::move(field));
+  }
+  if (dictionary.shape().size() != 1) {
+    throw UsageError(fmt::format("{}: has the shape {}; give one record a row, of shape (rows,)",
+                                 name, shape_text(dictionary.shape())));
+  }
+  if (records.record_bytes == 0) {
+    throw UsageError(fmt::format("{}: its records have no bytes; save the log again", name));
+  }
+  records.rows = static_cast<std::uint64_t>(dictionary.shape().front());
+  records.data_offset = bytes.size();
+  return records;
 }
 
 std::string shape_text(const std::vector<std::int64_t>& shape) {

@@ -29,6 +29,24 @@ struct NpyHeader {
   std::size_t data_offset = 0;      // bytes from the file's beginning
 };
 
+/// A member of a structured array's records: a number, or text padded with zeros.
+struct NpyField {
+  std::string name;
+  enum class Kind { number, bytes, unicode };  // unicode: code points of four bytes
+  Kind kind = Kind::number;
+  NpyItem item;            // of numbers, and the order of code points' bytes
+  std::size_t offset = 0;  // in a record
+  std::size_t size = 0;    // bytes
+};
+
+/// A structured array of one dimension.
+struct NpyRecords {
+  std::vector<NpyField> fields;
+  std::size_t record_bytes = 0;
+  std::uint64_t rows = 0;
+  std::size_t data_offset = 0;
+};
+
 inline constexpr std::size_t npy_preamble = 12;  // bytes that tell how long the header is
 inline constexpr std::string_view npy_magic = "\x93NUMPY";
 
@@ -49,6 +67,10 @@ std::size_t npy_header_size(std::string_view beginning, const std::string& name)
 /// float16, float32, float64, integers of up to 64 bits or bool, of either byte order. Raises
 /// UsageError for a broken header, other numbers, Fortran order, and structured or object arrays.
 NpyHeader parse_npy_header(std::string_view bytes, const std::string& name);
+
+/// The same of a structured array. Members may be numbers, as above, bytes ('S5') or text ('<U5').
+/// Raises UsageError for others, for plain arrays, and for more than one dimension.
+NpyRecords parse_npy_records(std::string_view bytes, const std::string& name);
 
 /// "(1000, 8, 4)".
 std::string shape_text(const std::vector<std::int64_t>& shape);

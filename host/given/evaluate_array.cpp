@@ -167,10 +167,9 @@ class ArrayRun {
 namespace {
 
 /// Of which numbers and text take so many bytes.
-std::uint64_t games_of(std::uint64_t bytes, const NpyGames& games, int columns) {
+std::uint64_t games_of(std::uint64_t bytes, const ArrayShape& shape, int columns) {
   constexpr std::uint64_t bytes_per_cell = 32;  // a double and its text
-  const std::uint64_t numbers = (2 * static_cast<std::uint64_t>(games.players()) + 1) *
-                                static_cast<std::uint64_t>(games.outcomes());
+  const std::uint64_t numbers = shape.record() + static_cast<std::uint64_t>(shape.outcomes());
   const std::uint64_t per_game =
       numbers * sizeof(double) + static_cast<std::uint64_t>(columns) * bytes_per_cell;
   return std::max<std::uint64_t>(1, bytes / per_game);
@@ -178,13 +177,13 @@ std::uint64_t games_of(std::uint64_t bytes, const NpyGames& games, int columns) 
 
 }  // namespace
 
-std::uint64_t default_array_batch(const NpyGames& games, int columns) {
-  return games_of(std::uint64_t{4} << 20U, games, columns);
+std::uint64_t default_array_batch(const ArrayShape& shape, int columns) {
+  return games_of(std::uint64_t{4} << 20U, shape, columns);
 }
 
-std::uint64_t default_device_array_batch(const NpyGames& games, int columns) {
+std::uint64_t default_device_array_batch(const ArrayShape& shape, int columns) {
   constexpr std::uint64_t most = 100'000;
-  return std::min(most, games_of(std::uint64_t{256} << 20U, games, columns));
+  return std::min(most, games_of(std::uint64_t{256} << 20U, shape, columns));
 }
 
 void check_games(const NpyGames& games, std::uint64_t batch) {

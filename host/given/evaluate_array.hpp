@@ -26,11 +26,11 @@ struct ArrayExecution {
 };
 
 /// Games of which a worker's numbers and text take a few megabytes.
-std::uint64_t default_array_batch(const NpyGames& games, int columns);
+std::uint64_t default_array_batch(const ArrayShape& shape, int columns);
 
 /// The same for a worker whose kernels are a GPU's: 10^5 games, as long as they take no more than
 /// 256 MB.
-std::uint64_t default_device_array_batch(const NpyGames& games, int columns);
+std::uint64_t default_device_array_batch(const ArrayShape& shape, int columns);
 
 /// Raises UsageError for the first game that is no game: utilities that are not finite, or a
 /// strategy that is no distribution.

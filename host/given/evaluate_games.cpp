@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "host/given/centre.hpp"
+#include "host/given/given_keys.hpp"
 #include "host/given/measure_alike.hpp"
 #include "host/settings/names.hpp"
 
@@ -35,16 +36,19 @@ std::vector<double> strategy_of(const GivenGame& game, const CentredSide& agents
                         strategic ? GameForm::strategic : GameForm::flat);
 }
 
-/// Fills in what is played of `result`, from utilities centred in double.
-void play(const GivenGame& game, const std::vector<double>& weights, EvaluatedGame& result) {
+/// Fills in what is played of `result`, from utilities centred in double. `weights`: of welfare,
+/// per agent and per principal.
+void play(const GivenGame& game, const std::vector<double>& weights,
+          const std::vector<double>& principal_weights, EvaluatedGame& result) {
   if (game.strategy && !is_strategic(game)) {
     result.strategy = *game.strategy;
     return;
   }
   const CentredSide agents = centre(game.agents, weights, result.metric);
   if (is_strategic(game)) {
-    const CentredSide principals = centre(game.principals, weights, result.metric);
-    result.strategic = strategic_play(game, weights, agents, principals, result.welfare);
+    const CentredSide principals = centre(game.principals, principal_weights, result.metric);
+    result.strategic =
+        strategic_play(game, weights, principal_weights, agents, principals, result.welfare);
   }
   result.strategy = strategy_of(game, agents, result.strategic);
 }
@@ -52,37 +56,69 @@ void play(const GivenGame& game, const std::vector<double>& weights, EvaluatedGa
 /// Whether the two games can be measured side by side.
 bool alike(const GivenGame& a, const EvaluatedGame& of_a, const GivenGame& b,
            const EvaluatedGame& of_b) {
-  return a.agents.size() == b.agents.size() && outcomes(a) == outcomes(b) &&
-         of_a.metric == of_b.metric && of_a.welfare == of_b.welfare;
+  return has_plain_measures(b) && a.agents.size() == b.agents.size() &&
+         outcomes(a) == outcomes(b) && of_a.metric == of_b.metric && of_a.welfare == of_b.welfare;
 }
 
-/// Measures games [begin, end), all alike.
+/// Games that kernels measure, [begin, end), all alike.
 void evaluate_alike(const std::vector<GivenGame>& games, const EvaluateOptions& options,
                     const cpu::Kernels& kernels, std::size_t begin, std::size_t end,
                     std::vector<EvaluatedGame>& results) {
   Measuring how = {results[begin].metric, results[begin].welfare, {}, options.precision};
   std::vector<Played> played;
-  bool any_strategic = false;
   for (std::size_t g = begin; g < end; ++g) {
     how.weights = player_weights(options.welfare_weights, games[g].agents.size(), games[g].origin);
-    play(games[g], how.weights, results[g]);
+    play(games[g], how.weights, how.weights, results[g]);
     played.push_back({&games[g], &results[g].strategy});
-    any_strategic = any_strategic || results[g].strategic;
   }
   const std::vector<Evaluation> measured = measure_alike(played, how, kernels);
-  // The strategic part is in double, whatever the others are in.
+  // The rest is in double, whatever these are in.
   std::vector<Evaluation> in_double = measured;
-  if (any_strategic && how.precision == Precision::single_precision) {
+  if (how.precision == Precision::single_precision) {
     how.precision = Precision::double_precision;
     in_double = measure_alike(played, how, kernels);
   }
+  const Comparing by = {how.metric, how.welfare, {}};
   for (std::size_t g = begin; g < end; ++g) {
     EvaluatedGame& result = results[g];
+    const Evaluation& exact = in_double[g - begin];
     result.evaluation = measured[g - begin];
+    if (result.strategic) add_bounds(exact, result.metric, result.welfare, *result.strategic);
+    GivenSides sides = {given_side(games[g].principals, how.weights, by),
+                        given_side(games[g].agents, how.weights, by),
+                        {}};
+    sides.represented = sides.agents;
     if (result.strategic) {
-      add_bounds(in_double[g - begin], result.metric, result.welfare, *result.strategic);
+      result.strategic->mixed = mixed_part(games[g], sides, by, result.strategic->play);
     }
+    result.representation = plain_representation(result.evaluation);
+    result.pareto = pareto_view(sides, result.strategy, exact, by);
   }
+}
+
+/// A game with outcome weights or a delegation.
+void evaluate_represented(const GivenGame& game, const EvaluateOptions& options,
+                          EvaluatedGame& result) {
+  require_weights_defined(game, result.metric);
+  const std::vector<double>& given = options.welfare_weights;
+  if (given.size() > 1 && game.principals.size() != game.agents.size()) {
+    throw UsageError(fmt::format(
+        "--welfare-weights: {} weights, but {} has {} agents and {} principals; give one weight",
+        given.size(), game.origin, game.agents.size(), game.principals.size()));
+  }
+  const std::vector<double> agents = player_weights(given, game.agents.size(), game.origin);
+  const std::vector<double> principals = player_weights(given, game.principals.size(), game.origin);
+  const Comparing by = {result.metric, result.welfare,
+                        game.outcome_weights.value_or(std::vector<double>())};
+  const GivenSides sides = given_sides(game, agents, principals, by);
+  play(game, agents, principals, result);
+  result.evaluation = measure_represented(sides, result.strategy, by);
+  if (result.strategic) {
+    add_represented_bounds(sides, delegation_of(game), result.evaluation, by, *result.strategic);
+    result.strategic->mixed = mixed_part(game, sides, by, result.strategic->play);
+  }
+  result.representation = representation_of(sides, delegation_of(game), by);
+  result.pareto = pareto_view(sides, result.strategy, result.evaluation, by);
 }
 
 }  // namespace
@@ -119,6 +155,11 @@ std::vector<EvaluatedGame> evaluate_games(const std::vector<GivenGame>& games,
     results[g].welfare = welfare_of(games[g], options.welfare);
   }
   for (std::size_t begin = 0; begin < games.size();) {
+    if (!has_plain_measures(games[begin])) {
+      evaluate_represented(games[begin], options, results[begin]);
+      ++begin;
+      continue;
+    }
     const std::int64_t numbers =
         2 * static_cast<std::int64_t>(games[begin].agents.size()) * outcomes(games[begin]);
     const auto most =

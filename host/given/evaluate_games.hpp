@@ -9,6 +9,8 @@
 
 #include "delegauge/measure/metric.hpp"
 #include "host/given/given_game.hpp"
+#include "host/given/pareto_view.hpp"
+#include "host/given/representation.hpp"
 #include "host/given/strategic_part.hpp"
 #include "host/settings/precision.hpp"
 #include "kernels/cpu/kernels.hpp"
@@ -34,6 +36,9 @@ struct EvaluatedGame {
   // agents play, and in a flat one, or where there is no equilibrium, the agents' welfare optimum.
   std::vector<double> strategy;
   std::optional<StrategicPart> strategic = {};  // of games with more than one entry in dims
+  // Of games that are given, not of sampled ones; in double, whatever the others are in.
+  std::optional<Representation> representation = {};
+  std::optional<ParetoView> pareto = {};
 };
 
 /// Measures validated games, in their order. Utilities are centred and scaled in double before they

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "host/given/gambit_lexer.hpp"
+#include "host/given/given_keys.hpp"
 #include "host/text/join.hpp"
 
 namespace delegauge::host {
@@ -283,16 +284,24 @@ StrategicForm read_nfg(std::istream& in, const std::string& name) {
   return NfgReader(in, name).read();
 }
 
-GivenGame delegation_game(const StrategicForm& both, const std::string& name) {
+GivenGame delegation_game(const StrategicForm& both, const std::string& name,
+                          const GivenDelegation& delegation) {
   const std::size_t count = both.players.size();
-  if (count % 2 != 0) {
+  if (!delegation.shares && count % 2 != 0) {
     throw UsageError(
         fmt::format("{}: {} players; a delegation game has an even number, the "
-                    "principals and then their agents (or give two files)",
+                    "principals and then their agents (or give two files, or --delegation)",
                     name, count));
   }
-  const auto n = static_cast<std::ptrdiff_t>(count / 2);
-  for (std::size_t i = 0; i < count / 2; ++i) {
+  const std::size_t principals = delegation.shares ? delegation.shares->size() : count / 2;
+  if (principals < 1 || principals >= count) {
+    throw UsageError(
+        fmt::format("{}: {} players, but the delegation of {} has {} rows, one per principal; give "
+                    "as many players as it has rows and columns",
+                    name, count, delegation.origin, principals));
+  }
+  const auto n = static_cast<std::ptrdiff_t>(principals);
+  for (std::size_t i = 0; i < principals; ++i) {
     if (both.dims[i] != 1) {
       throw UsageError(
           fmt::format("{}: player {} (\"{}\") is a principal and has {} strategies; "
@@ -307,12 +316,16 @@ GivenGame delegation_game(const StrategicForm& both, const std::string& name) {
   game.dims.assign(both.dims.begin() + n, both.dims.end());
   game.principals.assign(both.payoffs.begin(), both.payoffs.begin() + n);
   game.agents.assign(both.payoffs.begin() + n, both.payoffs.end());
+  game.delegation = delegation.shares;
+  game.delegation_origin = delegation.origin;
   validate(game);
+  normalise(game);
   return game;
 }
 
 GivenGame delegation_game(const StrategicForm& principals, const StrategicForm& agents,
-                          const std::string& principals_name, const std::string& agents_name) {
+                          const std::string& principals_name, const std::string& agents_name,
+                          const GivenDelegation& delegation) {
   if (principals.dims != agents.dims) {
     throw UsageError(fmt::format(
         "{}: {} strategies, but {} has {}; give both files the same "
@@ -329,7 +342,10 @@ GivenGame delegation_game(const StrategicForm& principals, const StrategicForm& 
   game.dims = agents.dims;
   game.principals = principals.payoffs;
   game.agents = agents.payoffs;
+  game.delegation = delegation.shares;
+  game.delegation_origin = delegation.origin;
   validate(game);
+  normalise(game);
   return game;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "host/given/given_game.hpp"
+#include "host/given/json_delegation.hpp"
 
 namespace delegauge::host {
 
@@ -26,13 +27,16 @@ struct StrategicForm {
 /// more than 10^6 outcomes.
 StrategicForm read_nfg(std::istream& in, const std::string& name);
 
-/// The delegation game of one file with 2n players: the n principals, who have one strategy each,
-/// then their n agents. Raises UsageError if `both` is not of that shape.
-GivenGame delegation_game(const StrategicForm& both, const std::string& name);
+/// The delegation game of one file: the principals, who have one strategy each, then their agents,
+/// who are as many, or as many as the delegation has columns. Raises UsageError if `both` is not of
+/// that shape.
+GivenGame delegation_game(const StrategicForm& both, const std::string& name,
+                          const GivenDelegation& delegation = {});
 
 /// The delegation game of two files with n players each and the same strategies, one with the
 /// principals' payoffs and one with the agents'. Raises UsageError if the shapes differ.
 GivenGame delegation_game(const StrategicForm& principals, const StrategicForm& agents,
-                          const std::string& principals_name, const std::string& agents_name);
+                          const std::string& principals_name, const std::string& agents_name,
+                          const GivenDelegation& delegation = {});
 
 }  // namespace delegauge::host

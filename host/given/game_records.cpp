@@ -85,7 +85,7 @@ void write_game_text(std::ostream& out, const Json& record) {
   out << fmt::format("\nof {}:\n", source);
   write_text(out, parts.strategy, width);
   if (!parts.play.empty()) {
-    out << "\nof what the agents' capabilities make them play, whatever strategy is given:\n";
+    out << "\nof what capabilities make those who act play, whatever strategy is given:\n";
     write_text(out, parts.play, width);
   }
   if (!record.at("capped").empty()) {

@@ -16,6 +16,7 @@
 #include "delegauge/measure/metric.hpp"
 #include "host/text/error.hpp"
 #include "host/text/join.hpp"
+#include "kernels/executor/strategic_evaluation.hpp"
 
 namespace delegauge::host {
 
@@ -32,8 +33,17 @@ struct GivenGame {
   std::optional<std::vector<double>> strategy;  // distribution over outcomes
   std::optional<Metric> metric;
   std::optional<std::string> welfare;  // "mean" | "sum"
-  // Strategic games have these, all in [0, 1].
-  std::optional<std::vector<double>> individual_capability;  // per agent; default 1
+  // What outcomes count when preferences are compared; positive, once read they add up to their
+  // number (theory/outcome-weights.md).
+  std::optional<std::vector<double>> outcome_weights;
+  // [principal][agent]: the share of the agent's work that is for the principal; columns add up to
+  // 1 (theory/delegation.md). Without it agent i works for principal i.
+  std::optional<std::vector<std::vector<double>>> delegation;
+  std::string delegation_origin;  // a file of its own, where it comes from one
+  // Strategic games have these. Who owns each entry of dims; default: agent i entry i.
+  std::optional<std::vector<GivenActor>> actors;
+  // All in [0, 1].
+  std::optional<std::vector<double>> individual_capability;  // per entry of dims; default 1
   std::optional<double> collective_capability;               // default 1
   std::optional<double> equilibrium_tolerance;               // default 0
 };
@@ -53,6 +63,11 @@ inline std::int64_t outcomes(const std::vector<std::int64_t>& dims) {
   return product;
 }
 
+/// Each checks a key that is there (given_keys.cpp); raises UsageError.
+void validate_outcome_weights(const GivenGame& game);
+void validate_delegation(const GivenGame& game);
+void validate_actors(const GivenGame& game);
+
 /// K, the number of outcomes (see above for dims out of range).
 inline std::int64_t outcomes(const GivenGame& game) { return outcomes(game.dims); }
 
@@ -71,20 +86,34 @@ inline void validate_players(const GivenGame& game) {
     throw UsageError(fmt::format("{}: {} players; give from 1 to {}, a list of utilities for each",
                                  place(game.origin, "agents"), players, max_given_players));
   }
-  if (game.principals.size() != players) {
-    throw UsageError(fmt::format("{}: {} principals but {} agents; give each agent one principal",
-                                 place(game.origin, "principals"), game.principals.size(),
-                                 players));
+  const std::size_t principals = game.principals.size();
+  if (game.delegation) {
+    if (principals >= 1 && principals <= static_cast<std::size_t>(max_given_players)) return;
+    throw UsageError(
+        fmt::format("{}: {} principals; give from 1 to {}, a list of utilities for each",
+                    place(game.origin, "principals"), principals, max_given_players));
+  }
+  if (principals != players) {
+    throw UsageError(
+        fmt::format("{}: {} principals but {} agents; give each agent one principal, or say by "
+                    "delegation whom they work for",
+                    place(game.origin, "principals"), principals, players));
   }
 }
 
 inline void validate_dims(const GivenGame& game) {
   const std::string where = place(game.origin, "dims");
   const std::size_t entries = game.dims.size();
-  if (entries != 1 && entries != game.agents.size()) {
-    throw UsageError(
-        fmt::format("{}: {} entries for {} agents; give one entry (a flat game) or one per agent",
-                    where, entries, game.agents.size()));
+  if (game.actors) {
+    if (entries != game.actors->size()) {
+      throw UsageError(fmt::format("{}: {} entries for {} actors; give one entry per actor", where,
+                                   entries, game.actors->size()));
+    }
+  } else if (entries != 1 && entries != game.agents.size()) {
+    throw UsageError(fmt::format(
+        "{}: {} entries for {} agents; give one entry (a flat game) or one per agent, or "
+        "name in actors who owns each",
+        where, entries, game.agents.size()));
   }
   for (std::size_t i = 0; i < entries; ++i) {
     if (game.dims[i] < 1) {
@@ -164,9 +193,10 @@ inline void validate_capabilities(const GivenGame& game) {
     refuse_in_flat_game(key);
     const std::string where = place(game.origin, key);
     const std::vector<double>& values = *game.individual_capability;
-    if (values.size() != game.agents.size()) {
-      throw UsageError(fmt::format("{}: {} numbers for {} agents; give one number per agent", where,
-                                   values.size(), game.agents.size()));
+    if (values.size() != game.dims.size()) {
+      const std::string_view who = game.actors ? "actor" : "agent";
+      throw UsageError(fmt::format("{}: {} numbers for {} {}s; give one number per {}", where,
+                                   values.size(), game.dims.size(), who, who));
     }
     for (std::size_t i = 0; i < values.size(); ++i) {
       validate_share(fmt::format("{}[{}]", where, i), values[i]);
@@ -186,12 +216,13 @@ void validate_choice(const std::string& where, const std::optional<std::string>&
 
 }  // namespace detail
 
-/// Checks all that the evaluator relies on: 1..8 players, as many agents as principals, 2..10^6
-/// outcomes, utilities of that length and finite, a strategy that is a distribution (sum within
-/// 1e-6 of one), capabilities in [0, 1] of strategic games only, known names. Raises UsageError
-/// naming the first place that is wrong.
+/// Checks all that the evaluator relies on: 1..8 players, as many agents as principals unless there
+/// is a delegation, 2..10^6 outcomes, utilities of that length and finite, a strategy that is a
+/// distribution (sum within 1e-6 of one), capabilities in [0, 1] of strategic games only, known
+/// names, and what given_keys.cpp asks for. Raises UsageError naming the first place that is wrong.
 inline void validate(const GivenGame& game) {
   detail::validate_players(game);
+  if (game.actors) validate_actors(game);
   detail::validate_dims(game);
   const std::int64_t length = outcomes(game);
   for (std::size_t i = 0; i < game.agents.size(); ++i) {
@@ -203,6 +234,8 @@ inline void validate(const GivenGame& game) {
                             game.principals[i], length);
   }
   if (game.strategy) detail::validate_strategy(game);
+  if (game.outcome_weights) validate_outcome_weights(game);
+  if (game.delegation) validate_delegation(game);
   detail::validate_capabilities(game);
   constexpr std::array<std::string_view, 2> welfares = {"mean", "sum"};
   detail::validate_choice(place(game.origin, "welfare"), game.welfare, welfares);

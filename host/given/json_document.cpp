@@ -87,9 +87,10 @@ class Builder : public nlohmann::json_sax<Json> {
   bool open(Json value) {
     constexpr std::size_t max_depth = 16;
     if (open_.size() == max_depth) {
-      throw UsageError(fmt::format(
-          "{}: nested deeper than {} levels; utilities are nested once per agent at most",
-          place(name_, path()), max_depth));
+      throw UsageError(
+          fmt::format("{}: nested deeper than {} levels; utilities are nested once per agent, and "
+                      "nothing else deeper",
+                      place(name_, path()), max_depth));
     }
     // The pointer stays good: while the child is open nothing else is added to its parent.
     Json* const child = insert(std::move(value));
@@ -159,7 +160,7 @@ class Builder : public nlohmann::json_sax<Json> {
   std::string reason(std::size_t offset, const Json::exception& error) const {
     constexpr int number_overflow = 406;
     if (error.id == number_overflow) {
-      return "the number is too large for double precision; scale the utilities down";
+      return "the number is too large for double precision, which goes to 1.8e308; scale it down";
     }
     if (names_no_number(offset)) {
       return "NaN and infinity are not JSON and have no place in a game; give finite numbers";
@@ -186,7 +187,7 @@ class Builder : public nlohmann::json_sax<Json> {
   std::vector<Open> open_;
 };
 
-std::string read_text(std::istream& in, const std::string& name) {
+std::string read_text(std::istream& in, const std::string& name, std::string_view wanted) {
   if (!in) throw UsageError(fmt::format("{}: cannot be opened; check the path", name));
   std::string text;
   std::array<char, 65536> chunk{};
@@ -195,7 +196,7 @@ std::string read_text(std::istream& in, const std::string& name) {
   }
   if (in.bad()) throw UsageError(fmt::format("{}: cannot be read; give a file", name));
   if (text.find_first_not_of(" \t\r\n") == text.npos) {
-    throw UsageError(fmt::format("{}: the input is empty; give a game or a list of games", name));
+    throw UsageError(fmt::format("{}: the input is empty; give {}", name, wanted));
   }
   return text;
 }
@@ -219,8 +220,9 @@ std::string_view kind(const Json& value) {
 
 }  // namespace
 
-nlohmann::json read_json_document(std::istream& in, const std::string& name) {
-  const std::string text = read_text(in, name);
+nlohmann::json read_json_document(std::istream& in, const std::string& name,
+                                  std::string_view wanted) {
+  const std::string text = read_text(in, name, wanted);
   Builder builder(text, name);
   Json::sax_parse(text, &builder);
   return builder.take();

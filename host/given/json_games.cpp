@@ -12,6 +12,8 @@
 #include <string_view>
 #include <utility>
 
+#include "host/given/given_keys.hpp"
+#include "host/given/json_delegation.hpp"
 #include "host/given/json_document.hpp"
 #include "host/given/json_tables.hpp"
 #include "host/settings/names.hpp"
@@ -53,6 +55,33 @@ std::vector<std::int64_t> read_dims(const Json& list, const std::string& where) 
 double read_number(const Json& value, const std::string& where) {
   if (!value.is_number()) wrong_type(where, "a number from 0 to 1", value);
   return value.get<double>();
+}
+
+GivenActor read_actor(const Json& value, const std::string& where) {
+  constexpr std::string_view wanted = R"("agent 1" or "principal 2")";
+  if (!value.is_string()) wrong_type(where, wanted, value);
+  const auto& text = value.get_ref<const std::string&>();
+  const std::size_t blank = text.find(' ');
+  const std::string side = text.substr(0, blank);
+  const std::string number = blank == text.npos ? "" : text.substr(blank + 1);
+  const bool is_number =
+      !number.empty() && number.size() <= 3 && (number == "0" || number[0] != '0') &&
+      std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if ((side != "agent" && side != "principal") || !is_number) {
+    throw UsageError(
+        fmt::format("{}: \"{}\" is no actor; give {}", where, printable(text), wanted));
+  }
+  return {side == "agent" ? GivenActor::Side::agent : GivenActor::Side::principal,
+          std::stoi(number) - 1};
+}
+
+std::vector<GivenActor> read_actors(const Json& list, const std::string& where) {
+  if (!list.is_array()) wrong_type(where, R"(a list, as in ["agent 1", "principal 2"])", list);
+  std::vector<GivenActor> actors;
+  for (const Json& value : list) {
+    actors.push_back(read_actor(value, fmt::format("{}[{}]", where, actors.size())));
+  }
+  return actors;
 }
 
 std::string read_name(const Json& value, const std::string& where) {
@@ -107,6 +136,9 @@ const std::vector<std::string>& game_keys() {
                                                 "strategy",
                                                 "metric",
                                                 "welfare",
+                                                "outcome_weights",
+                                                "delegation",
+                                                "actors",
                                                 "individual_capability",
                                                 "collective_capability",
                                                 "equilibrium_tolerance",
@@ -127,7 +159,8 @@ bool is_ignored(std::string_view key) {
   }
   throw UsageError(fmt::format(
       "{}: unknown key; a game has agents, principals, dims, strategy, metric, "
-      "welfare, individual_capability, collective_capability and "
+      "welfare, outcome_weights, delegation, actors, individual_capability, collective_capability "
+      "and "
       "equilibrium_tolerance, and may have a name or title (expected, note and comment are "
       "ignored)",
       where));
@@ -152,6 +185,12 @@ GivenGame read_game(const Json& object, std::string origin) {
       game.metric = read_metric(value, where);
     } else if (key == "welfare") {
       game.welfare = read_name(value, where);
+    } else if (key == "outcome_weights") {
+      game.outcome_weights = tables.read(value, where);
+    } else if (key == "delegation") {
+      game.delegation = read_delegation(value, where);
+    } else if (key == "actors") {
+      game.actors = read_actors(value, where);
     } else if (key == "individual_capability") {
       game.individual_capability = read_capabilities(value, where);
     } else if (key == "collective_capability") {
@@ -173,7 +212,7 @@ GivenGame read_game(const Json& object, std::string origin) {
   if (!object.contains("dims")) tables.deduce_dims();
   tables.check_shapes();
   validate(game);
-  normalise_strategy(game);
+  normalise(game);
   return game;
 }
 

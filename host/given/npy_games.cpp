@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-#include <limits>
 #include <utility>
 
 #include "host/text/join.hpp"
@@ -26,28 +24,8 @@ class Numbers {
   GivenStorage storage_;
 };
 
-template <class Real>
-bool all_finite(const Real* numbers, std::uint64_t count) {
-  // NaN compares false. No early end, so that this goes at the memory's speed.
-  bool finite = true;
-  for (std::uint64_t at = 0; at < count; ++at) {
-    finite = (std::abs(numbers[at]) <= std::numeric_limits<Real>::max()) && finite;
-  }
-  return finite;
-}
-
 [[noreturn]] void refuse_shape(const NpyFile& file, const std::string& why) {
   throw UsageError(fmt::format("{}: shape {}: {}", file.name(), shape_text(file.shape()), why));
-}
-
-/// The index of an outcome in an array: "3" in a flat game, "1, 0" in a strategic one.
-std::string outcome_index(std::int64_t outcome, const std::vector<std::int64_t>& dims) {
-  std::vector<std::int64_t> index(dims.size());
-  for (std::size_t i = dims.size(); i-- > 0;) {
-    index[i] = outcome % dims[i];
-    outcome /= dims[i];
-  }
-  return joined(index, ", ");
 }
 
 }  // namespace
@@ -98,52 +76,21 @@ NpyNumbers NpyGames::utilities(std::uint64_t first, std::uint64_t count) const {
   return games_.map(first * record(), count * record());
 }
 
+ArrayShape NpyGames::shape() const {
+  return {count(), players_, dims_, games_.storage(), has_strategies()};
+}
+
 void NpyGames::check_finite(const void* utilities, std::uint64_t first, std::uint64_t count) const {
-  const std::uint64_t total = count * record();
-  const bool finite = games_.storage() == GivenStorage::float32
-                          ? all_finite(static_cast<const float*>(utilities), total)
-                          : all_finite(static_cast<const double*>(utilities), total);
-  if (finite) return;
-  const Numbers numbers(utilities, games_.storage());
-  std::uint64_t at = 0;
-  while (std::isfinite(numbers[at])) ++at;
-  const std::uint64_t game = first + at / record(), entry = at % record();
-  const auto row = static_cast<int>(entry / static_cast<std::uint64_t>(outcomes_));
-  const auto outcome = static_cast<std::int64_t>(entry % static_cast<std::uint64_t>(outcomes_));
-  throw UsageError(fmt::format(
-      "{}: [{}, {}, {}] (game {}, {}[{}], outcome {}): not a finite number; NaN and infinity have "
-      "no place in a game",
-      games_.name(), game, row, outcome_index(outcome, dims_), game,
-      row < players_ ? "principals" : "agents", row < players_ ? row : row - players_, outcome));
+  require_finite(shape(), {games_.name(), games_.name(), players_}, utilities, first, count);
 }
 
 std::vector<double> NpyGames::strategies(std::uint64_t first, std::uint64_t count) const {
-  // Wide enough for float32 and for probabilities that were printed with seven digits.
-  constexpr double tolerance = 1e-6;
   const auto length = static_cast<std::uint64_t>(outcomes_);
   const NpyNumbers bytes = strategies_->map(first * length, count * length);
   const Numbers numbers(bytes.data(), strategies_->storage());
   std::vector<double> strategies(count * length);
-  for (std::uint64_t game = 0; game < count; ++game) {
-    double sum = 0;
-    for (std::uint64_t s = 0; s < length; ++s) {
-      const double probability = numbers[game * length + s];
-      if (!(probability >= 0) || !std::isfinite(probability)) {
-        throw UsageError(
-            fmt::format("{}: game {}, outcome {}: {} is no probability; give numbers "
-                        "from 0 to 1",
-                        strategies_->name(), first + game, s, probability));
-      }
-      strategies[game * length + s] = probability;
-      sum += probability;
-    }
-    if (!(std::abs(sum - 1) <= tolerance)) {
-      throw UsageError(fmt::format(
-          "{}: game {}: the probabilities add up to {}, not to 1; divide each by their sum",
-          strategies_->name(), first + game, sum));
-    }
-    for (std::uint64_t s = 0; s < length; ++s) strategies[game * length + s] /= sum;
-  }
+  for (std::uint64_t at = 0; at < strategies.size(); ++at) strategies[at] = numbers[at];
+  settle_strategies(strategies_->name(), strategies, outcomes_, first);
   return strategies;
 }
 

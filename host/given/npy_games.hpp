@@ -9,6 +9,7 @@
 
 #include "delegauge/measure/given.hpp"
 #include "host/files/npy_file.hpp"
+#include "host/given/game_numbers.hpp"
 #include "host/given/given_game.hpp"
 
 namespace delegauge::host {
@@ -31,6 +32,7 @@ class NpyGames {
   int outcomes() const { return outcomes_; }
   const std::vector<std::int64_t>& dims() const { return dims_; }
   GameForm form() const { return dims_.size() > 1 ? GameForm::strategic : GameForm::flat; }
+  ArrayShape shape() const;
   bool has_strategies() const { return strategies_.has_value(); }
 
   /// The utilities [game][2n][outcome] of games [first, first + count), count > 0, as they in

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/given/print.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <sstream>
 
@@ -8,15 +9,17 @@
 #include "host/given/game_records.hpp"
 #include "host/given/record.hpp"
 #include "host/text/console.hpp"
+#include "host/text/join.hpp"
 #include "host/text/parse.hpp"
 
 namespace delegauge::host {
 
-Format parse_format(const std::string& text) {
-  if (text == "json") return Format::json;
-  if (text == "text") return Format::text;
-  if (text == "csv") return Format::csv;
-  refuse("--format", text, "json, text or csv");
+Format parse_format(const std::string& text, const std::vector<std::string>& allowed) {
+  if (std::find(allowed.begin(), allowed.end(), text) == allowed.end()) {
+    const std::vector<std::string> others(allowed.begin(), allowed.end() - 1);
+    refuse("--format", text, joined(others, ", ") + " or " + allowed.back());
+  }
+  return text == "json" ? Format::json : text == "text" ? Format::text : Format::csv;
 }
 
 void print_records(const std::vector<nlohmann::ordered_json>& records, Format format) {

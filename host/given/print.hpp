@@ -10,8 +10,9 @@ namespace delegauge::host {
 /// What `--format` asks for.
 enum class Format { json, text, csv };
 
-/// Raises UsageError for another word than json, text and csv.
-Format parse_format(const std::string& text);
+/// Raises UsageError for another word than `allowed`, the first of which is the usual one.
+Format parse_format(const std::string& text,
+                    const std::vector<std::string>& allowed = {"json", "text", "csv"});
 
 /// Prints records to standard output: {"games": [...]}, listings with an empty line between, or a
 /// table. Raises what print() does.

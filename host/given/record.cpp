@@ -4,7 +4,11 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
 
+#include "host/given/calibration.hpp"
 #include "host/settings/metric.hpp"
 #include "host/settings/names.hpp"
 
@@ -44,8 +48,20 @@ Json welfare_ratios(const Evaluation& e) {
   return ratios;
 }
 
+template <class T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+template <class T>
+Json list_or_null(const std::vector<std::optional<T>>& values) {
+  Json list = Json::array();
+  for (const auto& value : values) list.push_back(or_null(value));
+  return list;
+}
+
 /// What depends on preferences and not on what is played.
-void add_measures(Json& record, const Evaluation& e) {
+void add_measures(Json& record, const Evaluation& e, const std::optional<Representation>& r) {
   Json alignment = Json::array();
   for (const double d : e.alignment_distance) alignment.push_back(1 - d);
   record["agent_magnitude"] = e.agent_magnitude;
@@ -53,13 +69,39 @@ void add_measures(Json& record, const Evaluation& e) {
   record["agent_shift"] = e.agent_shift;
   record["principal_shift"] = e.principal_shift;
   record["welfare_ratio"] = welfare_ratios(e);
+  const Calibration calibration =
+      calibration_of(e.principal_magnitude, r ? r->magnitude : e.agent_magnitude);
+  record["miscalibration"] = calibration.miscalibration;
+  record["calibration"] = or_null(calibration.least_over_largest);
   record["alignment_distance"] = e.alignment_distance;
   record["individual_alignment"] = std::move(alignment);
   record["total_misalignment"] = e.total_misalignment;
   record["weighted_misalignment"] = e.weighted_misalignment;
-  record["pairwise_distance"] = matrix(e.pairwise_distance, 2 * e.agent_magnitude.size());
+  record["pairwise_distance"] =
+      matrix(e.pairwise_distance, e.agent_magnitude.size() + e.principal_magnitude.size());
   record["collective_alignment_agents"] = e.collective_alignment_agents;
   record["collective_alignment_principals"] = e.collective_alignment_principals;
+  if (!r) return;
+  record["representation_magnitude"] = r->magnitude;
+  record["collective_alignment_representations"] = r->collective_alignment;
+  record["agent_alignment"] = r->agent_alignment;
+  record["team_collective_alignment"] = list_or_null(r->team_alignment);
+}
+
+/// Puts what goes with the other bounds beside them.
+void add_further_bound(Json& record, const FurtherBound& bound) {
+  constexpr const char* name = "pareto";
+  record["bounds"][name] = bound.value;
+  record["tightness"][name] = bound.tightness;
+  record["worst_case_tightness"][name] = bound.worst_case_tightness;
+  record["slack"][name] = bound.slack;
+  if (bound.capped) record["capped"].push_back(name);
+}
+
+void add_pareto_side(Json& record, const std::string& name, const ParetoSide& side) {
+  record[name + "_pareto_gain"] = side.gain;
+  record[name + "_implicit_weights"] = list_or_null(side.weights);
+  record[name + "_implicit_weights_range"] = list_or_null(side.weight_ranges);
 }
 
 }  // namespace
@@ -83,10 +125,17 @@ Json record_of(const std::vector<std::int64_t>& dims, const EvaluatedGame& game)
   Json r = Json::object();
   r["dims"] = dims;
   r["players"] = e.agent_magnitude.size();
+  if (game.representation) r["principals"] = e.principal_magnitude.size();
   r["metric"] = to_json(game.metric);
   r["welfare"] = name_of(game.welfare);
-  add_measures(r, e);
+  add_measures(r, e, game.representation);
   r.update(comparison_of(e));
+  if (game.pareto) {
+    add_further_bound(r, game.pareto->bound);
+    r["pareto_worst_case"] = game.pareto->worst_case_regret;
+    add_pareto_side(r, "agents", game.pareto->agents);
+    add_pareto_side(r, "principals", game.pareto->principals);
+  }
   if (game.strategic) add_strategic(r, *game.strategic);
   r["strategy"] = game.strategy;
   return r;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,11 +22,17 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t indent_step = 2;
 
 bool is_nested(const Json& value) {
-  return value.is_object() || (value.is_array() && !value.empty() && value.front().is_array());
+  // Ranges are null of players that have none.
+  return value.is_object() ||
+         (value.is_array() && std::any_of(value.begin(), value.end(),
+                                          [](const Json& entry) { return entry.is_structured(); }));
 }
 
 std::string plain(const Json& value) {
-  if (value.is_number_float()) return fmt::format("{:.10g}", value.get<double>());
+  if (value.is_number_float()) {
+    const double number = value.get<double>();
+    return std::isfinite(number) ? fmt::format("{:.10g}", number) : "none";
+  }
   if (value.is_string()) return for_terminal(value.get<std::string>());
   return value.is_null() ? "none" : value.dump();
 }
@@ -43,6 +50,22 @@ std::string row(const Json& list) {
   return line;
 }
 
+void write_lines(std::ostream& out, const Json& object, std::size_t indent, std::size_t width);
+
+/// What is in a list of lists or objects: a line, or the object's lines, the first of them marked.
+void write_entry(std::ostream& out, const Json& entry, std::size_t indent, std::size_t width) {
+  if (!entry.is_object()) {
+    out << fmt::format("{:{}}{}\n", "", indent, row(entry));
+    return;
+  }
+  std::ostringstream lines;
+  lines.exceptions(std::ios::badbit);
+  write_lines(lines, entry, indent + indent_step, width);
+  std::string text = lines.str();
+  if (text.size() > indent) text[indent] = '-';
+  out << text;
+}
+
 void write_lines(std::ostream& out, const Json& object, std::size_t indent, std::size_t width) {
   for (const auto& [name, value] : object.items()) {
     const std::string label = fmt::format("{:{}}{}", "", indent, name);
@@ -51,9 +74,7 @@ void write_lines(std::ostream& out, const Json& object, std::size_t indent, std:
       write_lines(out, value, indent + indent_step, width);
     } else if (is_nested(value)) {
       out << label << '\n';
-      for (const Json& line : value) {
-        out << fmt::format("{:{}}{}\n", "", indent + indent_step, row(line));
-      }
+      for (const Json& line : value) write_entry(out, line, indent + indent_step, width);
     } else {
       const std::string text = value.is_array() ? row(value) : plain(value);
       out << fmt::format("{:<{}}  {}\n", label, width, text);
@@ -72,8 +93,10 @@ std::string quoted(const std::string& text) {
 std::string cell(const Json& value) {
   if (value.is_null()) return "";
   if (value.is_string()) return quoted(for_terminal(value.get<std::string>()));
-  if (value.is_number_float() && !std::isfinite(value.get<double>())) return "";
-  return value.dump();
+  if (!value.is_number_float()) return value.dump();
+  // The library's own digits are not always the fewest that read back as the same number.
+  const double number = value.get<double>();
+  return std::isfinite(number) ? fmt::format("{}", number) : "";
 }
 
 std::string joined(const Json& values, std::string_view separator) {
@@ -94,6 +117,7 @@ struct Column {
 std::string_view size_column(std::string_view name) {
   if (name == "equilibria") return "n_eq";
   if (name == "epsilon_equilibria") return "n_eps";
+  if (name == "mixed_equilibria") return "n_mixed";
   return name == "played" ? "n_played" : "";
 }
 
@@ -101,10 +125,14 @@ std::string_view size_column(std::string_view name) {
 std::vector<Column> columns_of(const Json& record, std::size_t players) {
   std::vector<Column> columns;
   for (const auto& [name, value] : record.items()) {
-    if (name == "strategy" || (value.is_array() && is_nested(value))) continue;
-    if (const std::string_view size = size_column(name); !size.empty()) {
+    const bool is_range = name.ends_with("_range");  // one that is all null, too
+    const std::string_view size = size_column(name);
+    if (name == "strategy" || is_range) continue;
+    if (size.empty() && value.is_array() && is_nested(value)) continue;
+    if (!size.empty()) {
       // Without an equilibrium nothing is played: the other two sets are not empty but undefined.
-      const bool defined = name == "equilibria" || record.value("has_equilibrium", true);
+      const bool own = name == "equilibria" || name == "mixed_equilibria";
+      const bool defined = !value.is_null() && (own || record.value("has_equilibrium", true));
       columns.push_back({std::string(size), defined ? std::to_string(value.size()) : ""});
     } else if (name == "capped") {
       columns.push_back({name, joined(value, " ")});
@@ -163,7 +191,8 @@ void write_text(std::ostream& out, const Json& record, std::size_t width) {
 void write_csv(std::ostream& out, const std::vector<Json>& records) {
   std::size_t players = 0;
   for (const Json& record : records) {
-    players = std::max(players, record.at("players").get<std::size_t>());
+    const auto agents = record.at("players").get<std::size_t>();
+    players = std::max({players, agents, record.value("principals", agents)});
   }
   std::vector<Column> header;  // strategic games have the columns of flat ones, and more
   for (const Json& record : records) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/job/execution_options.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <stdexcept>
@@ -61,11 +63,10 @@ Workload ExecutionOptions::workload(Execution execution, Work work) const {
   return workload_of(execution, work);
 }
 
-Execution ExecutionOptions::execution(const BatchSizes& sizes, const Work& work) const {
+Execution ExecutionOptions::threads_and_kernels() const {
   Execution execution;
   // The ranks of a machine share its processors and take its GPUs in turn.
-  const Cluster& ranks = cluster();
-  execution.threads = threads_of_a_rank(ranks);
+  execution.threads = threads_of_a_rank(cluster());
   if (threads_ != "auto") {
     execution.threads = static_cast<int>(parse_count(threads_, "--threads", 1, max_threads));
   }
@@ -74,12 +75,10 @@ Execution ExecutionOptions::execution(const BatchSizes& sizes, const Work& work)
   } catch (const std::invalid_argument& error) {
     throw UsageError(error.what());
   }
-  DeviceWish wish = {device_, workload(execution, work)};
-  if (!ranks.is_alone()) wish.turn = static_cast<std::size_t>(ranks.local_rank());
-  DeviceChoice choice = choose_devices(wish);
-  execution.devices = std::move(choice.devices);
-  execution.note = std::move(choice.note);
-  execution.why_cpu = std::move(choice.why_cpu);
+  return execution;
+}
+
+void ExecutionOptions::choose_batch(const BatchSizes& sizes, Execution& execution) const {
   const bool on_devices = !execution.devices.empty();
   const std::uint64_t limit = on_devices ? cuda::device_batch_limit : batch_limit;
   if (batch_ != "auto") {
@@ -91,6 +90,18 @@ Execution ExecutionOptions::execution(const BatchSizes& sizes, const Work& work)
   }
   execution.batch =
       std::min(execution.batch, on_devices ? sizes.most_of_device : sizes.most_of_thread);
+}
+
+Execution ExecutionOptions::execution(const BatchSizes& sizes, const Work& work) const {
+  Execution execution = threads_and_kernels();
+  const Cluster& ranks = cluster();
+  DeviceWish wish = {device_, workload(execution, work)};
+  if (!ranks.is_alone()) wish.turn = static_cast<std::size_t>(ranks.local_rank());
+  DeviceChoice choice = choose_devices(wish);
+  execution.devices = std::move(choice.devices);
+  execution.note = std::move(choice.note);
+  execution.why_cpu = std::move(choice.why_cpu);
+  choose_batch(sizes, execution);
   return execution;
 }
 

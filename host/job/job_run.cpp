@@ -13,6 +13,7 @@
 
 #include "host/job/tally_bytes.hpp"
 #include "host/machine/outlook.hpp"
+#include "host/text/caller.hpp"
 #include "host/text/console.hpp"
 #include "host/text/error.hpp"
 #include "host/text/exit_code.hpp"
@@ -50,6 +51,19 @@ std::string from_root(Cluster& cluster, const Part& part) {
 }
 
 }  // namespace
+
+void deliver(const std::string& folder, const std::vector<FileContent>& files,
+             std::vector<AtomicFile> finished) {
+  if (folder.empty()) {
+    publish(std::move(finished));
+  } else {
+    write_files(folder, files, std::move(finished));
+  }
+  Caller* const other = caller();
+  for (const FileContent& file : files) {
+    if (other != nullptr) other->take_file(file.name, file.content);
+  }
+}
 
 std::string utc_now() {
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
@@ -235,8 +249,8 @@ int JobRun::give_up(const Calls& calls) {
     throw OthersFailed(exit_code::failed);
   }
   const std::string how_far =
-      fmt::format("interrupted after {} of {} games", calls.units_done() * job_.games_per_unit,
-                  whole_.size() * job_.games_per_unit);
+      fmt::format("interrupted after {} of {} {}", calls.units_done() * job_.games_per_unit,
+                  whole_.size() * job_.games_per_unit, job_.what_units_are);
   if (outcome == kept) {
     warn_user(fmt::format("{}; go on with the same command and --resume (checkpoint in {})",
                           how_far, out_));
@@ -257,10 +271,11 @@ std::string JobRun::shard_text(const RunRecord& record) const {
           ? static_cast<double>(games - std::min(games, record.games_resumed)) / record.seconds
           : 0;
   return fmt::format(
-      "shard {} of {}: {} games in {} ({})\n{}\nadd it to the others with: delegauge merge {} "
+      "shard {} of {}: {} {} in {} ({})\n{}\nadd it to the others with: delegauge merge {} "
       "--out DIR\n",
-      shard_->number, shard_->count, games, duration_text(record.seconds), rate_text(rate),
-      store_->shard_file().string(), shell_word(store_->shard_file().parent_path().string()));
+      shard_->number, shard_->count, games, job_.what_units_are, duration_text(record.seconds),
+      rate_text(rate, job_.what_units_are), store_->shard_file().string(),
+      shell_word(store_->shard_file().parent_path().string()));
 }
 
 RunRecord JobRun::record() const {
@@ -282,7 +297,9 @@ void JobRun::finish(const std::string& table, const std::string& violations) con
   std::string text;
   if (!quiet_) {
     text = table;
-    if (!out_.empty()) text += fmt::format("\nwritten to {}\n", for_terminal(out_));
+    if (!out_.empty() && !job_.prints_data) {
+      text += fmt::format("\nwritten to {}\n", for_terminal(out_));
+    }
   }
   print_results(text, violations);
 }

@@ -10,9 +10,11 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "host/cluster/cluster.hpp"
 #include "host/cluster/shared_work.hpp"
+#include "host/files/atomic_file.hpp"
 #include "host/job/execution_options.hpp"
 #include "host/job/progress.hpp"
 #include "host/job/run_json.hpp"
@@ -31,6 +33,11 @@ void warn_user(const std::string& message);
 /// a bug in the program or in a theorem and must not pass unseen: if there are violations, they are
 /// what is raised.
 void print_results(const std::string& text, const std::string& violations);
+
+/// Writes a run's files to its folder, if it has one (write_files()); another program that has
+/// called gets them, too.
+void deliver(const std::string& folder, const std::vector<FileContent>& files,
+             std::vector<AtomicFile> finished = {});
 
 /// The time of day, UTC, ISO 8601.
 std::string utc_now();
@@ -52,6 +59,9 @@ struct JobDescription {
   // last: the option that asks for it. Then there are no checkpoints.
   std::string in_order = {};
   std::string dump = {};  // the file of single games that is written besides; empty if none
+  std::string what_units_are = "games";  // for messages
+  // The table is data for another program: nothing but it goes to standard output.
+  bool prints_data = false;
 };
 
 /// A run of a job with this many units, handed out in the execution's batches.

@@ -78,11 +78,12 @@ int merge_parts(const MergeOptions& options, const std::vector<MergePart>& parts
                           : fmt::format("in none of the {} shards", parts.size()),
         others == 0 ? "" : fmt::format(", nor are {} others", others)));
   }
+  // Without a folder it is another program that has called, and gets the files.
   const RunStore store({options.out, {}, {}, false}, description.name, description.configuration,
                        whole, warn_user);
   std::vector<FileContent> files = job.files(record, all.tally);
   if (!missing.empty()) mark_partial(files, all.done);
-  write_files(options.out, files);
+  deliver(options.out, files);
   std::string text;
   if (!options.quiet) {
     text = job.table(record, all.tally);
@@ -91,7 +92,7 @@ int merge_parts(const MergeOptions& options, const std::vector<MergePart>& parts
                           missing.size() * description.games_per_unit,
                           whole.size() * description.games_per_unit);
     }
-    text += fmt::format("\nwritten to {}\n", for_terminal(options.out));
+    if (!options.out.empty()) text += fmt::format("\nwritten to {}\n", for_terminal(options.out));
   }
   if (const std::string warning = job.warning(all.tally); !warning.empty()) warn_user(warning);
   print_results(text, job.violations(all.tally, options.out));

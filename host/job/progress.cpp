@@ -58,6 +58,7 @@ Progress::~Progress() {
 }
 
 void Progress::update(std::uint64_t done) {
+  if (caller_ != nullptr) return caller_->progress(done, games_);
   const Clock::time_point now = Clock::now();
   if (!shown_ || now - last_ < interval_) return;
   last_ = now;

@@ -5,13 +5,16 @@
 #include <chrono>
 #include <cstdint>
 
+#include "host/text/caller.hpp"
+
 namespace delegauge::host {
 
 enum class ProgressMode { automatic, on, off };
 
 /// On a terminal a line that is rewritten up to four times a second and fits its width. With `on`
 /// elsewhere, and on a terminal that cannot go back in a line (TERM=dumb), a line now and then:
-/// after 2 seconds, and twice as long after each, up to 10 minutes. Else nothing.
+/// after 2 seconds, and twice as long after each, up to 10 minutes. Else nothing. Where another
+/// program has called, it is told instead.
 class Progress {
  public:
   /// before: games that were done earlier; they count, but not for the rate.
@@ -25,6 +28,7 @@ class Progress {
 
  private:
   using Clock = std::chrono::steady_clock;
+  Caller* caller_ = caller();
   std::uint64_t games_, before_;
   bool shown_;
   bool rewrites_;      // one line again and again

@@ -14,6 +14,7 @@
 #include "host/job/job_run.hpp"
 #include "host/job/tally_bytes.hpp"
 #include "host/machine/ledger.hpp"
+#include "host/text/caller.hpp"
 #include "host/text/error.hpp"
 #include "host/text/exit_code.hpp"
 
@@ -132,10 +133,10 @@ int run_job(Job<Tally>& job, const Execution& execution, const ExecutionOptions&
     run.finish(run.shard_text(record), job.violations(all.tally, run.out()));
     return exit_code::done;
   }
-  if (run.out().empty()) {
+  if (run.out().empty() && caller() == nullptr) {
     publish(job.finished_files());
   } else {
-    write_files(run.out(), job.files(record, all.tally), job.finished_files());
+    deliver(run.out(), job.files(record, all.tally), job.finished_files());
     run.store().remove_checkpoints();
   }
   if (const std::string warning = job.warning(all.tally); !warning.empty()) warn_user(warning);

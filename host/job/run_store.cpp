@@ -9,6 +9,7 @@
 
 #include "host/files/atomic_file.hpp"
 #include "host/job/run_folder.hpp"
+#include "host/text/caller.hpp"
 #include "host/text/error.hpp"
 
 namespace delegauge::host {
@@ -50,7 +51,8 @@ RunStore::RunStore(StoreOptions options, const std::string& job,
   if (folder.empty()) {
     if (options_.resume)
       throw UsageError("--resume: of what? give the run's folder with --out DIR");
-    if (options_.shard) throw UsageError("--shard: there is no folder to write it to; give --out");
+    if (options_.shard && caller() == nullptr)
+      throw UsageError("--shard: there is no folder to write it to; give --out");
     return;
   }
   create_run_folder(folder);
@@ -121,7 +123,9 @@ fs::path RunStore::shard_file() const {
 }
 
 void RunStore::write_shard(const std::string& partial) const {
-  publish(AtomicFile(shard_file(), to_bytes(state_of(partial))));
+  const std::string bytes = to_bytes(state_of(partial));
+  if (!options_.folder.empty()) publish(AtomicFile(shard_file(), bytes));
+  if (Caller* const other = caller()) other->take_shard(bytes);
 }
 
 void RunStore::remove_checkpoints() const {

@@ -46,7 +46,7 @@ class RunStore {
   /// Writes one. Where that fails the user is warned, and the one before stays. Returns whether it
   /// was written.
   bool checkpoint(const std::string& partial);
-  /// Writes the finished shard.
+  /// Writes the finished shard; another program that has called gets its bytes, too.
   void write_shard(const std::string& partial) const;
   std::filesystem::path shard_file() const;
   /// Removes the checkpoints of a run that is complete.

@@ -2,6 +2,7 @@
 // The only place that names all jobs.
 #include "host/jobs/list.hpp"
 
+#include "host/jobs/estimate/list_entry.hpp"
 #include "host/jobs/grid/list_entry.hpp"
 #include "host/jobs/infer/list_entry.hpp"
 #include "host/jobs/search/list_entry.hpp"
@@ -11,7 +12,7 @@ namespace delegauge::host {
 
 const std::vector<const JobKind*>& all_jobs() {
   static const std::vector<const JobKind*> jobs = {&surface_kind, &grid_kind, &infer_kind,
-                                                   &search_kind};
+                                                   &search_kind, &estimate_kind};
   return jobs;
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <exception>
+#include <mutex>
 
 #include "host/text/error.hpp"
 
@@ -34,19 +35,42 @@ class Columns {
   std::unique_ptr<double[]> values_;
 };
 
+/// How many workers each device has left. For several threads.
+class WorkersLeft {
+ public:
+  WorkersLeft(std::size_t workers, int of_device)
+      : of_device_(static_cast<std::size_t>(of_device)), left_(workers / of_device_, of_device_) {}
+  std::size_t devices() const { return left_.size(); }
+  /// Whether the worker was its device's last.
+  bool lose(int worker) {
+    const std::lock_guard lock(mutex_);
+    return --left_[static_cast<std::size_t>(worker) / of_device_] == 0;
+  }
+
+ private:
+  std::size_t of_device_;
+  std::mutex mutex_;
+  std::vector<std::size_t> left_;
+};
+
 }  // namespace
+
+void BatchWorker::enter(const IndexRange& range, const BatchValues& values, const BatchTask& task) {
+  task.consume(range, values);
+}
 
 void run_workers(RangeQueue& queue, const BatchTask& task,
                  const std::vector<BatchWorkerMaker>& workers, WorkerFailure failure,
-                 const Watch& watch, const Warn& warn) {
-  Survivors survivors(workers.size(), queue, warn, task.games_each);
+                 const Watch& watch, const Warn& warn, int of_device) {
+  WorkersLeft left(workers.size(), of_device);
+  Survivors survivors(left.devices(), queue, warn, task.games_each);
   std::atomic<bool> given_up = false;
-  // Called while the failure is handled.
-  const auto give_up = [&](const std::string& why) {
-    if (failure == WorkerFailure::ends_the_run) throw;
-    survivors.lose_one(why);
-  };
   const auto member = [&](int number) {
+    // Called while the failure is handled.
+    const auto give_up = [&](const std::string& why) {
+      if (failure == WorkerFailure::ends_the_run) throw;
+      if (left.lose(number)) survivors.lose_one(why);
+    };
     Columns columns(task.columns);
     std::unique_ptr<BatchWorker> worker;
     try {
@@ -56,7 +80,7 @@ void run_workers(RangeQueue& queue, const BatchTask& task,
     }
     while (const auto range =
                queue.take(worker->batch(), RangeQueue::Patience::until_there_is_one)) {
-      const BatchValues values = columns.of(range->size(), given_up);
+      const BatchValues values = columns.of(worker->leaves_columns() ? range->size() : 0, given_up);
       try {
         worker->evaluate(*range, values);
       } catch (const std::exception& error) {
@@ -64,7 +88,11 @@ void run_workers(RangeQueue& queue, const BatchTask& task,
         return give_up(error.what());
       }
       if (given_up) return;  // the values may be unfinished
-      task.consume(*range, values);
+      if (!worker->counts()) {
+        queue.give_back(*range);
+        continue;
+      }
+      worker->enter(*range, values, task);
       queue.done(*range);
     }
   };

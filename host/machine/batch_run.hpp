@@ -26,6 +26,8 @@ struct BatchValues {
   const std::atomic<bool>* given_up = nullptr;
 };
 
+struct BatchTask;
+
 /// Something that works out a batch at a time: a thread's kernel, or a GPU.
 class BatchWorker {
  public:
@@ -38,6 +40,13 @@ class BatchWorker {
   virtual std::uint64_t batch() const = 0;
   /// Raises a std::exception if it cannot; it is of no more use then.
   virtual void evaluate(const IndexRange& range, const BatchValues& to) = 0;
+  /// Whether evaluate() leaves values of columns. Asked before each batch.
+  virtual bool leaves_columns() const { return true; }
+  /// Whether the games of the last evaluate() count; else they are handed out again, in batches of
+  /// what batch() says now.
+  virtual bool counts() const { return true; }
+  /// Enters what it has worked out of them. Raises what ends the run.
+  virtual void enter(const IndexRange& range, const BatchValues& values, const BatchTask& task);
 };
 /// Makes a worker, in the thread that will use it. Raises a std::exception if it cannot.
 using BatchWorkerMaker = std::function<std::unique_ptr<BatchWorker>()>;
@@ -59,10 +68,11 @@ enum class WorkerFailure {
 };
 
 /// Does the task with the queue's games by all workers, each on a thread of its own, until all are
-/// done or `watch` gives the run up. What `consume` raises ends the run.
+/// done or `watch` gives the run up. What `consume` raises ends the run. of_device: so many
+/// workers, one after the other, are one device's, which is lost with the last of them.
 void run_workers(RangeQueue& queue, const BatchTask& task,
                  const std::vector<BatchWorkerMaker>& workers, WorkerFailure failure,
-                 const Watch& watch, const Warn& warn);
+                 const Watch& watch, const Warn& warn, int of_device = 1);
 
 /// How a job's batches, such as StrategicBatch, are worked out.
 template <class Batch>
@@ -70,6 +80,13 @@ struct BatchJob {
   std::function<Batch(const IndexRange& range, const BatchValues& to)> batch;
   std::function<void(const Batch& batch)> kernel;  // of the CPU
   std::function<std::unique_ptr<BatchEngine<Batch>>(int device)> engine;
+  // What works with a device, if it is not an engine whose values the task consumes.
+  std::function<std::unique_ptr<BatchWorker>(int device)> device_worker = {};
+  // Likewise what works on a thread, if it does not leave columns.
+  std::function<std::unique_ptr<BatchWorker>()> thread_worker = {};
+  // Each has a thread of the host's and a batch under way: while one's is computed another's is
+  // copied, and a third is added up.
+  int workers_of_device = 1;
 };
 
 template <class Batch>
@@ -114,18 +131,23 @@ void run_batches(RangeQueue& queue, const BatchTask& task, const BatchJob<Batch>
                  const Execution& execution, const Watch& watch, const Warn& warn) {
   std::vector<BatchWorkerMaker> workers;
   for (const cuda::DeviceInfo& device : execution.devices) {
-    workers.emplace_back([&job, number = device.number] {
-      return std::make_unique<EngineWorker<Batch>>(job, number);
-    });
+    for (int k = 0; k < job.workers_of_device; ++k) {
+      workers.emplace_back([&job, number = device.number]() -> std::unique_ptr<BatchWorker> {
+        if (job.device_worker) return job.device_worker(number);
+        return std::make_unique<EngineWorker<Batch>>(job, number);
+      });
+    }
   }
   const bool on_devices = !workers.empty();
   for (int thread = 0; !on_devices && thread < execution.threads; ++thread) {
-    workers.emplace_back(
-        [&job, &execution] { return std::make_unique<KernelWorker<Batch>>(job, execution.batch); });
+    workers.emplace_back([&job, &execution]() -> std::unique_ptr<BatchWorker> {
+      if (job.thread_worker) return job.thread_worker();
+      return std::make_unique<KernelWorker<Batch>>(job, execution.batch);
+    });
   }
   const WorkerFailure failure =
       on_devices ? WorkerFailure::is_made_up_for : WorkerFailure::ends_the_run;
-  run_workers(queue, task, workers, failure, watch, warn);
+  run_workers(queue, task, workers, failure, watch, warn, on_devices ? job.workers_of_device : 1);
 }
 
 }  // namespace delegauge::host

@@ -39,6 +39,7 @@ extern "C" void delegauge_note_interrupt(int signal) {
 }  // namespace
 
 InterruptGuard::InterruptGuard() {
+  if (caller_ != nullptr) return;
   noted_at = 0;
   struct sigaction action = {};
   action.sa_handler = delegauge_note_interrupt;
@@ -51,6 +52,7 @@ InterruptGuard::InterruptGuard() {
 }
 
 InterruptGuard::~InterruptGuard() {
+  if (caller_ != nullptr) return;
   for (std::size_t i = 0; i < ending_signals.size(); ++i) {
     if (previous_[i].sa_handler != SIG_IGN) {
       ::sigaction(ending_signals[i], &previous_[i], nullptr);
@@ -58,6 +60,8 @@ InterruptGuard::~InterruptGuard() {
   }
 }
 
-bool InterruptGuard::interrupted() const { return noted_at != 0; }
+bool InterruptGuard::interrupted() const {
+  return caller_ != nullptr ? caller_->wants_to_stop() : noted_at != 0;
+}
 
 }  // namespace delegauge::host

@@ -6,6 +6,8 @@
 #include <csignal>
 #include <cstddef>
 
+#include "host/text/caller.hpp"
+
 namespace delegauge::host {
 
 /// The signals that ask a run to end: a key, a scheduler's warning, a terminal that closes, a limit
@@ -15,7 +17,8 @@ inline constexpr std::array<int, 5> ending_signals = {SIGINT, SIGTERM, SIGHUP, S
 /// While one exists, the first of these signals is only noted. Those that follow within a second
 /// are the same wish said twice (`timeout` signals the process and its group); after that one more
 /// ends the process. SIGXCPU, which the system repeats every second, is only ever noted. What was
-/// ignored when the process started (nohup) stays ignored.
+/// ignored when the process started (nohup) stays ignored. Where another program has called, its
+/// signals are left alone, and it is asked instead.
 class InterruptGuard {
  public:
   InterruptGuard();
@@ -26,6 +29,7 @@ class InterruptGuard {
   bool interrupted() const;
 
  private:
+  Caller* caller_ = caller();
   std::array<struct sigaction, ending_signals.size()> previous_ = {};
 };
 

@@ -6,6 +6,7 @@
 #include <exception>
 #include <system_error>
 
+#include "host/text/caller.hpp"
 #include "host/text/error.hpp"
 
 namespace delegauge::host {
@@ -17,7 +18,10 @@ void Team::start(int count, const std::function<void(int)>& body) {
       running_ += 1;
     }
     try {
-      threads_.emplace_back([this, body, i] { run(body, i); });
+      threads_.emplace_back([this, body, i, on_whose = caller()] {
+        const OnBehalfOf same(on_whose);
+        run(body, i);
+      });
     } catch (const std::exception& failure) {
       {
         const std::lock_guard lock(mutex_);
@@ -33,7 +37,9 @@ void Team::start(int count, const std::function<void(int)>& body) {
 
 bool Team::wait(const Watch& watch, const std::function<std::uint64_t()>& done) {
   bool wanted = true;
-  while (wanted && !finished_within(std::chrono::milliseconds(100))) wanted = watch(done());
+  // Another program has its own signals to look after, and asks a fraction of a second of us.
+  const std::chrono::milliseconds patience(caller() == nullptr ? 100 : 25);
+  while (wanted && !finished_within(patience)) wanted = watch(done());
   stop_and_join();
   if (failure_) std::rethrow_exception(failure_);
   if (wanted) watch(done());

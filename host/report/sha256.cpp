@@ -57,17 +57,33 @@ void add_block(std::array<Word, 8>& hash, std::string_view block) {
 
 }  // namespace
 
-std::array<std::uint8_t, 32> sha256(std::string_view bytes) {
-  std::array<Word, 8> hash = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                              0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-  const std::uint64_t bits = std::uint64_t{8} * bytes.size();
+Sha256::Sha256()
+    : hash_{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+            0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19} {}
+
+void Sha256::add(std::string_view bytes) {
+  bytes_ += bytes.size();
+  if (!rest_.empty()) {
+    const std::string_view more = bytes.substr(0, block_bytes - rest_.size());
+    rest_ += more;
+    bytes.remove_prefix(more.size());
+    if (rest_.size() < block_bytes) return;
+    add_block(hash_, rest_);
+    rest_.clear();
+  }
   while (bytes.size() >= block_bytes) {
-    add_block(hash, bytes.substr(0, block_bytes));
+    add_block(hash_, bytes.substr(0, block_bytes));
     bytes.remove_prefix(block_bytes);
   }
+  rest_ = bytes;
+}
+
+std::array<std::uint8_t, 32> Sha256::digest() const {
+  std::array<Word, 8> hash = hash_;
+  const std::uint64_t bits = 8 * bytes_;
   // A one, zeros, and the length.
   constexpr std::size_t length_bytes = 8;
-  std::string last(bytes);
+  std::string last = rest_;
   last += '\x80';
   while (last.size() % block_bytes != block_bytes - length_bytes) last += '\0';
   for (std::size_t i = length_bytes; i-- > 0;) last += static_cast<char>(bits >> 8U * i & 0xffU);
@@ -79,6 +95,12 @@ std::array<std::uint8_t, 32> sha256(std::string_view bytes) {
     digest[i] = static_cast<std::uint8_t>(hash[i / 4] >> (24U - 8U * (i % 4)));
   }
   return digest;
+}
+
+std::array<std::uint8_t, 32> sha256(std::string_view bytes) {
+  Sha256 hash;
+  hash.add(bytes);
+  return hash.digest();
 }
 
 }  // namespace delegauge::host

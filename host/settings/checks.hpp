@@ -69,6 +69,7 @@ class Checks {
     return fmt::format("{}", value);
   }
   static std::string shown(const Range& range) { return range_text(range); }
+  static std::string shown(const std::string& text) { return text.empty() ? "nothing" : text; }
 
   const PlaceOfKey& place_;
 };

@@ -31,7 +31,9 @@ class Fields {
 
   const Json& at(const std::string& key) {
     const auto found = object_.find(key);
-    if (found == object_.end()) throw UsageError(fmt::format("{}: is missing", place(key)));
+    if (found == object_.end())
+      throw UsageError(fmt::format(
+          "{}: is missing, so the file is incomplete or another version's; run again", place(key)));
     read_.insert(key);
     return *found;
   }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -20,21 +21,26 @@
 namespace delegauge::host {
 namespace {
 
-/// Where the options stand that a file has set. A process has one command line.
+/// Where the options stand that a file has set. A thread has one command line at a time.
 std::map<std::string, std::string>& places() {
-  static std::map<std::string, std::string> of_options;
+  thread_local std::map<std::string, std::string> of_options;
   return of_options;
 }
+
+/// Options that have no place in a file.
+bool belongs_to_command_line(const std::string& name) { return name == "help" || name == "config"; }
 
 CLI::Option& option_of(CLI::App& command, const TomlItem& item) {
   const std::string name = command.get_name();
   const bool ours = item.table.empty() || item.table == name;
-  CLI::Option* const option = ours && item.key != "help" && item.key != "config"
+  CLI::Option* const option = ours && !belongs_to_command_line(item.key)
                                   ? command.get_option_no_throw("--" + item.key)
                                   : nullptr;
   if (option != nullptr) return *option;
   const std::string whole = item.table.empty() ? item.key : item.table + "." + item.key;
-  const std::string meant = closest_name(item.key, option_names(command));
+  std::vector<std::string> names = option_names(command);
+  std::erase_if(names, &belongs_to_command_line);
+  const std::string meant = closest_name(item.key, names);
   const std::string hint = meant.empty() ? "" : fmt::format(" (did you mean {}?)", meant);
   throw UsageError(
       fmt::format("{}: '{}' is no option of {}{}; use the names that 'delegauge {} --help' shows",
@@ -74,7 +80,8 @@ void apply(CLI::App& command, const TomlItem& item, std::map<std::string, std::s
 
 std::string text_of(const std::string& file) {
   try {
-    const Input input(file);
+    constexpr std::uint64_t most = std::uint64_t{16} << 20;
+    const Input input(file, most);
     refuse_foreign(input.beginning(kind_bytes), input.name());
     return input.text();
   } catch (const UsageError& error) {

@@ -20,6 +20,11 @@ void add_execution_flag(CLI::App& command, const std::string& name, bool& value,
   command.add_flag(name, value, help)->group(group);
 }
 
+void add_argument(CLI::App& command, const std::string& name, std::string& value,
+                  const std::string& help) {
+  command.add_option(name, value, help);
+}
+
 bool is_given(const CLI::Option& option) { return !option.empty(); }
 
 }  // namespace delegauge::host

@@ -19,6 +19,10 @@ CLI::Option& add_execution_option(CLI::App& command, const std::string& name, st
 void add_execution_flag(CLI::App& command, const std::string& name, bool& value,
                         const std::string& help);
 
+/// Adds what follows the command's name without dashes; the value must outlive the parsing.
+void add_argument(CLI::App& command, const std::string& name, std::string& value,
+                  const std::string& help);
+
 /// Whether it was on the command line or in an option file, if only as an empty text.
 bool is_given(const CLI::Option& option);
 

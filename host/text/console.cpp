@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstring>
 
+#include "host/text/caller.hpp"
 #include "host/text/error.hpp"
 #include "host/text/for_terminal.hpp"
 
@@ -67,6 +68,7 @@ class Line {
 }  // namespace
 
 void say(std::string_view message) noexcept {
+  if (Caller* const other = caller()) return other->say(message);
   Line line;
   line.put("delegauge: ");
   while (!message.empty()) {
@@ -83,7 +85,10 @@ void say(std::string_view message) noexcept {
   line.flush();
 }
 
+bool prints_to_terminal() noexcept { return ::isatty(STDOUT_FILENO) != 0; }
+
 void print(std::string_view text) {
+  if (Caller* const other = caller()) return other->print(text);
   const int error = write_all(STDOUT_FILENO, text.data(), text.size());
   if (error == EPIPE) throw OutputClosed();
   if (error != 0) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the program says on standard error and prints to standard output. Neither goes through
 // stdio or iostreams: a message must never end the program, and errors must keep their reasons.
+// Where another program has called (caller.hpp), it gets both instead.
 #pragma once
 
 #include <exception>
@@ -21,6 +22,9 @@ void say(std::string_view message) noexcept;
 
 /// Text to standard output, all of it. Raises OutputClosed, or RunError with the system's reason.
 void print(std::string_view text);
+
+/// Whether standard output is looked at, and not another program's input.
+bool prints_to_terminal() noexcept;
 
 /// Opens those of the three standard descriptors that the parent has closed, so that no file of
 /// ours takes their place: what is read from them or printed to them is an error.

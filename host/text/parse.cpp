@@ -118,17 +118,23 @@ Range parse_range(std::string_view text, std::string_view place) {
   return {*low, *high};
 }
 
-double parse_duration(std::string_view text, std::string_view place) {
+std::optional<double> duration(std::string_view text) {
   constexpr double minute = 60, hour = 3600, day = 86400;
   const char last = text.empty() ? '\0' : text.back();
   const double unit = last == 'm' ? minute : last == 'h' ? hour : last == 'd' ? day : 1;
   const bool has_unit = last == 's' || unit != 1;
   const auto value = finite_number(text.substr(0, text.size() - (has_unit ? 1 : 0)));
   constexpr double most = 1e9;
-  if (!value || !(*value > 0) || *value * unit > most) {
+  if (!value || !(*value >= 0) || *value * unit > most) return std::nullopt;
+  return *value * unit;
+}
+
+double parse_duration(std::string_view text, std::string_view place) {
+  const std::optional<double> seconds = duration(text);
+  if (!seconds || *seconds == 0) {
     refuse(place, text, "a time above 0 such as 90, 60s, 5m, 2h or 1d");
   }
-  return *value * unit;
+  return *seconds;
 }
 
 bool parse_switch(std::string_view text, std::string_view place) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,10 @@ double parse_number(std::string_view text, std::string_view place);
 
 /// "low:high", or one number for both ends. Raises UsageError otherwise; order is not checked.
 Range parse_range(std::string_view text, std::string_view place);
+
+/// Seconds, 0 or more, with or without a unit, as parse_duration() has them; nothing for what is no
+/// such time.
+std::optional<double> duration(std::string_view text);
 
 /// Seconds, more than 0, with or without a unit: "90", "60s", "1.5m", "2h", "1d". Raises UsageError
 /// otherwise.

@@ -5,7 +5,8 @@
 
 #include <cstddef>
 #include <iterator>
-#include <nlohmann/json.hpp>
+
+#include "host/text/utf8.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -19,9 +20,7 @@ bool is_printable_utf8(std::string_view text) {
     const bool controls_follow = byte == 0xc2 && i + 1 < text.size();
     if (controls_follow && static_cast<unsigned char>(text[i + 1]) < 0xa0) return false;
   }
-  const nlohmann::json json = std::string(text);
-  using Handler = nlohmann::json::error_handler_t;
-  return json.dump(-1, ' ', false, Handler::ignore) == json.dump(-1, ' ', false, Handler::replace);
+  return is_utf8(text);
 }
 
 }  // namespace

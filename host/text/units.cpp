@@ -17,9 +17,9 @@ std::string count_text(std::uint64_t count) {
   return text;
 }
 
-std::string rate_text(double games_per_second) {
-  if (games_per_second >= 1e6) return fmt::format("{:.1f} million games/s", games_per_second / 1e6);
-  return fmt::format("{:.0f} games/s", games_per_second);
+std::string rate_text(double per_second, std::string_view of) {
+  if (per_second >= 1e6) return fmt::format("{:.1f} million {}/s", per_second / 1e6, of);
+  return fmt::format("{:.0f} {}/s", per_second, of);
 }
 
 std::string duration_text(double seconds) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace delegauge::host {
 
@@ -11,7 +12,7 @@ namespace delegauge::host {
 std::string count_text(std::uint64_t count);
 
 /// 56.3 million games/s.
-std::string rate_text(double games_per_second);
+std::string rate_text(double per_second, std::string_view of = "games");
 
 /// 12 s, 3 min 20 s, 5 h 12 min, 40 d 3 h.
 std::string duration_text(double seconds);

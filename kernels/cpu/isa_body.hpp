@@ -61,7 +61,8 @@ inline void surface(SurfaceWork<float>& work, std::uint64_t begin, std::uint64_t
 }
 
 constexpr cpu::Kernels table(std::string_view isa, const cpu::StrategicKernels* strategic,
-                             const cpu::SearchKernels* search, const cpu::DumpKernels* dump) {
+                             const cpu::SearchKernels* search, const cpu::DumpKernels* dump,
+                             const cpu::EstimateKernels* estimate) {
   return {.isa = isa,
           .float_lanes = Traits<FloatLanes>::width,
           .double_lanes = Traits<DoubleLanes>::width,
@@ -76,7 +77,8 @@ constexpr cpu::Kernels table(std::string_view isa, const cpu::StrategicKernels* 
           .sum_column = sum_column_of<DoubleLanes>,
           .strategic = strategic,
           .search = search,
-          .dump = dump};
+          .dump = dump,
+          .estimate = estimate};
 }
 
 DELEGAUGE_END

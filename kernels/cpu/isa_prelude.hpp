@@ -22,11 +22,13 @@
 #include "kernels/cpu/reevaluate.hpp"
 #include "kernels/executor/chunk.hpp"
 #include "kernels/executor/dump_job.hpp"
+#include "kernels/executor/estimate_job.hpp"
 #include "kernels/executor/game_quantities.hpp"
 #include "kernels/executor/given_job.hpp"
 #include "kernels/executor/infer_job.hpp"
 #include "kernels/executor/search_job.hpp"
 #include "kernels/executor/strategic_job.hpp"
+#include "kernels/executor/strategic_sink.hpp"
 #include "kernels/executor/surface_job.hpp"
 #include "kernels/executor/surface_work.hpp"
 #if defined(__x86_64__)

@@ -9,11 +9,13 @@
 
 #include "kernels/executor/column_moments.hpp"
 #include "kernels/executor/dump_job.hpp"
+#include "kernels/executor/estimate_job.hpp"
 #include "kernels/executor/evaluation.hpp"
 #include "kernels/executor/given_job.hpp"
 #include "kernels/executor/infer_job.hpp"
 #include "kernels/executor/search_job.hpp"
 #include "kernels/executor/strategic_job.hpp"
+#include "kernels/executor/strategic_sink.hpp"
 #include "kernels/executor/surface_work.hpp"
 
 namespace delegauge::cpu {
@@ -28,11 +30,16 @@ using GivenKernel = bool (*)(const GivenJob& job, const GivenBatch& batch);
 
 // The values of a batch of strategic games; the errors of what is estimated of them.
 using StrategicKernel = void (*)(const StrategicJob& job, const StrategicBatch& batch);
+// The same added up, games of one point.
+using StrategicTallyKernel = void (*)(const StrategicJob& job, const StrategicBatch& batch,
+                                      StrategicSink& sink);
 using InferKernel = void (*)(const InferJob& job, const InferBatch& batch);
 
 struct StrategicKernels {
   StrategicKernel batch_float;
   StrategicKernel batch_double;
+  StrategicTallyKernel tally_float;
+  StrategicTallyKernel tally_double;
   InferKernel infer_float;
   InferKernel infer_double;
 };
@@ -53,6 +60,13 @@ struct DumpKernels {
   DumpKernel batch_double;
 };
 
+// The sums of a batch of replicates.
+using EstimateKernel = void (*)(const EstimateJob& job, const EstimateBatch& batch);
+
+struct EstimateKernels {
+  EstimateKernel batch;
+};
+
 struct Kernels {
   std::string_view isa;
   int float_lanes;
@@ -70,6 +84,7 @@ struct Kernels {
   const StrategicKernels* strategic;
   const SearchKernels* search;
   const DumpKernels* dump;
+  const EstimateKernels* estimate;
 
   template <class Real>
   SurfaceKernel<Real> surface() const {

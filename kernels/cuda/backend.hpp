@@ -86,14 +86,25 @@ template <class Real>
 std::unique_ptr<GivenEngine> given_engine(int device, const GivenJob& job, GivenStorage storage,
                                           bool strategies, std::int64_t games);
 
-/// How blocks of threads work on strategic games; the defaults suit shape and device. Results do
-/// not depend on it.
+/// What works on a strategic game: a thread, where its rows are small, or a block of threads.
+enum class GameWorker { by_shape, thread, block };
+
+/// How strategic games are worked on; the defaults suit shape and device. Results do not depend on
+/// it.
 struct BlockSettings {
-  int threads = 0;  // per block: 32, 64 or 128; 0: by the number of outcomes
-  // The most shared memory that a game may take, in bytes; larger ones are worked on in the
-  // device's memory.
+  int threads = 0;  // per block of a game: 32, 64 or 128; 0: by the number of outcomes
+  // The most shared memory that a block's game may take, in bytes; larger ones are worked on in
+  // the device's memory.
   std::size_t most_shared = std::numeric_limits<std::size_t>::max();
+  GameWorker worker = GameWorker::by_shape;
+  // Values of a batch that a tally on the device may leave to the host.
+  std::uint32_t listed = 32768;
 };
+
+/// The names, among those of kernels_of(), of the kernels of `grid` and `infer` for such games;
+/// empty in a build without CUDA.
+std::string grid_kernel_name(const StrategicGames& games, bool in_float);
+std::string infer_kernel_name(const StrategicGames& games, bool in_float);
 
 /// Engines for strategic games, of at most `batch` games at a time; `batch()` may be less. Real is
 /// the precision of the games. Raise std::runtime_error.
@@ -105,6 +116,18 @@ template <class Real>
 std::unique_ptr<InferEngine> infer_engine(int device, const InferJob& job, std::uint64_t batch,
                                           const BlockSettings& settings = {});
 
+/// Engines whose batches come back added up. confirm: of games that exceed a bound. Real as above.
+/// Raise std::runtime_error.
+template <class Real>
+std::unique_ptr<StrategicTallyEngine> strategic_tally_engine(int device, const StrategicJob& job,
+                                                             const ConfirmViolations& confirm,
+                                                             std::uint64_t batch,
+                                                             const BlockSettings& settings = {});
+template <class Real>
+std::unique_ptr<InferTallyEngine> infer_tally_engine(int device, const InferJob& job,
+                                                     std::uint64_t batch,
+                                                     const BlockSettings& settings = {});
+
 /// An engine for the chains of a search, at most `batch` at a time; `batch()` may be less. Real is
 /// the precision of the games. steps_per_launch: steps that chains take at each launch of a kernel,
 /// a multiple of 256; if none, by an estimate of the work, so that no launch is long. Results do
@@ -113,5 +136,10 @@ template <class Real>
 std::unique_ptr<SearchEngine> search_engine(
     int device, const SearchJob& job, std::uint64_t batch,
     std::optional<std::uint64_t> steps_per_launch = std::nullopt);
+
+/// An engine for the replicates of a log, at most `batch` at a time; `batch()` may be less. What
+/// the job points to outlives it. Raises std::runtime_error.
+std::unique_ptr<EstimateEngine> estimate_engine(int device, const EstimateJob& job,
+                                                std::uint64_t batch);
 
 }  // namespace delegauge::cuda

@@ -10,13 +10,13 @@ namespace {
 // device's memory.
 constexpr int least_resident = 4;
 
+}  // namespace
+
 int resident_blocks(const void* kernel, int threads, std::size_t shared) {
   int blocks = 0;
   DELEGAUGE_CUDA(cudaOccupancyMaxActiveBlocksPerMultiprocessor(&blocks, kernel, threads, shared));
   return blocks;
 }
-
-}  // namespace
 
 BlockLaunch choose_block_launch(const void* kernel, int outcomes, std::size_t row_bytes,
                                 const BlockSettings& settings) {

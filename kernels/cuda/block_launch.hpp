@@ -17,6 +17,9 @@ struct BlockLaunch {
   std::size_t shared = 0;  // bytes, dynamic
 };
 
+/// How many blocks of the kernel fit on a multiprocessor of the current device. Raises CudaError.
+int resident_blocks(const void* kernel, int threads, std::size_t shared);
+
 /// For games of so many outcomes, whose rows take row_bytes, on the current device: rows are in
 /// shared memory where that leaves room for a few blocks. Raises CudaError.
 BlockLaunch choose_block_launch(const void* kernel, int outcomes, std::size_t row_bytes,

@@ -8,7 +8,7 @@
 #include <cstring>
 #include <type_traits>
 
-#include "delegauge/base/macros.hpp"
+#include "delegauge/base/inline.hpp"
 #include "delegauge/tally/surface.hpp"
 #include "kernels/executor/surface_plan.hpp"
 

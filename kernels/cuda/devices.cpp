@@ -5,6 +5,8 @@
 #include "kernels/cuda/backend.hpp"
 #include "kernels/cuda/block_launch.hpp"
 #include "kernels/cuda/check.hpp"
+#include "kernels/cuda/column_tally.hpp"
+#include "kernels/cuda/estimate_kernels.hpp"
 #include "kernels/cuda/kernel_table.hpp"
 #include "kernels/cuda/launch.hpp"
 #include "kernels/cuda/runtime_kernels.hpp"
@@ -54,20 +56,35 @@ void add_kernel(const std::string& name, const void* function, int threads,
   infos.push_back({name, attributes.numRegs, attributes.localSizeBytes, threads * blocks});
 }
 
-// At the launch for two agents of three actions.
+// A block to each game, at the launch for three agents of four actions; and a thread to each.
 template <class Real>
 void add_strategic_kernels(const std::string& precision, std::vector<KernelInfo>& infos) {
-  constexpr int players = 2, outcomes = 9;
+  for (const GridThreadKernel& kernel : grid_thread_kernels<Real>()) {
+    add_kernel("grid-" + (kernel.shape.empty() ? "thread" : kernel.shape) + "-" + precision,
+               kernel.function, threads_of_games, infos);
+  }
+  add_kernel("infer-thread-" + precision, infer_thread_kernel_address<Real>(), threads_of_games,
+             infos);
+  constexpr int players = 3, outcomes = 64;
   const std::size_t rows =
       static_cast<std::size_t>(StrategicRows<Real>::size(players, outcomes)) * sizeof(Real);
   const StrategicKernels kernels = strategic_kernels<Real>();
   for (const auto& [name, function] :
-       {std::pair{"grid-", kernels.grid}, std::pair{"infer-", kernels.infer}}) {
+       {std::pair{"grid-block-", kernels.grid}, std::pair{"infer-block-", kernels.infer}}) {
     cudaFuncAttributes attributes = {};
     DELEGAUGE_CUDA(cudaFuncGetAttributes(&attributes, function));
     const BlockLaunch launch = choose_block_launch(function, outcomes, rows, BlockSettings());
     infos.push_back({name + precision, attributes.numRegs, attributes.localSizeBytes,
                      launch.threads * launch.resident});
+  }
+}
+
+template <class Real>
+void add_search_kernels(const std::string& precision, std::vector<KernelInfo>& infos) {
+  const SearchKernels kernels = search_kernels<Real>();
+  add_kernel("search-" + precision, kernels.runtime, search_threads, infos);
+  if (kernels.of_4x4 != nullptr) {
+    add_kernel("search-4x4-" + precision, kernels.of_4x4, search_threads, infos);
   }
 }
 
@@ -103,15 +120,20 @@ std::string open_device(int device) {
   return "";
 }
 
+// Of kernels for any shape, the games of which resident threads are told.
+constexpr int example_players = 4, example_outcomes = 5;
+
 std::vector<KernelInfo> kernels_of(int device) {
   DELEGAUGE_CUDA(cudaSetDevice(device));
   std::vector<KernelInfo> infos;
   for (const SurfaceKernel& kernel : surface_kernels()) {
     cudaFuncAttributes attributes = {};
     DELEGAUGE_CUDA(cudaFuncGetAttributes(&attributes, kernel.function));
-    const std::size_t real_size =
-        kernel.name.find("double") == std::string::npos ? sizeof(float) : sizeof(double);
-    const Launch launch = choose_launch(kernel.function, most_statistics, real_size);
+    const bool in_float = kernel.name.find("double") == std::string::npos;
+    const Launch launch = choose_launch(
+        kernel.function, most_statistics, in_float ? sizeof(float) : sizeof(double),
+        in_float ? workspace_bytes<float>(kernel, example_players, example_outcomes)
+                 : workspace_bytes<double>(kernel, example_players, example_outcomes));
     infos.push_back({kernel.name, attributes.numRegs, attributes.localSizeBytes,
                      launch.threads * launch.resident});
   }
@@ -119,8 +141,12 @@ std::vector<KernelInfo> kernels_of(int device) {
   add_kernel("evaluate-double", runtime_kernels<double>().given, given_threads, infos);
   add_strategic_kernels<float>("float", infos);
   add_strategic_kernels<double>("double", infos);
-  add_kernel("search-float", search_kernel_address<float>(), search_threads, infos);
-  add_kernel("search-double", search_kernel_address<double>(), search_threads, infos);
+  add_kernel("tally", column_tally_kernel_address(), tally_threads, infos);
+  add_kernel("estimate-multipliers", multiplier_kernel_address(), estimate_threads, infos);
+  add_kernel("estimate-features", feature_kernel_address(), estimate_threads, infos);
+  add_kernel("estimate-shares", top_kernel_address(), estimate_threads, infos);
+  add_search_kernels<float>("float", infos);
+  add_search_kernels<double>("double", infos);
   return infos;
 }
 

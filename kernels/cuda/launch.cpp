@@ -16,9 +16,23 @@ int attribute(cudaDeviceAttr which) {
   return value;
 }
 
+// Two warps for each of a multiprocessor's schedulers: with fewer, one waits whenever its warp
+// does.
+constexpr std::size_t least_resident_threads = 256;
+
+// The threads whose workspaces fit into a multiprocessor's first-level cache, which is what shared
+// memory leaves of it. What does not fit goes to the second level and back at every use.
+std::size_t cached_threads(std::size_t per_multiprocessor, std::size_t shared,
+                           std::size_t workspace) {
+  if (workspace == 0) return per_multiprocessor;  // more than there can be
+  const std::size_t left = per_multiprocessor > shared ? per_multiprocessor - shared : 0;
+  return std::max(least_resident_threads, left / workspace);
+}
+
 }  // namespace
 
-Launch choose_launch(const void* kernel, int statistics, std::size_t real_size) {
+Launch choose_launch(const void* kernel, int statistics, std::size_t real_size,
+                     std::size_t workspace) {
   cudaFuncAttributes of = {};
   DELEGAUGE_CUDA(cudaFuncGetAttributes(&of, kernel));
   const auto per_multiprocessor =
@@ -48,6 +62,12 @@ Launch choose_launch(const void* kernel, int statistics, std::size_t real_size) 
       launch.shared = rows + static_cast<std::size_t>(launch.histograms) * histogram_bytes;
       DELEGAUGE_CUDA(cudaOccupancyMaxActiveBlocksPerMultiprocessor(&launch.resident, kernel,
                                                                    threads, launch.shared));
+      const auto resident = static_cast<std::size_t>(launch.resident);
+      if (resident * static_cast<std::size_t>(threads) >
+          cached_threads(per_multiprocessor, resident * (launch.shared + of.sharedSizeBytes),
+                         workspace)) {
+        continue;
+      }
       const auto worth = [](const Launch& l) {
         return std::tuple(l.resident * l.threads, l.histograms, l.threads);
       };

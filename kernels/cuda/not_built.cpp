@@ -25,6 +25,8 @@ std::string open_device(int) { return not_built; }
 std::vector<KernelInfo> kernels_of(int) { return {}; }
 
 std::string surface_kernel_name(const SurfaceJob&, bool) { return {}; }
+std::string grid_kernel_name(const StrategicGames&, bool) { return {}; }
+std::string infer_kernel_name(const StrategicGames&, bool) { return {}; }
 
 template <class Real>
 std::unique_ptr<SurfaceEngine> surface_engine(int, const SurfaceJob&, std::uint64_t) {
@@ -67,6 +69,29 @@ template std::unique_ptr<InferEngine> infer_engine<double>(int, const InferJob&,
                                                            const BlockSettings&);
 
 template <class Real>
+std::unique_ptr<StrategicTallyEngine> strategic_tally_engine(int, const StrategicJob&,
+                                                             const ConfirmViolations&,
+                                                             std::uint64_t, const BlockSettings&) {
+  throw std::runtime_error(not_built);
+}
+template std::unique_ptr<StrategicTallyEngine> strategic_tally_engine<float>(
+    int, const StrategicJob&, const ConfirmViolations&, std::uint64_t, const BlockSettings&);
+template std::unique_ptr<StrategicTallyEngine> strategic_tally_engine<double>(
+    int, const StrategicJob&, const ConfirmViolations&, std::uint64_t, const BlockSettings&);
+
+template <class Real>
+std::unique_ptr<InferTallyEngine> infer_tally_engine(int, const InferJob&, std::uint64_t,
+                                                     const BlockSettings&) {
+  throw std::runtime_error(not_built);
+}
+template std::unique_ptr<InferTallyEngine> infer_tally_engine<float>(int, const InferJob&,
+                                                                     std::uint64_t,
+                                                                     const BlockSettings&);
+template std::unique_ptr<InferTallyEngine> infer_tally_engine<double>(int, const InferJob&,
+                                                                      std::uint64_t,
+                                                                      const BlockSettings&);
+
+template <class Real>
 std::unique_ptr<SearchEngine> search_engine(int, const SearchJob&, std::uint64_t,
                                             std::optional<std::uint64_t>) {
   throw std::runtime_error(not_built);
@@ -75,5 +100,9 @@ template std::unique_ptr<SearchEngine> search_engine<float>(int, const SearchJob
                                                             std::optional<std::uint64_t>);
 template std::unique_ptr<SearchEngine> search_engine<double>(int, const SearchJob&, std::uint64_t,
                                                              std::optional<std::uint64_t>);
+
+std::unique_ptr<EstimateEngine> estimate_engine(int, const EstimateJob&, std::uint64_t) {
+  throw std::runtime_error(not_built);
+}
 
 }  // namespace delegauge::cuda

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The kernel of `search`, games in double.
+// The kernels of `search`, games in double.
 #include "kernels/cuda/search_kernel.cuh"
 
 namespace delegauge::cuda {
 
 template <>
-const void* search_kernel_address<double>() {
-  return reinterpret_cast<const void*>(&search_kernel<double>);
+SearchKernels search_kernels<double>() {
+  return {search_kernel_address<double, RuntimeShape, AnyMetric>(),
+          search_kernel_address<double, FixedShape<4, 4>, EpicMetric>()};
 }
 
 }  // namespace delegauge::cuda

@@ -36,6 +36,7 @@ class Engine final : public SearchEngine {
       : name_("cuda:" + std::to_string(device)),
         device_(device),
         steps_per_launch_(steps_per_launch),
+        kernel_(search_kernel_for<Real>(job.games)),
         launch_{job, SearchConstants<Real>(job), {}, nullptr, 0, 0, 0} {
     if (steps_per_launch && (*steps_per_launch == 0 || *steps_per_launch % segment_steps != 0)) {
       throw std::logic_error("a launch takes whole segments of steps");
@@ -49,8 +50,8 @@ class Engine final : public SearchEngine {
     int multiprocessors = 0, blocks = 0;
     DELEGAUGE_CUDA(
         cudaDeviceGetAttribute(&multiprocessors, cudaDevAttrMultiProcessorCount, device_));
-    DELEGAUGE_CUDA(cudaOccupancyMaxActiveBlocksPerMultiprocessor(
-        &blocks, search_kernel_address<Real>(), search_threads, 0));
+    DELEGAUGE_CUDA(
+        cudaOccupancyMaxActiveBlocksPerMultiprocessor(&blocks, kernel_, search_threads, 0));
     resident_ = static_cast<std::uint64_t>(std::max(1, multiprocessors * blocks)) * search_threads;
     stream_ = stream();
     done_ = event();
@@ -100,9 +101,10 @@ class Engine final : public SearchEngine {
     for (std::uint64_t from = 0; from < steps; from = launch_.to) {
       launch_.from = from;
       launch_.to = from + std::min(at_a_time, steps - from);
-      void* arguments[] = {&launch_};
-      DELEGAUGE_CUDA(cudaLaunchKernel(search_kernel_address<Real>(), dim3(blocks), dim3(threads),
-                                      arguments, 0, stream_.get()));
+      RuntimeShape shape = {launch_.job.games.players, launch_.job.games.outcomes};
+      void* arguments[] = {&launch_, &shape};
+      DELEGAUGE_CUDA(
+          cudaLaunchKernel(kernel_, dim3(blocks), dim3(threads), arguments, 0, stream_.get()));
       if (launch_.to == steps) break;
       // Launches take long enough for this wait not to show.
       DELEGAUGE_CUDA(cudaStreamSynchronize(stream_.get()));
@@ -154,6 +156,7 @@ class Engine final : public SearchEngine {
   std::string name_;
   int device_;
   std::optional<std::uint64_t> steps_per_launch_;
+  const void* kernel_;
   SearchLaunch<Real> launch_;
   std::uint64_t utilities_ = 0;                    // of a game
   std::size_t state_bytes_ = 0, value_bytes_ = 0;  // of a chain

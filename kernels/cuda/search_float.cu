@@ -5,8 +5,8 @@
 namespace delegauge::cuda {
 
 template <>
-const void* search_kernel_address<float>() {
-  return reinterpret_cast<const void*>(&search_kernel<float>);
+SearchKernels search_kernels<float>() {
+  return {search_kernel_address<float, RuntimeShape, AnyMetric>(), nullptr};
 }
 
 }  // namespace delegauge::cuda

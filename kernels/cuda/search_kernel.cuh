@@ -7,25 +7,39 @@
 
 namespace delegauge::cuda {
 
-// Entries of the largest shape's workspace and candidate, in local memory, which the hardware
-// interleaves: threads at the same entry share its cache lines.
-inline constexpr int largest_search_workspace = (8 + 2 * max_players) * max_outcomes;
-inline constexpr int largest_candidate = 2 * max_players * max_outcomes;
+// The room that a thread has in local memory, which the hardware interleaves: threads at the same
+// entry share its cache lines. A shape known when compiled takes what it needs, others what the
+// largest one would: the driver sets that aside for every thread that a GPU could hold.
+template <class Shape>
+struct SearchRoom {
+  static constexpr int workspace = 1;
+  static constexpr int candidate = 2 * Shape::max_players * Shape::max_outcomes;
+};
+template <>
+struct SearchRoom<RuntimeShape> {
+  static constexpr int workspace = (8 + 2 * max_players) * max_outcomes;
+  static constexpr int candidate = 2 * max_players * max_outcomes;
+};
 
-template <class Real>
-__global__ void search_kernel(const __grid_constant__ SearchLaunch<Real> launch) {
+template <class Real, class Shape, class M>
+__global__ void search_kernel(const __grid_constant__ SearchLaunch<Real> launch,
+                              const Shape shape) {
   const std::uint64_t at = std::uint64_t{blockIdx.x} * blockDim.x + threadIdx.x;
   if (at >= launch.batch.end - launch.batch.begin) return;
-  Real memory[largest_search_workspace];
-  Real candidate[largest_candidate];
-  const RuntimeShape shape = {launch.job.games.players, launch.job.games.outcomes};
+  Real memory[SearchRoom<Shape>::workspace];
+  Real candidate[SearchRoom<Shape>::candidate];
   const SearchState<Real> state = {launch.state + at, launch.stride};
-  SearchChains<Real, RuntimeShape, AnyMetric> chains(launch.job, launch.constants, shape, memory,
-                                                     candidate, state, launch.batch.begin + at);
+  SearchChains<Real, Shape, M> chains(launch.job, launch.constants, shape, memory, candidate, state,
+                                      launch.batch.begin + at);
   chains.advance(launch.from, launch.to);
   if (launch.to < launch.job.steps) return;
   double* const column_at = launch.batch.values + at;
   chains.finish(0, [&](int column, double x) { column_at[column * launch.batch.stride] = x; });
+}
+
+template <class Real, class Shape, class M>
+const void* search_kernel_address() {
+  return reinterpret_cast<const void*>(&search_kernel<Real, Shape, M>);
 }
 
 }  // namespace delegauge::cuda

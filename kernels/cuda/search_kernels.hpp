@@ -24,12 +24,28 @@ struct SearchLaunch {
 
 static_assert(sizeof(SearchLaunch<double>) <= 4096, "a kernel's parameters");
 
-// The arguments are (SearchLaunch<Real>).
+// Their arguments are (SearchLaunch<Real>, RuntimeShape); a kernel that knows its shape has an
+// empty one, of which nothing is read.
+struct SearchKernels {
+  const void* runtime = nullptr;  // any shape and metric
+  // The default game in double precision with EPIC's metric, null in single: threads have 1.5 KB of
+  // local memory instead of 22, which the driver sets aside for as many as a GPU could hold.
+  const void* of_4x4 = nullptr;
+};
+
 template <class Real>
-const void* search_kernel_address();
+SearchKernels search_kernels();
 template <>
-const void* search_kernel_address<float>();
+SearchKernels search_kernels<float>();
 template <>
-const void* search_kernel_address<double>();
+SearchKernels search_kernels<double>();
+
+// The kernel for a job's games.
+template <class Real>
+const void* search_kernel_for(const FlatGames& games) {
+  const SearchKernels kernels = search_kernels<Real>();
+  const bool is_4x4 = games.players == 4 && games.outcomes == 4 && games.metric == epic;
+  return is_4x4 && kernels.of_4x4 != nullptr ? kernels.of_4x4 : kernels.runtime;
+}
 
 }  // namespace delegauge::cuda

@@ -58,7 +58,9 @@ class Engine final : public SurfaceEngine {
     DELEGAUGE_CUDA(cudaSetDevice(device_));
     DELEGAUGE_CUDA(
         cudaDeviceGetAttribute(&multiprocessors_, cudaDevAttrMultiProcessorCount, device_));
-    launch_ = choose_launch(kernel_.function, plan_.statistics, sizeof(Real));
+    const FlatGames& games = job.games;
+    launch_ = choose_launch(kernel_.function, plan_.statistics, sizeof(Real),
+                            workspace_bytes<Real>(kernel_, games.players, games.outcomes));
     for (TightestBar<Real>& bar : bars_.of) {
       if (job.tightest == 0) bar = {Real(2), 0};  // out of reach: tightness is at most 1
     }

@@ -19,7 +19,8 @@ constexpr int most_surface_threads() {
   constexpr bool any = std::is_same_v<Choices, AnyChoices>;
   constexpr int utilities = Shape::max_players * Shape::max_outcomes;
   if (utilities == 0) return sizeof(Real) == sizeof(float) ? 512 : 384;  // given when run
-  if (utilities <= 12) return any ? 512 : 640;
+  if (utilities < 12) return any ? 512 : 640;
+  if (utilities == 12) return any ? 384 : 640;
   if (utilities <= 16) return any ? 384 : lean ? 640 : 512;
   if (utilities <= 32) return any ? 256 : 384;
   if (utilities <= 48) return lean ? 384 : 256;

@@ -2,25 +2,23 @@
 // The sums of a column's values, several at a time: integers, so that lanes do not show.
 #pragma once
 
+#include <limits>
+
 #include "delegauge/base/scalar.hpp"
 #include "kernels/executor/column_moments.hpp"
 #include "kernels/executor/tally_scale.hpp"
 
 DELEGAUGE_BEGIN
 
-// V: of double precision. Words: its bits.
+// What adds a game's value to a tally, on lanes and in a GPU's threads. V: of double precision.
+// Words: its bits.
 template <class V>
 class ColumnAdder {
  public:
   using Words = decltype(bits_of(V()));
 
-  DELEGAUGE_INLINE ColumnAdder(V first, double low, double high, double to_fixed)
-      : low_(low),
-        high_(high),
-        to_fixed_(to_fixed),
-        left_out_(first < first),
-        least_(first),
-        greatest_(first) {}
+  DELEGAUGE_INLINE ColumnAdder(double low, double high, double to_fixed)
+      : low_(low), high_(high), to_fixed_(to_fixed), left_out_(V(0) < V(0)) {}
 
   DELEGAUGE_INLINE void add(V x) {
     const auto within = (x >= V(low_)) & (x <= V(high_));
@@ -60,7 +58,8 @@ class ColumnAdder {
   double low_, high_, to_fixed_;
   decltype(V() < V()) left_out_;
   Words sum_ = Words(0), squares_low_ = Words(0), squares_high_ = Words(0);
-  V least_, greatest_;
+  V least_ = V(std::numeric_limits<double>::infinity());
+  V greatest_ = V(-std::numeric_limits<double>::infinity());
 };
 
 template <class V>
@@ -68,15 +67,13 @@ ColumnSums sum_column_of(const double* values, std::size_t count, double low, do
                          double to_fixed) {
   constexpr std::size_t width = Traits<V>::width;
   ColumnSums sums;
-  sums.least = values[0];
-  sums.greatest = values[0];
   std::size_t at = 0;
   if (count >= width) {
-    ColumnAdder<V> lanes(load<V>(values), low, high, to_fixed);
+    ColumnAdder<V> lanes(low, high, to_fixed);
     for (; at + width <= count; at += width) lanes.add(load<V>(values + at));
     lanes.finish(sums);
   }
-  ColumnAdder<double> rest(values[0], low, high, to_fixed);
+  ColumnAdder<double> rest(low, high, to_fixed);
   for (; at < count; ++at) rest.add(values[at]);
   rest.finish(sums);
   return sums;

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "delegauge/base/macros.hpp"
+#include "delegauge/base/inline.hpp"
 #include "delegauge/game/flat_games.hpp"
 #include "kernels/executor/game_quantities.hpp"
 

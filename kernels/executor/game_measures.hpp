@@ -17,7 +17,7 @@ struct GameMeasures {
   DELEGAUGE_INLINE GameMeasures(const StrategicPlan<Real, P>& plan,
                                 const PrescribedMeasures* points, std::uint64_t index,
                                 std::uint64_t first_point = 0) {
-    const int n = plan.games.players;
+    const auto n = plan.profiles.players;
     if (plan.source == MeasureSource::random) {
       Real u[2 * Profiles::most_players + 2];
       const KeyedDraws<Real> draws(plan.games.seed, index, 0u);

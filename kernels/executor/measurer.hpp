@@ -8,6 +8,7 @@
 #include "delegauge/bound/collective.hpp"
 #include "delegauge/bound/fused.hpp"
 #include "delegauge/bound/list.hpp"
+#include "delegauge/bound/matched.hpp"
 #include "delegauge/bound/pairwise.hpp"
 #include "delegauge/bound/sharp.hpp"
 #include "delegauge/bound/zero_tolerance.hpp"
@@ -159,14 +160,21 @@ class Measurer {
                                    w_.agent,
                                    w_.principal_welfare,
                                    w_.agent_welfare,
-                                   agents_regret,
                                    agents_regret + reach_,
                                    trivial,
                                    static_cast<Real>(oscillation_constant(metric_.magnitude_norm)),
                                    static_cast<Real>(oscillation_constant(metric_.distance_norm))};
     const bool simple = set.has(Bound::published) || set.has(Bound::sharp);
+    const bool matched = set.has(Bound::matched);
     LeastDeviation<V> calibration = {V(0), V(0)};
-    if (simple || set.has(Bound::fused)) calibration = calibration_term(in, shape_.players);
+    V least_matched = trivial;
+    if (simple || matched || set.has(Bound::fused)) {
+      calibration = calibration_term(in, shape_.players, [&](V lambda, V there) {
+        if (!matched) return;
+        least_matched = min(matched_at(in, shape_.players, lambda, there), least_matched);
+      });
+    }
+    if (matched) value[int(Bound::matched)] = least_matched;
     if (simple) {
       value[int(Bound::published)] = published_bound(in, calibration.value, weighted);
       value[int(Bound::sharp)] = sharp_bound(in, calibration.value, weighted);

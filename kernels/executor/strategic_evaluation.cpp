@@ -136,11 +136,14 @@ class Play {
  public:
   explicit Play(const GivenStrategicGame& game)
       : game_(game),
-        players_(game.profiles.players),
+        players_(static_cast<int>(game.weights.size())),
         outcomes_(game.profiles.outcomes),
         omega_(welfare_scale(game.welfare, players_)),
+        principals_omega_(
+            welfare_scale(game.welfare, static_cast<int>(game.principal_weights.size()))),
         agents_(game.agents, players_, outcomes_, omega_),
-        principals_(game.principals, players_, outcomes_, omega_),
+        principals_(game.principals, static_cast<int>(game.principal_weights.size()), outcomes_,
+                    principals_omega_),
         kind_(static_cast<std::size_t>(outcomes_)) {}
 
   StrategicPlay result() {
@@ -148,8 +151,9 @@ class Play {
     r.outcomes = outcomes_;
     const std::vector<double> levels = given_welfare(game_.agents, game_.weights, omega_);
     r.agents = levels_of(game_.agents, game_.weights, omega_, levels);
-    r.principals = levels_of(game_.principals, game_.weights, omega_,
-                             given_welfare(game_.principals, game_.weights, omega_));
+    r.principals =
+        levels_of(game_.principals, game_.principal_weights, principals_omega_,
+                  given_welfare(game_.principals, game_.principal_weights, principals_omega_));
     find_equilibria();
     r.has_equilibrium = extremes_.has_equilibrium();
     if (!r.has_equilibrium) return r;
@@ -178,19 +182,26 @@ class Play {
         welfare_extremes(group_, outcomes_, agents_.welfare(), principals_.welfare(), kind_.data());
   }
 
-  /// The agents' utilities as given, times their weights, and as far scaled down, each agent's by a
+  /// The actors' utilities as given, times their weights, and as far scaled down, each actor's by a
   /// power of two, that what is rounding is below the tolerance of equilibria; most are as they
   /// were.
   std::vector<double> comparable_utilities() const {
     std::vector<double> x;
-    x.reserve(static_cast<std::size_t>(players_) * static_cast<std::size_t>(outcomes_));
-    for (std::size_t i = 0; i < game_.weights.size(); ++i) {
-      const std::vector<double>& row = (*game_.agents.given)[i];
+    x.reserve(static_cast<std::size_t>(game_.profiles.players) *
+              static_cast<std::size_t>(outcomes_));
+    for (int dimension = 0; dimension < game_.profiles.players; ++dimension) {
+      const GivenActor actor = game_.actors.empty()
+                                   ? GivenActor{GivenActor::Side::agent, dimension}
+                                   : game_.actors[static_cast<std::size_t>(dimension)];
+      const bool is_agent = actor.side == GivenActor::Side::agent;
+      const auto i = static_cast<std::size_t>(actor.player);
+      const std::vector<double>& row = (*(is_agent ? game_.agents : game_.principals).given)[i];
       double largest = 0;
       for (const double u : row) largest = std::max(largest, std::abs(u));
       // Weighted rounding over the tolerance is below 2^unit; in parts it cannot overflow.
       int of_weight = 0, of_largest = 0, rest = 0;
-      const double weight = std::frexp(game_.weights[i], &of_weight);
+      const double weight =
+          std::frexp((is_agent ? game_.weights : game_.principal_weights)[i], &of_weight);
       const double fraction = std::frexp(largest, &of_largest);
       std::frexp(utility_rounding / equilibrium_tolerance * weight * fraction, &rest);
       const int unit = std::max(0, of_weight + of_largest + rest);
@@ -240,7 +251,7 @@ class Play {
 
   const GivenStrategicGame& game_;
   const int players_, outcomes_;
-  const double omega_;
+  const double omega_, principals_omega_;
   const Group group_{};
   Side agents_, principals_;
   std::vector<double> kind_;

@@ -25,12 +25,22 @@ struct GivenUtilities {
   double rounding = 0;      // of the given numbers, in what players add up to, times 2^exponent
 };
 
+/// Whose actions a dimension of the profiles are.
+struct GivenActor {
+  enum class Side { agent, principal };
+  Side side = Side::agent;
+  int player = 0;  // of its side, from 0
+  friend bool operator==(const GivenActor&, const GivenActor&) = default;
+};
+
 struct GivenStrategicGame {
-  Profiles profiles;
-  std::vector<double> weights;  // per player, multiplied into both utilities
+  Profiles profiles;                      // of the actors
+  std::vector<GivenActor> actors;         // one per dimension; none: agent i owns dimension i
+  std::vector<double> weights;            // per agent, multiplied into its utilities
+  std::vector<double> principal_weights;  // per principal
   GivenUtilities agents, principals;
   Welfare welfare = Welfare::mean;
-  // Per agent, in [0, 1], and capped at 1 - equilibrium_tolerance.
+  // Per actor, in [0, 1], and capped at 1 - equilibrium_tolerance.
   std::array<double, Profiles::most_players> individual_capability{};
   double collective_capability = 1;
   double equilibrium_tolerance = 0;

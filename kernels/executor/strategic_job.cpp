@@ -42,6 +42,16 @@ StrategicTally empty_strategic_tally(const StrategicJob& job) {
   return tally;
 }
 
+void add_exceeded(StrategicTally& tally, unsigned exceeded, std::uint64_t index,
+                  const ConfirmViolations& confirm) {
+  exceeded &= confirm(index);
+  for (int b = 0; b < strategic_bound_count; ++b) {
+    if ((exceeded >> static_cast<unsigned>(b) & 1U) != 0) {
+      tally.add_violation(static_cast<StrategicBound>(b), index);
+    }
+  }
+}
+
 void add_to_tally(const StrategicJob& job, const StrategicBatch& batch, std::uint64_t from,
                   std::uint64_t to, SumColumn sum_column, const ConfirmViolations& confirm,
                   StrategicTally& tally) {
@@ -66,15 +76,8 @@ void add_to_tally(const StrategicJob& job, const StrategicBatch& batch, std::uin
     if (bits_set == 0) continue;
     if ((bits_set & StrategicState::fallback) != 0) tally.fallback += 1;
     if ((bits_set & StrategicState::missed_alignment) != 0) tally.missed_alignment += 1;
-    unsigned exceeded = bits_set / StrategicState::exceeded;
-    if (exceeded == 0) continue;
-    const std::uint64_t index = from + g;
-    exceeded &= confirm(index);
-    for (int b = 0; b < strategic_bound_count; ++b) {
-      if ((exceeded >> static_cast<unsigned>(b) & 1U) != 0) {
-        tally.add_violation(static_cast<StrategicBound>(b), index);
-      }
-    }
+    const unsigned exceeded = bits_set / StrategicState::exceeded;
+    if (exceeded != 0) add_exceeded(tally, exceeded, from + g, confirm);
   }
 }
 

@@ -64,6 +64,11 @@ StrategicTally empty_strategic_tally(const StrategicJob& job);
 // double: bits of StrategicBound.
 using ConfirmViolations = std::function<unsigned(std::uint64_t index)>;
 
+// Adds to the tally those of the bounds that game `index` exceeded in the run's precision, bits of
+// StrategicBound, which it violates in double.
+void add_exceeded(StrategicTally& tally, unsigned exceeded, std::uint64_t index,
+                  const ConfirmViolations& confirm);
+
 // Adds games [from, to) of the batch, all of one point, to its tally.
 void add_to_tally(const StrategicJob& job, const StrategicBatch& batch, std::uint64_t from,
                   std::uint64_t to, SumColumn sum_column, const ConfirmViolations& confirm,

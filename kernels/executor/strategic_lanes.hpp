@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Strategic games side by side, one in each lane of V. A lane whose game has no equilibrium tries
-// again while the others go on; one that is done takes the next game: no lane waits.
+// again while the others go on; one that is done takes the next game: no lane waits. Of plain
+// numbers, threads side by side, as a GPU's are: each calls attempt() as long as it is working().
 #pragma once
 
 #include <memory>
@@ -10,48 +11,65 @@
 
 DELEGAUGE_BEGIN
 
-template <class V, class P = Profiles>
+template <class V, class P = Profiles, class Group = SerialGroup<V>>
 class StrategicLanes {
  public:
   using Real = RealOf<V>;
   using Word = WordOf<V>;
   static constexpr int width = Traits<V>::width;
   static constexpr int most = Profiles::most_players;
-  using Game = StrategicGame<V, SerialGroup<V>, P>;
+  using Game = StrategicGame<V, Group, P>;
 
-  // memory: StrategicRows::size values.
+  // Games begin, begin + step, ... below end. points: from number `first_point` on. memory:
+  // StrategicRows::size values.
   DELEGAUGE_INLINE StrategicLanes(const StrategicPlan<Real, P>& plan,
                                   const PrescribedMeasures* points, std::uint64_t begin,
-                                  std::uint64_t end, V* memory)
-      : game_(plan, group_, memory), plan_(plan), points_(points), next_(begin), end_(end) {
+                                  std::uint64_t end, V* memory, std::uint64_t step = 1,
+                                  std::uint64_t first_point = 0)
+      : game_(plan, group_, memory),
+        plan_(plan),
+        points_(points),
+        first_point_(first_point),
+        next_(begin),
+        end_(end),
+        step_(step) {
     for (int lane = 0; lane < width; ++lane) {
-      set(lane, begin);  // so that every lane holds a game, counted or not
+      // Every lane holds a game, counted or not; a thread alone needs none.
+      if constexpr (width > 1) set(lane, begin);
       busy_[lane] = false;
     }
     for (int lane = 0; lane < width; ++lane) refill(lane);
   }
 
+  // Whether any lane has a game.
+  DELEGAUGE_INLINE bool working() const {
+    bool any_busy = false;
+    for (int lane = 0; lane < width; ++lane) any_busy = any_busy || busy_[lane];
+    return any_busy;
+  }
   // Goes on until a lane has a game with equilibria; false where there are no more games.
   DELEGAUGE_INLINE bool advance() {
-    while (true) {
-      bool working = false;
-      for (int lane = 0; lane < width; ++lane) working = working || busy_[lane];
-      if (!working) return false;
-      load_targets();
-      const KeyedDraws<V> draws(plan_.games.seed, word(low_), word(high_), word(attempt_));
-      game_.draw(draws, targets_);
-      game_.find_equilibria(targets_);
-      const auto found = game_.extremes.has_equilibrium();
-      bool some = false;
-      for (int lane = 0; lane < width; ++lane) {
-        ready_[lane] = busy_[lane] && extract(found, lane);
-        some = some || ready_[lane];
-      }
-      if (some) return true;
-      next_attempts();
+    while (working()) {
+      if (attempt()) return true;
     }
+    return false;
   }
-  // After advance(): the games of the lanes that are ready are done.
+  // Draws every lane's game once. Returns whether one that counts has equilibria.
+  DELEGAUGE_INLINE bool attempt() {
+    load_targets();
+    const KeyedDraws<V> draws(plan_.games.seed, word(low_), word(high_), word(attempt_));
+    game_.draw(draws, targets_);
+    game_.find_equilibria(targets_);
+    const auto found = game_.extremes.has_equilibrium();
+    bool some = false;
+    for (int lane = 0; lane < width; ++lane) {
+      ready_[lane] = busy_[lane] && extract(found, lane);
+      some = some || ready_[lane];
+    }
+    if (!some) next_attempts();
+    return some;
+  }
+  // After advance() or attempt(): the games of the lanes that are ready are done.
   DELEGAUGE_INLINE void proceed() {
     for (int lane = 0; lane < width; ++lane) {
       if (ready_[lane]) refill(lane);
@@ -62,6 +80,12 @@ class StrategicLanes {
   DELEGAUGE_INLINE Game& game() { return game_; }
   DELEGAUGE_INLINE const StrategicTargets<V>& targets() const { return targets_; }
   DELEGAUGE_INLINE bool ready(int lane) const { return ready_[lane]; }
+  // Bit i: of lane i.
+  DELEGAUGE_INLINE unsigned ready_lanes() const {
+    unsigned lanes = 0;
+    for (int lane = 0; lane < width; ++lane) lanes |= (ready_[lane] ? 1U : 0U) << lane;
+    return lanes;
+  }
   DELEGAUGE_INLINE std::uint64_t index(int lane) const { return index_[lane]; }
   DELEGAUGE_INLINE std::uint32_t attempt(int lane) const { return attempt_[lane]; }
 
@@ -79,8 +103,8 @@ class StrategicLanes {
     low_[lane] = static_cast<std::uint32_t>(index);
     high_[lane] = static_cast<std::uint32_t>(index >> 32);
     attempt_[lane] = 0;
-    const GameMeasures<Real> measures(plan_, points_, index);
-    for (int i = 0; i < plan_.games.players; ++i) {
+    const GameMeasures<Real> measures(plan_, points_, index, first_point_);
+    for (int i = 0; i < plan_.profiles.players; ++i) {
       ia_[i][lane] = measures.individual_alignment[i];
       ic_[i][lane] = measures.individual_capability[i];
     }
@@ -96,7 +120,8 @@ class StrategicLanes {
   DELEGAUGE_INLINE void refill(int lane) {
     ready_[lane] = false;
     busy_[lane] = next_ < end_;
-    if (busy_[lane]) set(lane, next_++);
+    if (busy_[lane]) set(lane, next_);
+    next_ += busy_[lane] ? step_ : 0;
     fresh_[lane] = true;
   }
   DELEGAUGE_INLINE void next_attempts() {
@@ -109,7 +134,7 @@ class StrategicLanes {
     }
   }
   DELEGAUGE_INLINE void load_targets() {
-    for (int i = 0; i < plan_.games.players; ++i) {
+    for (int i = 0; i < plan_.profiles.players; ++i) {
       targets_.alignment.individual[i] = load<V>(ia_[i]);
       targets_.individual_capability[i] = load<V>(ic_[i]);
     }
@@ -121,11 +146,11 @@ class StrategicLanes {
     for (int lane = 0; lane < width; ++lane) fresh_[lane] = false;
   }
 
-  SerialGroup<V> group_;
+  Group group_;
   Game game_;
   const StrategicPlan<Real, P>& plan_;
   const PrescribedMeasures* points_;
-  std::uint64_t next_, end_;
+  std::uint64_t first_point_, next_, end_, step_;
   StrategicTargets<V> targets_;
   alignas(64) std::uint32_t low_[width], high_[width], attempt_[width];
   alignas(64) Real ia_[most][width], ic_[most][width];
@@ -147,30 +172,6 @@ V* lane_workspace(std::size_t size) {
     room = size;
   }
   return memory.get();
-}
-
-// The games of a batch, their values into its columns. P: the job's profiles.
-template <class V, class P>
-void strategic_batch_of(const StrategicJob& job, const StrategicBatch& batch) {
-  using Real = RealOf<V>;
-  constexpr int width = Traits<V>::width;
-  const StrategicPlan<Real, P> plan(job);
-  V* const memory = lane_workspace<V>(static_cast<std::size_t>(
-      StrategicRows<V>::size(plan.profiles.players, plan.profiles.outcomes)));
-  StrategicLanes<V, P> lanes(plan, batch.points, batch.begin, batch.end, memory);
-  alignas(64) Real value[strategic_column_count][width];
-  const auto put = [&value](auto column, V x) { store(x, value[static_cast<int>(column)]); };
-  while (lanes.advance()) {
-    lanes.game().measure(lanes.targets(), put);
-    for (int lane = 0; lane < width; ++lane) {
-      if (!lanes.ready(lane)) continue;
-      double* to = batch.values + (lanes.index(lane) - batch.begin);
-      for (int c = 0; c < strategic_column_count; ++c, to += batch.stride) {
-        *to = static_cast<double>(value[c][lane]);
-      }
-    }
-    lanes.proceed();
-  }
 }
 
 DELEGAUGE_END

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""PTX instructions per game of every compiled shape, counted by running the kernels in the emulator.
+"""PTX instructions per game of every compiled shape and of strategic games, counted by running the kernels in the emulator.
 
     instructions.py DELEGAUGE [--check FILE | --write FILE]
 
 DELEGAUGE is the program of the preset cuda-emulated, whose kernels count what they execute. Float, EPIC, seed 0, and two
-sets of measures: `lean` is --bounds published,pairwise without V and collective alignment, `all` is everything.
+sets of measures: `lean` is --bounds published,pairwise without V and collective alignment, `all` is everything. `grid` and
+`infer` are those commands, a thread or a block to each game by its shape, and `tally` is what adding a game of `grid` up on
+the device takes besides; of `grid` and `infer`, which draw games until they have an equilibrium, games are counted, not draws.
 
 instructions  executed per game, moves left out (ptxas removes most of them)
 weighted      the same as machine code sees them: a division, square root or reciprocal as 9 instructions, a
@@ -18,6 +20,7 @@ that the program has no kernel of are named and left out (DELEGAUGE_CUDA_SHAPES;
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -25,18 +28,19 @@ import tempfile
 SHAPES = ("2x2", "2x4", "3x4", "4x4", "4x8", "6x8", "8x16")
 LEAN = ["--bounds", "published,pairwise", "--worst-case", "off", "--collective-alignment", "off"]
 MEASURES = {"lean": LEAN, "all": []}
+STRATEGIC = (("3x3", "grid"), ("3x3", "tally"), ("2x2x2", "grid"), ("5x5x4", "grid"), ("3x3", "infer"), ("5x5x4", "infer"))
+# Of `grid` as many as a device adds up by itself; of large games, which take a block each, few.
+STRATEGIC_GAMES = {"3x3": 16384, "2x2x2": 16384, "5x5x4": 128}
+INFER_GAMES = {"3x3": 2048, "5x5x4": 128}
 WEIGHTS = {"move": 0, "load_param": 0, "fp32_div_sqrt_rcp": 9, "fp64": 2}
 EFFICIENCY = 0.95
 SLACK = 0.02
 GAMES = 65536  # several rounds of a block's threads
 
 
-def profile(program, shape, options):
-    players, outcomes = shape.split("x")
+def profile(command, kernel_name):
     with tempfile.TemporaryDirectory() as scratch:
         path = os.path.join(scratch, "profile.json")
-        command = [program, "surface", "--device", "cuda:0", "--players", players, "--outcomes", outcomes,
-                   "--games", str(GAMES), "--batch", str(GAMES), *options]
         # One multiprocessor: what a block does once is then as small a part as in a real run.
         environment = {**os.environ, "PTXEMU_PROFILE": path, "PTXEMU_SMS": "1", "PTXEMU_STREAMS": "eager"}
         result = subprocess.run(command, env=environment, capture_output=True, text=True)
@@ -44,7 +48,7 @@ def profile(program, shape, options):
             sys.exit(f"instructions.py: {' '.join(command)}\n{result.stderr}")
         with open(path, encoding="utf-8") as file:
             kernels = json.load(file)["kernels"]
-    kernel = next((k for name, k in kernels.items() if "surface_kernel" in name), None)
+    kernel = next((k for name, k in kernels.items() if re.search(kernel_name, name)), None)
     if kernel is None or "classes" not in kernel:
         sys.exit("instructions.py: no profile of the kernel: is this the program of the preset cuda-emulated?")
     return kernel
@@ -62,10 +66,20 @@ def built_shapes(program):
 
 
 def row(program, shape, measures):
-    kernel = profile(program, shape, MEASURES[measures])
+    if measures in MEASURES:
+        players, outcomes = shape.split("x")
+        games, kernel_name = GAMES, "surface_kernel"
+        work = ["surface", "--players", players, "--outcomes", outcomes, "--games", str(games), *MEASURES[measures]]
+    elif measures == "infer":
+        games, kernel_name = INFER_GAMES[shape], "infer_(thread_)?kernel"
+        work = ["infer", "--dims", shape, "--repetitions", str(games)]
+    else:
+        games, kernel_name = STRATEGIC_GAMES[shape], "column_tally" if measures == "tally" else "grid_(thread_)?kernel"
+        work = ["grid", "--dims", shape, "--points", "2", "--repetitions", str(games // 2)]
+    kernel = profile([program, *work, "--device", "cuda:0", "--batch", str(games)], kernel_name)
     classes = kernel["classes"]
-    instructions = (kernel["instructions"] - classes.get("move", 0)) / GAMES
-    weighted = sum(n * WEIGHTS.get(name, 1) for name, n in classes.items()) / GAMES
+    instructions = (kernel["instructions"] - classes.get("move", 0)) / games
+    weighted = sum(n * WEIGHTS.get(name, 1) for name, n in classes.items()) / games
     return shape, measures, round(instructions), round(weighted), round(kernel["simt_efficiency"], 3)
 
 
@@ -99,6 +113,7 @@ def main():
     if absent and a.write:
         sys.exit(f"instructions.py: no kernel of {', '.join(absent)}: --write takes the preset cuda-emulated")
     rows = [row(a.program, shape, measures) for measures in MEASURES for shape in shapes]
+    rows += [row(a.program, shape, measures) for shape, measures in STRATEGIC]
     text = text_of(rows)
     print(text, end="")
     if absent:

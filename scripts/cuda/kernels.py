@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What ptxas makes of every CUDA kernel, and whether its PTX keeps to what reproducibility allows.
 
-    kernels.py BUILD [--check FILE | --write FILE]
+    kernels.py BUILD [--architecture N] [--check FILE | --write FILE] [--registers FILE]
 
 BUILD is a configured build folder of a preset with CUDA; its compile_commands.json says how kernels are compiled. For
 each kernel: registers, spilled bytes, stack (arrays that live in local memory), static shared memory, the warps that can
@@ -11,7 +11,8 @@ reside on a multiprocessor (at the best size of block; shared memory that a laun
 
 Fails if a compiled shape spills, or if PTX has an approximate or flushing instruction or a floating-point atomic. With
 --check, also if a figure is not that of FILE, the committed table for this architecture and toolkit; with another toolkit
-the figures are printed but not held against it. --write makes the table.
+the figures are printed but not held against it. --write makes the table. --registers writes the kernels' C++ names with
+registers and stack, as the emulator takes them (PTXEMU_REGS).
 """
 import argparse
 import json
@@ -84,18 +85,26 @@ def to_ptx(words, architecture, output):
 
 
 def short(mangled):
-    """surface 4x4 lean, surface float 1536, ... of a kernel's C++ name."""
+    """surface 4x4 lean, surface float 1536, grid 3x3 float, ... of a kernel's C++ name."""
     name = subprocess.run(["c++filt", mangled], capture_output=True, text=True).stdout.strip() or mangled
-    kinds = {"recheck": "recheck", "surface": "surface", "given": "evaluate", "grid": "grid", "infer": "infer", "search": "search",
-             "tightest": "tightest"}
-    kind = next(shown for word, shown in kinds.items() if f"{word}_kernel" in name)
+    kinds = {"recheck": "recheck", "surface": "surface", "given": "evaluate", "grid": "grid block", "grid_thread": "grid thread",
+             "infer": "infer block", "infer_thread": "infer thread", "search": "search", "tightest": "tightest", "column_tally": "tally",
+             "multiplier": "estimate multipliers", "feature": "estimate features", "top": "estimate shares"}
+    if "cub::" in name.split("<")[0]:
+        # A kernel of Thrust's, for offsets of either width.
+        return f"estimate rows {'long' if ', long,' in name else 'int'}"
+    kind = next(shown for word, shown in kinds.items() if f"::{word}_kernel" in name)
     shape = re.search(r"FixedShape<(\d+), (\d+)>", name)
     choices = re.search(r"::(Lean|Full)Choices", name)
-    if shape:
-        return f"{kind} {shape[1]}x{shape[2]}" + (f" {choices[1].lower()}" if choices else "")
     arguments = re.search(r"_kernel<([^>]*)>", name)
-    words = [w.strip().split("::")[-1] for w in arguments[1].split(",")] if arguments else [name]
-    return " ".join([kind] + [w for w in words if w not in ("RuntimeShape", "AnyMetric", "Metric", "AnyChoices")])
+    words = [w.strip().split("::")[-1] for w in arguments[1].split(",")] if arguments else []
+    if shape:
+        precision = "" if kind == "surface" else " " + words[0]
+        return f"{kind} {shape[1]}x{shape[2]}{precision}" + (f" {choices[1].lower()}" if choices else "")
+    actions = re.search(r"FixedProfiles<([\d, ]+)>", name)
+    if actions:
+        return f"{kind.split()[0]} {actions[1].replace(', ', 'x')} {words[0]}"
+    return " ".join([kind] + [w for w in words if w not in ("RuntimeShape", "AnyMetric", "Metric", "AnyChoices", "Profiles")])
 
 
 def resident_warps(architecture, registers, shared=0, most_threads=1024):
@@ -112,7 +121,7 @@ def resident_warps(architecture, registers, shared=0, most_threads=1024):
 
 def measure(source, architecture):
     file, folder, words = source
-    faults, rows = [], []
+    faults, rows, by_name = [], [], []
     with tempfile.TemporaryDirectory() as scratch:
         ptx = os.path.join(scratch, "k.ptx")
         run(to_ptx(words, architecture, ptx), folder)
@@ -132,14 +141,17 @@ def measure(source, architecture):
     for match in re.finditer(r"Compiling entry function '(\w+)'.*?(\d+) bytes stack frame, (\d+) bytes spill stores, "
                              r"(\d+) bytes spill loads.*?Used (\d+) registers(.*?)\n", said, re.S):
         name, stack, stores, loads, registers, rest = match.groups()
+        if "EmptyKernel" in name:
+            continue  # CUB asks it for the architecture
         shared = re.search(r"(\d+) bytes smem", rest)
         bytes_shared = int(shared[1]) if shared else 0
         warps = resident_warps(architecture, int(registers), bytes_shared, bounds.get(name, 1024))
         rows.append((short(name), int(registers), int(stores) + int(loads), int(stack), bytes_shared, warps,
                      fused.get(name, 0)))
+        by_name.append(f"{name} {registers} {stack}")
     if not rows:
         faults.append(f"{os.path.basename(file)}: ptxas reports no kernel")
-    return rows, faults
+    return rows, faults, by_name
 
 
 def table(rows, title):
@@ -152,6 +164,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("build")
     parser.add_argument("--architecture", type=int, default=90)
+    parser.add_argument("--registers", metavar="FILE")
     action = parser.add_mutually_exclusive_group()
     action.add_argument("--check", metavar="FILE")
     action.add_argument("--write", metavar="FILE")
@@ -160,11 +173,14 @@ def main():
     title = f"sm_{a.architecture}, CUDA {release}"
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         results = list(pool.map(lambda s: measure(s, a.architecture), sources(a.build)))
-    rows = sorted(row for found, _ in results for row in found)
-    faults = [fault for _, found in results for fault in found]
+    rows = sorted(row for found, _, _ in results for row in found)
+    faults = [fault for _, found, _ in results for fault in found]
     faults += [f"{r[0]}: {r[2]} bytes spilled" for r in rows if re.search(r"\dx\d", r[0]) and r[2]]
     text = table(rows, title)
     print(text, end="")
+    if a.registers:
+        with open(a.registers, "w", encoding="utf-8") as file:
+            file.writelines(line + "\n" for _, _, lines in results for line in sorted(lines))
     if a.write:
         with open(a.write, "w", encoding="utf-8") as file:
             file.write(text)

@@ -61,8 +61,9 @@ TEST_F(Program, SaysWhatItRanOn) {
 TEST_F(Program, InfoListsDevicesAndKernels) {
   const host::Outcome info = run_program("info", {});
   ASSERT_EQ(info.code, 0) << info.err;
-  for (const char* word : {"compute_capability", "multiprocessors", "\"4x4\"", "registers",
-                           "runtime-double", "grid-float", "infer-double", "\"driver\""}) {
+  for (const char* word :
+       {"compute_capability", "multiprocessors", "\"4x4\"", "registers", "runtime-double",
+        "grid-3x3-float", "grid-thread-double", "infer-block-double", "tally", "\"driver\""}) {
     EXPECT_NE(info.out.find(word), std::string::npos) << word << "\n" << info.out;
   }
 }

@@ -23,7 +23,9 @@ using test::Environment;
 using Actions = std::vector<int>;
 
 constexpr cuda::BlockSettings by_shape;
-constexpr cuda::BlockSettings in_device_memory = {0, 0};
+constexpr cuda::BlockSettings by_block = {0, std::numeric_limits<std::size_t>::max(),
+                                          cuda::GameWorker::block};
+constexpr cuda::BlockSettings in_device_memory = {0, 0, cuda::GameWorker::block};
 
 std::string name(const Actions& actions) {
   std::string r;
@@ -194,7 +196,7 @@ void expect_same(const Job& job, std::uint64_t begin, std::uint64_t end,
   for (const cuda::BlockSettings& s : settings) {
     EXPECT_EQ(difference(on_device<Real>(job, begin, end, at_a_time, s), expected), "")
         << what << ", " << sizeof(Real) << " bytes, " << s.threads << " threads, shared "
-        << s.most_shared;
+        << s.most_shared << ", worker " << static_cast<int>(s.worker);
   }
 }
 
@@ -208,15 +210,15 @@ INSTANTIATE_TEST_SUITE_P(All, StrategicShapes,
 
 TEST_P(StrategicShapes, EveryMeasureAndPrecision) {
   const StrategicJob job = job_of(GetParam());
-  expect_same<float>(job, 0, games_of(job), {by_shape}, "grid");
-  expect_same<double>(job, 0, games_of(job), {by_shape}, "grid");
+  expect_same<float>(job, 0, games_of(job), {by_shape, by_block}, "grid");
+  expect_same<double>(job, 0, games_of(job), {by_shape, by_block}, "grid");
 }
 
 TEST_P(StrategicShapes, Observed) {
   const InferJob job = infer_job_of(GetParam());
   const std::uint64_t games = games_of(job_of(GetParam()));
-  expect_same<float>(job, 0, games, {by_shape}, "infer");
-  expect_same<double>(job, 0, games, {by_shape}, "infer");
+  expect_same<float>(job, 0, games, {by_shape, by_block}, "infer");
+  expect_same<double>(job, 0, games, {by_shape, by_block}, "infer");
 }
 
 TEST_P(StrategicShapes, ManyGames) {
@@ -231,6 +233,22 @@ TEST_P(StrategicShapes, ManyGames) {
 
 using StrategicEngineTest = test::OnDevice;
 
+// The rule: a thread where the rows take at most a kilobyte.
+TEST_F(StrategicEngineTest, SmallGamesTakeAThreadEach) {
+  const auto grid = [](const Actions& actions, bool in_float) {
+    return cuda::grid_kernel_name(job_of(actions).games, in_float);
+  };
+  EXPECT_EQ(grid({3, 3}, true), "grid-3x3-float");
+  EXPECT_EQ(grid({3, 3}, false), "grid-3x3-double");
+  EXPECT_EQ(grid({2, 2, 2}, true), "grid-thread-float");
+  EXPECT_EQ(grid({6, 6}, true), "grid-thread-float");  // 7 rows of 36: 1,008 bytes
+  EXPECT_EQ(grid({6, 6}, false), "grid-block-double");
+  EXPECT_EQ(grid({6, 7}, true), "grid-block-float");
+  EXPECT_EQ(grid({5, 5, 4}, true), "grid-block-float");
+  EXPECT_EQ(cuda::infer_kernel_name(job_of({3, 3}).games, true), "infer-thread-float");
+  EXPECT_EQ(cuda::infer_kernel_name(job_of({5, 5, 4}).games, false), "infer-block-double");
+}
+
 TEST_F(StrategicEngineTest, AThousandOutcomes) {
   StrategicJob job = job_of({6, 7, 4, 6});
   expect_same<float>(job, 20, 24, {by_shape, in_device_memory}, "grid");
@@ -241,8 +259,8 @@ TEST_F(StrategicEngineTest, AThousandOutcomes) {
 TEST_F(StrategicEngineTest, BlocksOfAnySizeAndRowsAnywhere) {
   std::vector<cuda::BlockSettings> settings;
   for (const int threads : {32, 64, 128}) {
-    settings.push_back({threads, by_shape.most_shared});
-    settings.push_back({threads, 0});
+    settings.push_back({threads, by_shape.most_shared, cuda::GameWorker::block});
+    settings.push_back({threads, 0, cuda::GameWorker::block});
   }
   for (const Actions& actions : {Actions{3, 3}, Actions{5, 13, 2}}) {
     const StrategicJob job = job_of(actions);

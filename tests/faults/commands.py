@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 GAME = {"agents": [[1, 2, 0, 4], [3, 1, 2, 0]], "principals": [[0, 2, 1, 3], [2, 2, 1, 0]], "dims": [2, 2]}
 
+LOG = b"cluster,group,kind,principal_1,agent_1\nx,a,reference,1,2\nx,a,played,2,2\ny,a,reference,-1,0.5\nz,b,reference,3,1\nz,b,played,1,1\n"
+
 
 def npy(games):
     """Games of two players and three outcomes as the bytes of an array file."""
@@ -33,6 +35,7 @@ SURFACE = ["surface", "--games", "200", "--worst-case", "off", "--bounds", "publ
 GRID = ["grid", "--repetitions", "2", "--points", "2", *TINY]
 INFER = ["infer", "--repetitions", "2", "--marks", "2", "--dims", "2x2", *TINY]
 SEARCH = ["search", "--chains", "4", "--steps", "8", "--map", "1x2", *TINY]
+ESTIMATE = ["estimate", "log.csv", "--replicates", "4", *TINY]
 OUT = ["--out", "run"]
 OLD = b"an earlier good file\n"
 OLD_PAGE = b"<!DOCTYPE html>\nan earlier good page\n"  # nothing else is overwritten by a page
@@ -51,6 +54,8 @@ def all_commands():
         Command("grid --dump", GRID + OUT + ["--dump", "games.h5", "--dump-columns", "v"]),
         Command("infer", INFER + OUT, resumes=True),
         Command("search", SEARCH + ["--out", "run/"], resumes=True),  # ends in a slash
+        Command("estimate", ESTIMATE + OUT, resumes=True),
+        Command("estimate --report", ESTIMATE + OUT + ["--report"], resumes=True),
         Command("again", INFER + OUT, before=[INFER + OUT], resumes=True),
         Command("merge", ["merge", "shards", "--out", "run"],
                 before=[INFER + ["--shard", f"{part}/2", "--out", "shards", "--quiet"] for part in (1, 2)]),
@@ -104,7 +109,7 @@ class Workplace:
         self.server, self.command, self.folder = server, command, folder
         self.template = folder + ".template"
         os.makedirs(self.template)
-        for name, content in (("game.json", json.dumps(GAME).encode()), ("games.npy", npy(40))):
+        for name, content in (("game.json", json.dumps(GAME).encode()), ("games.npy", npy(40)), ("log.csv", LOG)):
             with open(os.path.join(self.template, name), "wb") as file:
                 file.write(content)
         for arguments in command.before:

@@ -20,6 +20,17 @@ namespace {
 /// What the evaluator relies on: what was read is valid, and its strategy adds up to one.
 void expect_ready(const host::GivenGame& game) {
   expect(is_read([&] { validate(game); }), "a game that was read is valid");
+  if (game.outcome_weights) {
+    double sum = 0;
+    for (const double weight : *game.outcome_weights) sum += weight;
+    const auto outcomes = static_cast<double>(game.outcome_weights->size());
+    expect(std::abs(sum - outcomes) < 1e-9 * outcomes, "weights that were read have the mean 1");
+  }
+  for (std::size_t j = 0; game.delegation && j < game.agents.size(); ++j) {
+    double sum = 0;
+    for (const auto& row : *game.delegation) sum += row[j];
+    expect(std::abs(sum - 1) < 1e-12, "shares that were read add up to one");
+  }
   if (!game.strategy) return;
   double sum = 0;
   for (const double probability : *game.strategy) sum += probability;

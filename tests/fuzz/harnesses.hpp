@@ -15,6 +15,9 @@ void nfg(std::string_view input);
 void json(std::string_view input);
 void npy(std::string_view input);  // a file, or two one after the other: games and strategies
 
+/// A log as `estimate` takes it.
+void log(std::string_view input);
+
 // Arguments, one a line, the command first; the command, and a file for its --config.
 void options(std::string_view input);
 void option_file(std::string_view input);
@@ -29,6 +32,7 @@ void tally_surface(std::string_view input);
 void tally_grid(std::string_view input);
 void tally_infer(std::string_view input);
 void tally_search(std::string_view input);
+void tally_estimate(std::string_view input);
 
 // A run's folder (support/folder.hpp tells how it is one input), and a command on it.
 void report(std::string_view input);
@@ -47,6 +51,7 @@ inline constexpr NamedHarness harnesses[] = {
     {"nfg", nfg},
     {"json", json},
     {"npy", npy},
+    {"log", log},
     {"options", options},
     {"option_file", option_file},
     {"configuration", configuration},
@@ -55,6 +60,7 @@ inline constexpr NamedHarness harnesses[] = {
     {"tally_grid", tally_grid},
     {"tally_infer", tally_infer},
     {"tally_search", tally_search},
+    {"tally_estimate", tally_estimate},
     {"report", report},
     {"replay", replay},
     {"resume", resume},

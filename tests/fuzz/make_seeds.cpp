@@ -19,6 +19,7 @@
 #include "tests/fuzz/support/folder.hpp"
 #include "tests/fuzz/support/jobs.hpp"
 #include "tests/fuzz/support/runs.hpp"
+#include "tests/fuzz/support/small_log.hpp"
 
 namespace {
 
@@ -137,6 +138,23 @@ void write_state_seeds(const fs::path& seeds, const Run& one) {
                    newest.content}}));
 }
 
+/// Of `estimate`, which needs a log.
+void write_estimate_seeds(const fs::path& seeds) {
+  const Folder folder;
+  write(folder / "log.csv", std::string(delegauge::fuzz::small_log));
+  const Run one{"estimate",
+                {"estimate", folder / "log.csv", "--replicates", "6", "--top", "0.5", "--compare",
+                 "a:b", "--interval", "bootstrap-t"}};
+  write_folder_seeds(seeds, one);
+  fs::remove(seeds / "replay" / one.name);
+  run(one.command, {"--shard", "1/2", "--out", folder / "shards"});
+  const std::string shard = content_of(folder / "shards/shard-1-of-2.delegauge");
+  write(seeds / "merge" / "estimate_partial",
+        as_input({{"shard-1-of-2.delegauge", without_runs(shard)}}));
+  write(seeds / "tally_estimate" / "half",
+        without_runs(delegauge::host::state_from_bytes(shard).partial));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -155,6 +173,7 @@ int main(int argc, char** argv) {
       fs::copy_file(seeds / "report" / one.name, seeds / "resume" / (one.name + "_complete"),
                     fs::copy_options::overwrite_existing);
     }
+    write_estimate_seeds(seeds);
   } catch (const std::exception& error) {
     fmt::print(stderr, "make_fuzz_seeds: {}\n", error.what());
     return 1;

@@ -6,12 +6,13 @@ import os
 import shutil
 
 DATA = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data")
-COMMANDS = ["surface", "grid", "infer", "search", "evaluate", "replay", "merge", "report", "check", "info"]
+COMMANDS = ["surface", "grid", "infer", "search", "estimate", "evaluate", "replay", "merge", "report", "check", "info"]
 
 SURFACE = "surface --games 600"
 GRID = "grid --dims 2x3 --points 3 --repetitions 4"
 INFER = "infer --dims 2x3 --samples 20 --repetitions 4"
 SEARCH = "search --chains 16 --steps 30"
+ESTIMATE = "estimate log.csv --replicates 90"
 
 # What each job is run with: every option at least once away from its default.
 RUNS = {
@@ -29,6 +30,7 @@ RUNS = {
     "surface-pessimal": f"{SURFACE} --strategy pessimal --shift min --norm linf",
     "surface-error": "surface --games 20000 --target-error fused:2e-2 --worst-case off --report",
     "grid": f"{GRID} --games-csv --report --dump grid.h5",
+    "grid-many": "grid --dims 2x2 --points 2 --repetitions 40000 --threads 1",
     "grid-all": f"{GRID} --vary ic --ia 0.2,0.7 --ca 0.5 --cc 0.8 --seed 5 --precision double --payoffs uniform "
                 "--principal-magnitudes 1,2 --agent-magnitudes 0.3:0.9 --offsets 0:3 --worst-case off",
     "grid-calibration": f"{GRID} --vary calibration --fixed 0.3,0.6 --dump calibration.h5 --dump-columns v,w_max",
@@ -46,8 +48,13 @@ RUNS = {
 }
 
 GAMES = [{"agents": [[1, 2, 0, 4], [3, 1, 2, 0]], "principals": [[0, 2, 1, 3], [2, 2, 1, 0]], "dims": [2, 2],
-          "individual_capability": 0.8, "collective_capability": 0.9},
+          "individual_capability": [0.8, 0.8], "collective_capability": 0.9},
          {"agents": [[0, 1, 3], [2, 2, 0]], "principals": [[0, 2, 3], [1, 2, 0]], "strategy": [0.5, 0.5, 0]}]
+
+TEAMS = [{"agents": [[0, 1, 3, 1], [1, 3, 0, 2], [2, 2, 0, 1]], "principals": [[0, 2, 3, 1], [1, 2, 0, 0]], "delegation": [[1, 0.5, 0], [0, 0.5, 1]],
+          "outcome_weights": [1, 2, 1, 0.5], "strategy": [0.25, 0.25, 0, 0.5]},
+         {"agents": [[[6, 2], [7, 1]]], "principals": [[[1, 0], [2, 4]], [[6, 7], [2, 1]]], "delegation": [[0.25], [0.75]],
+          "actors": ["agent 1", "principal 2"]}]
 
 # Afterwards, in the folder that has the runs.
 AFTER = {
@@ -61,6 +68,21 @@ AFTER = {
        for job, line in (("grid", GRID), ("infer", INFER), ("search", SEARCH))},
     **{f"merge-{job}": f"merge shard-{job} --out merged-{job}" for job in ("grid", "infer", "search")},
     "merge-others": "merge shard-grid shard-infer --out others",
+    "estimate": f"{ESTIMATE} --out estimate --report",
+    "estimate-all": f"{ESTIMATE} --principals principal_1 --agents agent_2 --kind none --cluster none --group kind --weight none --outcome outcome "
+                    "--level 0.9 --top 0.02,0.3 --seed 4 --principals-optimum 9 --agents-optimum 5:8 --compare played:reference,all:played "
+                    "--out estimate-all",
+    "estimate-json": f"{ESTIMATE} --format json --top 0.5",
+    "estimate-csv": f"{ESTIMATE} --format csv --group none --outcome none",
+    "estimate-teams": f"{ESTIMATE} --delegation shares.json --principals principal_1,principal_2 --agents agent_1 --format csv",
+    "estimate-actions": "estimate actions.csv --replicates 20 --least-utility -1,0",
+    "estimate-semicolons": "estimate semicolons.csv --replicates 20 --delimiter semicolon",
+    "shard-estimate": f"{ESTIMATE} --shard 1/1 --out shard-estimate --quiet",
+    "merge-estimate": "merge shard-estimate --out merged-estimate",
+    "report-estimate": "report estimate --out estimate.html",
+    "replay-estimate": "replay --run estimate --index 1",
+    "resume-estimate": f"{ESTIMATE} --out estimate --resume",
+    "other-estimate": f"{ESTIMATE} --seed 2 --out estimate",
     "resume-complete": f"{GRID} --games-csv --out grid --resume",
     "resume-again": f"{INFER} --out infer --resume",
     "other-run": f"{INFER} --seed 2 --out infer",
@@ -79,6 +101,8 @@ AFTER = {
     "evaluate": "evaluate games.json",
     "evaluate-text": "evaluate games.json --format text",
     "evaluate-csv": "evaluate games.json --format csv --metric l1 --welfare sum --precision float",
+    "evaluate-teams": "evaluate teams.json",
+    "evaluate-teams-csv": "evaluate teams.json --format csv",
     "evaluate-nfg": "evaluate mammoth_hunt.nfg",
     "evaluate-sides": "evaluate --principals mammoth_hunt_principals.nfg --agents mammoth_hunt_agents.nfg",
     "evaluate-one-side": "evaluate --principals mammoth_hunt_principals.nfg",
@@ -139,6 +163,13 @@ REFUSED = [
         "--miscalibration 0:2", "--miscalibration x", "--calibration 0:1", "--collective -9:1", "--collective x",
         "--map 1x1", "--map 3", "--map 300x1", "--map x", "--map 2x2 --method sample", "--map 9x9 --chains 9", "--list 1001",
         "--list x", "--players 9", "--offsets 1", "--payoffs x", "--welfare-weights 1,2", "--seed x")),
+    *(f"estimate log.csv {x}" for x in (
+        "--principals x", "--principals principal_1", "--agents agent_1,agent_1", "--kind x", "--kind group", "--cluster kind --kind none --group none",
+        "--weight agent_2", "--weight outcome", "--group principal_1", "--actions agent_1", "--actions x", "--replicates 1", "--replicates x", "--level 1", "--level x",
+        "--top 0", "--top 0.5,0.1", "--top x", "--top 1", "--seed x", "--principals-optimum 2:1", "--agents-optimum x", "--least-utility 1", "--least-utility 0,0",
+        "--delegation absent.json", "--delegation games.json", "--delegation shares.json", "--compare a", "--compare a:x", "--compare a:a", "--device cuda",
+        "--device x", "--delimiter ;", "--delimiter xx", "--format x", "--threads 0", "--batch 0", "--resume", "--shard 1/2", "--report", "--quiet")),
+    "estimate", "estimate absent.csv", "estimate games.json", "estimate games.npy", "estimate .", "estimate semicolons.csv", "estimate plain.txt",
     *(f"replay {x}" for x in ("", "--index x", "--index -1", "--index 1 --format x", "--run absent --index 1",
                               "--index 1 --max-misalignment 2")),
     "merge", "merge absent --out x", "merge . --out x", "merge games.json --out x", "report absent", "evaluate",
@@ -159,6 +190,10 @@ TOML = {
     "wrong.toml": 'samples = "many"\n',
     "broken.toml": "samples = [1, 2\n",
     "plain.txt": "nothing that is a game\n",
+    "shares.json": "[[0.25], [0.75]]",
+    "actions.csv": "kind,principal_1,principal_2,agent_1,agent_2,action_1,action_2\nplayed,0,1,3,1,a,x\nplayed,0,2,5,1,a,x\n"
+                   "played,1,0,1.5,3,b,x\nplayed,0,0,0,1,b,y\nreference,1,2,3,4,a,x\nreference,2,1,4,3,,x\nreference,2,NA,4,3,a,x\n",
+    "semicolons.csv": "\ufeffprincipal_1;agent_1;group\r\n1;2;\"a; \"\"b\"\"\"\r\n2;1;c\r\n3;3;c\r\n0;1;\"a; \"\"b\"\"\"\r\n",
 }
 
 
@@ -172,10 +207,11 @@ def npy(games):
 
 def prepare(folder):
     """Writes what the command lines read."""
-    for name, text in {**TOML, "games.json": "\n".join(map(json.dumps, GAMES))}.items():
+    for name, text in {**TOML, "games.json": json.dumps(GAMES), "teams.json": json.dumps(TEAMS)}.items():
         with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
             file.write(text)
     with open(os.path.join(folder, "games.npy"), "wb") as file:
         file.write(npy(30))
+    shutil.copy(os.path.join(DATA, "log.csv"), folder)
     for name in os.listdir(os.path.join(DATA, "nfg")):
         shutil.copy(os.path.join(DATA, "nfg", name), folder)

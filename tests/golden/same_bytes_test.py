@@ -26,7 +26,7 @@ EXECUTABLE = os.path.abspath(os.environ["DELEGAUGE_EXECUTABLE"])
 H5PY = importlib.util.find_spec("h5py") is not None
 FREE = ("run.json", ".html", ".delegauge")  # the ends of files that may differ
 # How long it took, and on what.
-SPEED = re.compile(rb"^[^,\n]+, [^,\n]+ games/s, .*$| in [^\n(]+ \([^\n)]+ games/s\)$", re.MULTILINE)
+SPEED = re.compile(rb"^[^,\n]+, [^,\n]+ (?:games|replicates)/s, .*$| in [^\n(]+ \([^\n)]+ (?:games|replicates)/s\)$", re.MULTILINE)
 
 
 def short(content):

@@ -13,8 +13,11 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
+#include <set>
 #include <thread>
 
+#include "host/machine/interrupt.hpp"
 #include "host/text/exit_code.hpp"
 #include "tests/host/support/program.hpp"
 #include "tests/host/support/sanitized.hpp"
@@ -40,8 +43,8 @@ TEST(Program, NoneOrAnUnknownCommandIsBadUsage) {
   const Outcome none = run_here({}), unknown = run_here({"surfaces", "--games", "3"});
   EXPECT_EQ(none.code, 2);
   EXPECT_EQ(none.err,
-            "delegauge: no command; give one of surface, grid, infer, search, evaluate, replay, "
-            "merge, report, check, info; try 'delegauge --help'\n");
+            "delegauge: no command; give one of surface, grid, infer, search, estimate, evaluate, "
+            "replay, merge, report, check, info; try 'delegauge --help'\n");
   EXPECT_EQ(unknown.code, 2);
   EXPECT_EQ(unknown.err.find("delegauge: unknown command 'surfaces'; give one of surface, "), 0U)
       << unknown.err;
@@ -189,10 +192,14 @@ TEST(ProgramDeathTest, AReaderThatHasGoneIsMetWithSilence) {
 
 #ifdef DELEGAUGE_EXECUTABLE
 
-/// The executable in a process of its own, its output dropped.
-pid_t start(const std::vector<std::string>& arguments) {
+/// The executable in a process of its own, its output dropped. It ignores those signals alone,
+/// whatever whoever runs the tests ignores (nohup, or a shell's background).
+pid_t start(const std::vector<std::string>& arguments, const std::set<int>& ignored = {}) {
   const pid_t child = ::fork();
   if (child != 0) return child;
+  for (const int signal : ending_signals) {
+    std::signal(signal, ignored.contains(signal) ? SIG_IGN : SIG_DFL);
+  }
   const int nowhere = ::open("/dev/null", O_WRONLY);
   ::dup2(nowhere, STDOUT_FILENO);
   ::dup2(nowhere, STDERR_FILENO);
@@ -208,6 +215,15 @@ int finish(pid_t child) {
   int status = 0;
   ::waitpid(child, &status, 0);
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/// Waits until a run has its folder: by then it minds signals. A machine may be busy with other
+/// things.
+void wait_for_the_run_in(const TemporaryFolder& folder) {
+  constexpr int most = 6000;
+  for (int i = 0; i < most && !std::filesystem::exists(folder / ".delegauge-lock"); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
 }
 
 TEST(Executable, ExitCodesReachTheShell) {
@@ -243,7 +259,7 @@ TEST(Executable, AnInterruptEndsTheRunWithACheckpointOrWithoutFiles) {
       const TemporaryFolder folder;
       const pid_t child = start({"surface", "--games", "1e18", "--out", folder.path().string(),
                                  "--checkpoint-every", every});
-      std::this_thread::sleep_for(std::chrono::milliseconds(300));
+      wait_for_the_run_in(folder);
       // As `timeout` does it, which signals the process and its group.
       for (int times = 0; times < 3; ++times) ASSERT_EQ(::kill(child, signal), 0);
       EXPECT_EQ(finish(child), every == "off" ? exit_code::failed : exit_code::ended_early)
@@ -255,11 +271,10 @@ TEST(Executable, AnInterruptEndsTheRunWithACheckpointOrWithoutFiles) {
 }
 
 TEST(Executable, AnIgnoredSignalStaysIgnored) {
-  const auto before = std::signal(SIGHUP, SIG_IGN);
   const TemporaryFolder folder;
-  const pid_t child = start({"surface", "--games", "1e18", "--out", folder.path().string()});
-  std::signal(SIGHUP, before);
-  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  const pid_t child =
+      start({"surface", "--games", "1e18", "--out", folder.path().string()}, {SIGHUP});
+  wait_for_the_run_in(folder);
   ASSERT_EQ(::kill(child, SIGHUP), 0);
   std::this_thread::sleep_for(std::chrono::milliseconds(500));
   int status = 0;

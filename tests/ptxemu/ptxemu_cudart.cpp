@@ -809,7 +809,8 @@ cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* a, const void* f) {
     a->maxDynamicSharedSizeBytes =
         it != d.max_dynamic_shared.end() ? it->second : (int)(SHARED_DEFAULT - k->stsh);
     a->maxThreadsPerBlock = max_threads(k);
-    a->numRegs = state().config.regs;
+    a->numRegs = figures(k).regs;
+    a->localSizeBytes = figures(k).local;
     a->ptxVersion = k->target;
     a->binaryVersion = state().config.sm;
     return cudaSuccess;

@@ -131,6 +131,8 @@ struct KernelProfile {
   uint64_t counts[PROFILE_CLASSES] = {};
   uint64_t lane_work = 0;  // sum over warps and basic blocks: instructions x visits of all lanes
   uint64_t warp_work = 0;  // the same with 32 x the visits of the busiest lane
+  // By basic block, those of .func bodies first: how often a warp has gone through it.
+  std::vector<uint64_t> visits;
   void add(const KernelProfile& o) {
     launches += o.launches;
     blocks += o.blocks;
@@ -139,6 +141,8 @@ struct KernelProfile {
     for (int c = 0; c < PROFILE_CLASSES; ++c) counts[c] += o.counts[c];
     lane_work += o.lane_work;
     warp_work += o.warp_work;
+    visits.resize(std::max(visits.size(), o.visits.size()));
+    for (size_t r = 0; r < o.visits.size(); ++r) visits[r] += o.visits[r];
   }
 };
 static std::mutex g_profile_mutex;
@@ -184,7 +188,10 @@ void profile_at_exit() {
           fprintf(f, "%s\"%s\": %llu", comma, kClassNames[c], (unsigned long long)p.counts[c]);
           comma = ", ";
         }
-      fprintf(f, "}");
+      fprintf(f, "},\n      \"warp_visits\": [");
+      for (size_t r = 0; r < p.visits.size(); ++r)
+        fprintf(f, "%s%llu", r ? ", " : "", (unsigned long long)p.visits[r]);
+      fprintf(f, "]");
     }
     fprintf(f, "}");
   }
@@ -205,6 +212,7 @@ static void profile_block(const KernelInfo& K, const std::vector<uint32_t>& visi
                           KernelProfile* out) {
   uint32_t nrows = K.nfunc_rows + K.nrows;
   out->counted = true;
+  out->visits.resize(nrows);
   for (uint32_t r = 0; r < nrows; ++r) {
     const uint16_t* row = r < K.nfunc_rows ? K.func_rows[r] : K.rows[r - K.nfunc_rows];
     uint64_t weight = 0, all = 0;
@@ -217,6 +225,7 @@ static void profile_block(const KernelInfo& K, const std::vector<uint32_t>& visi
         top = std::max(top, v);
       }
       all += sum;
+      out->visits[r] += top;
       out->lane_work += weight * sum;
       out->warp_work += weight * 32 * top;
     }

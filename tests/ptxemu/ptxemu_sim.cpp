@@ -8,6 +8,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
+#include <sstream>
 
 namespace ptxsim {
 
@@ -112,6 +114,28 @@ static std::vector<int> parse_compute_modes(const std::string& text) {
   return modes;
 }
 
+// PTXEMU_REGS: a number for all kernels, or a file with lines "name registers bytes_of_stack".
+static void read_figures(Config& c) {
+  const char* e = env_text("PTXEMU_REGS");
+  if (!e) return;
+  if (!strchr(e, '/')) {
+    c.figures.regs = (int)std::max<uint64_t>(1, env_number("PTXEMU_REGS", 64));
+    return;
+  }
+  std::ifstream file(e);
+  if (!file) bad_setting(std::string("PTXEMU_REGS: cannot open ") + e);
+  std::string line;
+  while (std::getline(file, line)) {
+    std::istringstream words(line);
+    std::string name, rest;
+    KernelFigures f;
+    if (!(words >> name >> f.regs >> f.local) || words >> rest || f.regs < 1 || f.regs > 255)
+      bad_setting(std::string("PTXEMU_REGS: ") + e + ": cannot read " + line);
+    c.figures_of[name] = f;
+  }
+  if (c.figures_of.empty()) bad_setting(std::string("PTXEMU_REGS: ") + e + " has no kernel");
+}
+
 static Config read_config() {
   Config c;
   c.devices = (int)env_number("PTXEMU_DEVICES", 1);
@@ -130,7 +154,7 @@ static Config read_config() {
   c.memory = env_number("PTXEMU_MEM", c.memory);
   c.sm = (int)env_number("PTXEMU_SM", 90);
   c.sms = (int)env_number("PTXEMU_SMS", 132);
-  c.regs = (int)std::max<uint64_t>(1, env_number("PTXEMU_REGS", 64));
+  read_figures(c);
   c.guard = env_number("PTXEMU_GUARD", 0) != 0;
   c.sync_copies = env_number("PTXEMU_SYNC_COPIES", 0) != 0;
   if (const char* e = env_text("PTXEMU_COMPUTE_MODE")) c.compute_modes = parse_compute_modes(e);
@@ -580,6 +604,24 @@ static std::vector<ptxemu::Range> other_memory(Device& d) {
   return ranges;
 }
 
+// Called after each kernel with its name and its arguments.
+using KernelHook = void (*)(const char* kernel, const void* const* arguments, void* data);
+static KernelHook after_kernel;
+static void* after_kernel_data;
+
+extern "C" void ptxemu_after_kernel(KernelHook hook, void* data) {
+  Lock lock(state().mutex);
+  after_kernel = hook;
+  after_kernel_data = data;
+}
+
+// The hook may write to device memory, but must not call CUDA.
+static void call_after_kernel(const KernelInfo* k, const char* params) {
+  std::vector<const void*> arguments;
+  for (const ptxemu::ParamInfo& p : k->params) arguments.push_back(params + p.off);
+  after_kernel(k->name, arguments.data(), after_kernel_data);
+}
+
 Op kernel_op(Device& d, const KernelInfo* k, dim3 grid, dim3 block, size_t shared, void** args) {
   load_images(d);
   reserve_arena(d);
@@ -597,6 +639,7 @@ Op kernel_op(Device& d, const KernelInfo* k, dim3 grid, dim3 block, size_t share
     int rc = ptxemu::launch(k, g, b, (uint32_t)shared, params, env, &text);
     if (rc) fprintf(stderr, "ptxemu: device %d: %s\n", d.id, text.c_str());
     lock.lock();
+    if (!rc && after_kernel) call_after_kernel(k, params);
     return rc ? kernel_error(text) : cudaSuccess;
   };
   return op;
@@ -623,9 +666,19 @@ Op copy_op(void* dst, const void* src, size_t n, cudaMemcpyKind kind,
   return op;
 }
 
+const KernelFigures& figures(const KernelInfo* k) {
+  const Config& c = state().config;
+  auto it = c.figures_of.find(k->name);
+  return it == c.figures_of.end() ? c.figures : it->second;
+}
+
+// A multiprocessor has four partitions of 16384 registers; those of a warp are all in one of them.
+static int warps_by_registers(const KernelInfo* k) {
+  return 4 * (16384 / (int)round_up((uint64_t)figures(k).regs * 32, 256));
+}
+
 int max_threads(const KernelInfo* k) {
-  int by_regs = 65536 / ((int)round_up((uint64_t)state().config.regs * 32, 256)) / 4 * 4 * 32;
-  int n = std::min(1024, by_regs);
+  int n = std::min(1024, warps_by_registers(k) * 32);
   return k->maxntid ? std::min(n, (int)k->maxntid) : n;
 }
 
@@ -637,9 +690,8 @@ int occupancy(Device& d, const KernelInfo* k, int threads, size_t dynamic_shared
   if (dynamic_shared > allowed) return 0;
   int warps = (threads + 31) / 32;
   size_t shared = round_up(k->stsh + dynamic_shared + a.shared_reserved, 128);
-  int warps_by_regs = 65536 / (int)round_up((uint64_t)state().config.regs * 32, 256) / 4 * 4;
   int blocks = std::min(a.blocks_per_sm, a.threads_per_sm / (warps * 32));
-  blocks = std::min(blocks, warps_by_regs / warps);
+  blocks = std::min(blocks, warps_by_registers(k) / warps);
   if (shared) blocks = std::min(blocks, (int)(a.shared_per_sm / shared));
   return blocks;
 }

@@ -108,13 +108,21 @@ struct Fault {  // PTXEMU_FAULTS
   bool sticky = false;
 };
 
+// What ptxas says of a kernel: registers of a thread, bytes of its stack.
+struct KernelFigures {
+  int regs = 64;
+  size_t local = 0;
+};
+
 struct Config {
   int devices = 1;
   bool old_driver = false;
   Mode mode = Mode::RANDOM;
   uint64_t seed = 1;
   size_t memory = (size_t)8 << 30;
-  int sm = 90, sms = 132, regs = 64;
+  int sm = 90, sms = 132;
+  KernelFigures figures;                            // of kernels that the table does not have
+  std::map<std::string, KernelFigures> figures_of;  // by the kernel's name
   bool guard = false;
   bool sync_copies = false;
   std::vector<int> compute_modes;  // by device; the last one is also that of those behind it
@@ -173,6 +181,7 @@ Op kernel_op(Device& d, const ptxemu::KernelInfo* k, dim3 grid, dim3 block, size
 Op copy_op(void* dst, const void* src, size_t n, cudaMemcpyKind kind,
            std::shared_ptr<std::vector<char>> staged);
 int occupancy(Device& d, const ptxemu::KernelInfo* k, int threads, size_t dynamic_shared);
+const KernelFigures& figures(const ptxemu::KernelInfo* k);
 int max_threads(const ptxemu::KernelInfo* k);
 
 // ---- faults

@@ -32,13 +32,14 @@ JOBS = {
     "infer": ["infer", "--dims", "2x2x2", "--samples", "10", "--repetitions", "5"],
     "search": ["search", "--chains", "32", "--steps", "20"],
     "search-map": ["search", "--chains", "32", "--steps", "20", "--map", "2x3", "--bound", "sharp"],
+    "estimate": ["estimate", os.path.join(ROOT, "tests", "data", "log.csv"), "--replicates", "60", "--compare", "a:b"],
 }
 
 # Made of the shards of a run: all of them, and all but one.
 MERGED = {"merged": [], "merged-partly": ["--partial"]}
 
 # Keys that are not there when the quantity is not measured, and those of which the schema leaves the value open.
-OPTIONAL = {"worst_case_tightness", "worst_case_regret", "map", "published", "sharp", "collective", "fused", "pairwise", "calibration",
+OPTIONAL = {"worst_case_tightness", "worst_case_regret", "map", "published", "sharp", "collective", "matched", "fused", "pairwise", "calibration",
             "miscalibration", "collective_alignment_agents", "collective_alignment_principals"}
 ANYTHING = {"ia", "ic", "ca", "cc", "calibration", "miscalibration"}
 
@@ -79,7 +80,7 @@ class Files(FolderTest):
             return json.load(file)
 
     def test_schemas_are_schemas(self):
-        self.assertEqual(len(self.validators), 3)
+        self.assertEqual(len(self.validators), 4)
         for schema in schemas().values():
             jsonschema.Draft202012Validator.check_schema(schema)
 
@@ -103,6 +104,25 @@ class Files(FolderTest):
             for name in ("summary", "run"):
                 with self.subTest(run=run, name=name):
                     self.validators[name + ".schema.json"].validate(self.document("golden-" + run, name + ".json"))
+
+    def test_estimates_are_as_their_schema_says(self):
+        validator, document = self.validators["estimates.schema.json"], self.document("estimate", "estimates.json")
+        validator.validate(document)
+        table = pandas.read_csv(self.path("estimate", "estimates.csv"))
+        self.assertEqual(sorted(set(table["group"])), ["a", "a:b", "all", "b"])
+        count = sum(len(group["estimates"]) for part in ("groups", "differences") for group in document[part].values())
+        self.assertEqual(len(table), count)
+        told = table[(table["group"] == "a") & (table["measure"] == "individual_alignment") & (table["player"] == 1)].iloc[0]
+        self.assertEqual(told["low"], document["groups"]["a"]["estimates"]["individual_alignment/1"]["low"])
+        for path in list(paths(document)):
+            damaged = copy.deepcopy(document)
+            part = damaged
+            for key in path[:-1]:
+                part = part[key]
+            if path[0] in ("missing", "configuration") or "lambda" in path:
+                continue
+            part[path[-1]] = {"what": "is this"} if path[-1] not in ("lambda", "differences") else 5
+            self.assertFalse(validator.is_valid(damaged), path)
 
     def test_a_merged_run_is_the_run(self):
         self.assertEqual(self.document("merged", "summary.json"), self.document("surface", "summary.json"))
@@ -154,7 +174,7 @@ class Files(FolderTest):
     def test_histograms_are_of_all_games(self):
         table = pandas.read_csv(self.path("surface", "tightness.csv"))
         games = table.groupby(["bound", "against"])["games"].sum()
-        self.assertEqual(len(games), 10)
+        self.assertEqual(len(games), 12)
         self.assertEqual(set(games), {3000})
         self.assertTrue(((table["high"] - table["low"]) == 1 / 512).all())
 

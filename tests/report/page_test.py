@@ -6,7 +6,7 @@ import os
 import sys
 import unittest
 
-from support import FolderTest, delegauge, need
+from support import ROOT, FolderTest, delegauge, need
 
 if __name__ == "__main__":
     need(["selenium"], ["chromium", "chromedriver"])
@@ -142,7 +142,7 @@ class SurfacePages(Page):
             self.assertIn(said, texts(self.browser, ".note")[0])
             self.assertEqual(self.browser.run("return [...document.images].map((i) => i.naturalWidth)"), [9] * len(figures))
             self.assertEqual(texts(self.browser, "figcaption"), [f["caption"] for f in figures])
-            self.assertEqual(len(texts(self.browser, 'table[aria-label="The tightest games"] tbody tr')), 50)
+            self.assertEqual(len(texts(self.browser, 'table[aria-label="The tightest games"] tbody tr')), 60)
             self.assertEqual(texts(self.browser, ".plot, [data-switch^=surface]"), [])
 
     def test_pages_of_the_largest_runs_are_small(self):
@@ -167,12 +167,12 @@ class SurfacePage(Page):
         self.assertEqual(self.scene("layout.scene.yaxis.title.text"), "weighted misalignment")
         self.assertEqual(self.scene("layout.scene.zaxis.title.text"), "principals' welfare regret")
         heights = {}
-        for bound in ("published", "sharp", "collective", "fused", "pairwise", "worst_case"):
+        for bound in ("published", "sharp", "collective", "matched", "fused", "pairwise", "worst_case"):
             self.choose("surface-bound", bound)
             heights[bound] = json.dumps(self.scene("data[0].z"))
             # Nothing is above its surface.
             self.assertGreater(self.scene("data[1].marker.color.reduce((a, b) => Math.min(a, b))"), -1e-5)
-        self.assertEqual(len(set(heights.values())), 6)
+        self.assertEqual(len(set(heights.values())), 7)
         self.choose("surface-height", "mean")
         self.assertNotEqual(json.dumps(self.scene("data[0].z")), heights["worst_case"])
         self.choose("surface-also", "mean")
@@ -202,7 +202,7 @@ class SurfacePage(Page):
 
     def test_tables_sort_and_offer_replay(self):
         table = 'table[aria-label="The tightest games"]'
-        self.assertEqual(len(texts(self.browser, f"{table} tbody tr")), 50)
+        self.assertEqual(len(texts(self.browser, f"{table} tbody tr")), 60)
         self.choose("tightest-bound", "fused")
         self.assertEqual(set(texts(self.browser, f"{table} tbody td:first-child")), {"fused"})
         button = self.browser.driver.find_element(By.CSS_SELECTOR, f"{table} th:nth-child(3) button")
@@ -220,7 +220,7 @@ class SurfacePage(Page):
     def test_histograms_have_axes_and_every_bound(self):
         self.assertEqual(texts(self.browser, ".panels .xtitle"), ["tightness, regret / bound"] * 2)
         self.assertEqual(texts(self.browser, ".panels .ytitle"), ["density of games", "share of games at least as tight"])
-        names = ["published", "sharp", "collective", "fused", "pairwise"]
+        names = ["published", "sharp", "collective", "matched", "fused", "pairwise"]
         self.assertEqual(texts(self.browser, ".panels .plot:first-child .legendtext"), names)
         areas = self.browser.run("return document.querySelector('.panels .plot').data.map((t) => "
                                  "t.y.slice(0, -1).reduce((a, b) => a + b, 0) / (t.y.length - 1))")
@@ -295,6 +295,31 @@ class OtherPages(Page):
         self.assertEqual(len(texts(self.browser, 'table[aria-label="The tightest games"] tbody tr')), 10)
         self.open("region", "search", "--chains", "16", "--steps", "100")
         self.assertEqual(texts(self.browser, ".plot"), [])
+
+    def test_estimate_shows_alignment_outcomes_and_losses(self):
+        with open(os.path.join(ROOT, "tests", "data", "log.csv"), encoding="utf-8") as file:
+            log = file.read()
+        hostile = "<img src=x onerror=window.hacked=1>"
+        with open(self.path("log.csv"), "w", encoding="utf-8") as file:
+            file.write(log.replace(",b,", f",{hostile},"))
+        self.open("estimate", "estimate", self.path("log.csv"), "--replicates", "100", "--compare", f"a:{hostile}")
+        self.assertIsNone(self.browser.run("return window.hacked ?? null"))
+        self.assertEqual(self.browser.run("return document.querySelectorAll('img').length"), 0)
+        with open(self.path("estimate", "estimates.json"), encoding="utf-8") as file:
+            groups = json.load(file)["groups"]
+        drawn = "return document.querySelectorAll('.plot')[%d].data[%d].%s"
+        # Both players, and both sides together, of three groups.
+        self.assertEqual(self.browser.run(drawn % (0, 0, "x"))[0], float(f'{groups["all"]["estimates"]["individual_alignment/0"]["estimate"]:.9g}'))
+        self.assertEqual(len(self.browser.run(drawn % (0, 0, "x"))), 4 * 3)
+        self.assertEqual(len(self.browser.run(drawn % (1, 1, "x"))), 240)
+        terms = ["cooperation_term", "preference_term"]
+        for share in ("0.1", "0.05"):
+            self.choose("estimate-share", str(["0.01", "0.05", "0.1"].index(share)))
+            for n, term in enumerate(terms):
+                self.assertAlmostEqual(self.browser.run(drawn % (2, n, "y"))[1], list(groups.values())[1]["estimates"][f"{term}_{share}"]["estimate"], delta=1e-8)
+        self.assertIn(hostile, texts(self.browser, 'table[aria-label="Estimates"] tbody td'))
+        self.assertEqual(texts(self.browser, 'table[aria-label="Half widths of intervals by number of clusters"] thead th')[1:], ["240 clusters", "480 clusters", "960 clusters", "2,400 clusters"])
+        self.assertIn("100 replicates in", texts(self.browser, "footer")[0])
 
 
 if __name__ == "__main__":

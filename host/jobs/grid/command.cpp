@@ -30,8 +30,11 @@ struct GridArguments {
 int run(const GridArguments& options, const WritePage& page) {
   const GridConfiguration configuration = options.games.configuration();
   const std::uint64_t games = games_of(configuration);
+  const bool asked_for = options.games_csv || !options.dump.file().empty();
+  const bool stay = !asked_for && configuration.repetitions >= least_tallied;
   Execution execution = options.execution.execution(
-      strategic_batches(configuration.games, games, strategic_column_count),
+      strategic_batches(configuration.games, games, strategic_column_count,
+                        stay ? Tallied::by_all : Tallied::nobody),
       work_of(configuration));
   execution.kernels = &kernels_for(configuration.games, *execution.kernels);
   if (options.games_csv && options.execution.out().empty()) {

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "host/jobs/strategic/execution.hpp"
+
 namespace delegauge::host {
 namespace {
 
@@ -59,9 +61,7 @@ void GridDump::add(const StrategicBatch& batch) {
 }
 
 std::uint64_t GridDump::window(const GridConfiguration& configuration, const Execution& execution) {
-  const std::uint64_t workers = execution.devices.empty()
-                                    ? static_cast<std::uint64_t>(execution.threads)
-                                    : execution.devices.size();
+  const std::uint64_t workers = batches_under_way(execution);
   return std::max(GamesFile::window(games_of(configuration), workers),
                   2 * workers * execution.batch);
 }

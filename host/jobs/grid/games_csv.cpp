@@ -7,6 +7,7 @@
 
 #include "host/files/csv.hpp"
 #include "host/job/statistic.hpp"
+#include "host/jobs/strategic/execution.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -51,7 +52,7 @@ AtomicFile GamesCsv::take() {
 }
 
 std::uint64_t games_csv_window(const Execution& execution) {
-  const std::uint64_t workers = workers_of(execution);
+  const std::uint64_t workers = batches_under_way(execution);
   constexpr std::uint64_t least = 1U << 16U;
   return std::max(least, 2 * workers * execution.batch);
 }

@@ -3,7 +3,8 @@
 set view 62, 320
 set xyplane relative 0
 set hidden3d
-set zrange [*:1]
+# What a bound promises may lie far below what any profile gives, and would flatten all else.
+set zrange [-0.05:1.05]
 set xlabel title_of(first) rotate parallel
 set ylabel title_of(second) rotate parallel
 set zlabel "principals' welfare" rotate by 90

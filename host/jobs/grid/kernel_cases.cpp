@@ -43,7 +43,8 @@ struct CheckedGrid {
     return games_of(configuration);
   }
   static BatchSizes batches(const GridConfiguration& configuration) {
-    return strategic_batches(configuration.games, games_of(configuration), columns(configuration));
+    return strategic_batches(configuration.games, games_of(configuration), columns(configuration),
+                             Tallied::by_all);
   }
   /// As many, and some more: its points take as many each.
   static void set_games(GridConfiguration& configuration, std::uint64_t games) {
@@ -61,15 +62,31 @@ void add_cases(KernelCases& cases, Precision precision, const CaseRequest& reque
     const std::uint64_t games = request.games(strategic_cost * numbers_of(configuration.games), 50);
     CheckedGrid::set_games(configuration, games);
     cases.push_back(std::make_unique<ValuesCase<CheckedGrid>>(
-        KernelLabel{"grid", dims.name, precision, {kernel_name("grid", precision)}}, configuration,
-        true));
+        strategic_label(
+            "grid", dims, precision,
+            cuda::grid_kernel_name(configuration.games, precision == Precision::single_precision)),
+        configuration, true));
   }
+}
+
+/// As many games of each point as a device adds up by itself, in three batches.
+void add_tallied_case(KernelCases& cases, Precision precision) {
+  GridConfiguration configuration = default_grid_configuration();
+  configuration.games = with_dims(configuration.games, {"2x2", 2, {2, 2}});
+  configuration.precision = precision;
+  configuration.points = 2;
+  configuration.repetitions = 2 * least_tallied;
+  cases.push_back(std::make_unique<TallyCase<CheckedGrid>>(
+      KernelLabel{"grid", "2x2 tally", precision, {"tally"}}, configuration));
 }
 
 }  // namespace
 
 void add_grid_cases(KernelCases& cases, const CaseRequest& request) {
-  for (const Precision precision : both_precisions) add_cases(cases, precision, request);
+  for (const Precision precision : both_precisions) {
+    add_cases(cases, precision, request);
+    add_tallied_case(cases, precision);
+  }
 }
 
 }  // namespace delegauge::host

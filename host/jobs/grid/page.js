@@ -75,7 +75,7 @@ function gridCurves(runs) {
 
 /// Matrices over the two measures that vary, for one fixed value.
 function gridSurface(run, fixed, rows) {
-  const state = { kind: "w_avg", also: new Set(["bound_regret"]) };
+  const state = { kind: "w_avg", also: new Set(["bound_regret"]), range: "unit" };
   const part = section(`Welfare over ${run.vary.map((m) => measureTitles[m] ?? m).join(" and ")}` + (fixed === null ? "" : `, others ${fixed}`));
   const x = [...new Set(rows.map((row) => run.points.value[row]))], y = [...new Set(rows.map((row) => run.points.second_value[row]))];
   const matrix = (name) => y.map((_, j) => x.map((_, i) => run.points[`${name}_mean`][rows[i * y.length + j]]));
@@ -85,12 +85,15 @@ function gridSurface(run, fixed, rows) {
       sheet(curveStyles[name].label, x, y, matrix(name), curveStyles[name].color, name === state.kind ? 0.9 : 0.5,
         `${curveStyles[name].label}: %{z:.4f}<extra></extra>`)),
     layout: { margin: { l: 0, r: 0, t: 10, b: 0 }, legend: { x: 0, y: 1 }, showlegend: true,
-              scene: scene(measureTitles[run.vary[0]], measureTitles[run.vary[1]], welfareTitle, { camera: { eye: start } }) },
+              scene: heights(scene(measureTitles[run.vary[0]], measureTitles[run.vary[1]], welfareTitle, { camera: { eye: start } })) },
   });
+  // What a bound promises may lie far below what any profile gives, and would flatten all else.
+  const heights = (of) => (state.range === "unit" ? { ...of, zaxis: { ...of.zaxis, range: [-0.05, 1.05] } } : of);
   const options = run.curves.map((name) => [name, curveStyles[name].label]);
   const name = `grid-surface-${fixed}`;
   if (hasPlotly) part.append(radios("Surface", name, options, state.kind, (kind) => { state.kind = kind; draw(); }),
-    checkboxes("Also", `${name}-also`, options, state.also, () => draw()));
+    checkboxes("Also", `${name}-also`, options, state.also, () => draw()),
+    radios("Welfare", `${name}-range`, [["unit", "from 0 to 1"], ["all", "all"]], state.range, (range) => { state.range = range; draw(); }));
   const draw = figure(part, "Welfare surface over two measures", make, "plot scene");
   if (hasPlotly) drawing.push(async () => { await draw(); turnByKeys(draw.div, start); });
 }

@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
 #include <utility>
 
+#include "host/jobs/strategic/execution.hpp"
+#include "host/machine/tally_worker.hpp"
 #include "kernels/cpu/strategic_reevaluate.hpp"
 
 namespace delegauge::host {
@@ -34,20 +37,42 @@ class BatchTallier {
                  : strategic_violations_in_double<double>(job_, index);
     };
   }
+  const ConfirmViolations& confirm() const { return confirm_; }
   void add(const StrategicBatch& batch, GridTally& to) const {
-    for (std::uint64_t from = batch.begin; from < batch.end;) {
-      const std::uint64_t point = from / job_.repetitions;
-      // In this order nothing overflows.
-      const std::uint64_t rest = job_.repetitions - from % job_.repetitions;
-      const std::uint64_t until = from + std::min(rest, batch.end - from);
+    for_each_point(batch, [&](std::uint64_t point, std::uint64_t from, std::uint64_t until) {
       StrategicTally tally = to.empty_point;
       add_to_tally(job_, batch, from, until, sum_column_, confirm_, tally);
       to.add(point, std::move(tally));
+    });
+  }
+  /// By a kernel that adds up as it goes.
+  PointTallies tally(const StrategicBatch& batch, const StrategicTally& empty,
+                     cpu::StrategicTallyKernel kernel) const {
+    PointTallies result;
+    result.first = batch.begin / job_.repetitions;
+    for_each_point(batch, [&](std::uint64_t, std::uint64_t from, std::uint64_t until) {
+      result.tally.push_back(empty);
+      StrategicSink sink(job_, confirm_, result.tally.back());
+      StrategicBatch of_point = batch;
+      of_point.begin = from;
+      of_point.end = until;
+      kernel(job_, of_point, sink);
+    });
+    return result;
+  }
+
+ private:
+  template <class Visit>
+  void for_each_point(const StrategicBatch& batch, const Visit& visit) const {
+    for (std::uint64_t from = batch.begin; from < batch.end;) {
+      // In this order nothing overflows.
+      const std::uint64_t rest = job_.repetitions - from % job_.repetitions;
+      const std::uint64_t until = from + std::min(rest, batch.end - from);
+      visit(from / job_.repetitions, from, until);
       from = until;
     }
   }
 
- private:
   const StrategicJob& job_;
   SumColumn sum_column_;
   ConfirmViolations confirm_;
@@ -114,6 +139,36 @@ void run_grid(const GridConfiguration& configuration, const Execution& execution
     return in_float ? cuda::strategic_engine<float>(device, job, execution.batch)
                     : cuda::strategic_engine<double>(device, job, execution.batch);
   };
+  TallyJob<StrategicBatch, PointTallies> tallies;
+  tallies.engine = [&](int device) {
+    return in_float ? cuda::strategic_tally_engine<float>(device, job, tallier.confirm(),
+                                                          execution.batch)
+                    : cuda::strategic_tally_engine<double>(device, job, tallier.confirm(),
+                                                           execution.batch);
+  };
+  tallies.enter = [&](const IndexRange& range, PointTallies points) {
+    GridTally tally = ledger.empty();
+    std::uint64_t point = points.first;
+    for (StrategicTally& of : points.tally) tally.add(point++, std::move(of));
+    ledger.enter(0, range, tally);
+  };
+  const StrategicTally empty_point = empty_strategic_tally(job);
+  tallies.kernel = [&](const StrategicBatch& batch) {
+    const cpu::StrategicKernels& kernels = *execution.kernels->strategic;
+    return tallier.tally(batch, empty_point, in_float ? kernels.tally_float : kernels.tally_double);
+  };
+  const bool in_place =
+      !observer.see && tallied_in_place(configuration.repetitions, execution.batch);
+  batches.workers_of_device = in_place ? tally_workers : column_workers;
+  if (in_place) {
+    batches.thread_worker = [&] {
+      return std::make_unique<TallyThread<StrategicBatch, PointTallies>>(batches, tallies,
+                                                                         execution.batch);
+    };
+    batches.device_worker = [&](int device) {
+      return std::make_unique<TallyWorker<StrategicBatch, PointTallies>>(batches, tallies, device);
+    };
+  }
   BatchTask task;
   task.columns = strategic_column_count;
   task.consume = [&](const IndexRange& range, const BatchValues& values) {

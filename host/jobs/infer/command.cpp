@@ -24,7 +24,8 @@ int run(const InferArguments& options, const WritePage& page) {
   const InferConfiguration configuration = options.games.configuration();
   const std::uint64_t games = games_of(configuration);
   Execution execution = options.execution.execution(
-      strategic_batches(configuration.games, games, columns_of(infer_job(configuration))),
+      strategic_batches(configuration.games, games, columns_of(infer_job(configuration)),
+                        Tallied::by_devices),
       work_of(configuration));
   execution.kernels = &kernels_for(configuration.games, *execution.kernels);
   InferJobRun job(configuration, execution);

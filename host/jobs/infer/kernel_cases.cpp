@@ -42,7 +42,8 @@ struct CheckedInfer {
     return games_of(configuration);
   }
   static BatchSizes batches(const InferConfiguration& configuration) {
-    return strategic_batches(configuration.games, games_of(configuration), columns(configuration));
+    return strategic_batches(configuration.games, games_of(configuration), columns(configuration),
+                             Tallied::by_devices);
   }
 };
 
@@ -56,7 +57,9 @@ void add_cases(KernelCases& cases, Precision precision, const CaseRequest& reque
     configuration.repetitions =
         request.games(4 * strategic_cost * numbers_of(configuration.games), 30);
     cases.push_back(std::make_unique<ValuesCase<CheckedInfer>>(
-        KernelLabel{"infer", dims.name, precision, {kernel_name("infer", precision)}},
+        strategic_label(
+            "infer", dims, precision,
+            cuda::infer_kernel_name(configuration.games, precision == Precision::single_precision)),
         configuration));
   }
 }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/jobs/infer/run.hpp"
 
+#include <memory>
 #include <utility>
+
+#include "host/jobs/strategic/execution.hpp"
+#include "host/machine/tally_worker.hpp"
 
 namespace delegauge::host {
 
@@ -39,6 +43,20 @@ void run_infer(const InferConfiguration& configuration, const Execution& executi
     return in_float ? cuda::infer_engine<float>(device, job, execution.batch)
                     : cuda::infer_engine<double>(device, job, execution.batch);
   };
+  TallyJob<InferBatch, InferTally> tallies;
+  tallies.engine = [&](int device) {
+    return in_float ? cuda::infer_tally_engine<float>(device, job, execution.batch)
+                    : cuda::infer_tally_engine<double>(device, job, execution.batch);
+  };
+  tallies.enter = [&](const IndexRange& range, const InferTally& tally) {
+    ledger.enter(0, range, tally);
+  };
+  batches.workers_of_device = see ? column_workers : tally_workers;
+  if (!see) {
+    batches.device_worker = [&](int device) {
+      return std::make_unique<TallyWorker<InferBatch, InferTally>>(batches, tallies, device);
+    };
+  }
   BatchTask task;
   task.columns = columns_of(job);
   task.consume = [&](const IndexRange& range, const BatchValues& values) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cmath>
 #include <cstddef>
 
 #include "host/jobs/search/page.hpp"
@@ -16,16 +17,20 @@ void add_figures(const SearchContents& run, std::vector<FigureScript>& scripts) 
   if (!run.map) return;
   const FrontierMap& map = *run.map;
   const std::size_t columns = map.misalignment.size() - 1;
-  constexpr double half = 0.5;
-  const auto middle = [](const std::vector<double>& edges, std::size_t i) {
-    return half * (edges[i] + edges[i + 1]);
-  };
   GnuplotInput input;
   input.begin("map");
   for (std::size_t i = 0; i < map.tightness.size(); ++i) {
-    if (i > 0 && i % columns == 0) input.gap();
-    input.row({middle(map.misalignment, i % columns), middle(map.agents_regret, i / columns),
-               map.tightness[i]});
+    // Each cell says where it is: one that is missing moves no other.
+    if (std::isnan(map.tightness[i])) continue;
+    const std::size_t x = i % columns, y = i / columns;
+    input.row({map.misalignment[x], map.misalignment[x + 1], map.agents_regret[y],
+               map.agents_regret[y + 1], map.tightness[i]});
+  }
+  input.end();
+  input.begin("whole");
+  for (const bool last : {false, true}) {
+    input.row({last ? map.misalignment.back() : map.misalignment.front(),
+               last ? map.agents_regret.back() : map.agents_regret.front()});
   }
   input.end();
   scripts.push_back(

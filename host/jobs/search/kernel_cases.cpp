@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "host/check/tally_case.hpp"
 #include "host/jobs/flat/case_games.hpp"
@@ -48,10 +49,10 @@ void add_cases(KernelCases& cases, Precision precision, const CaseRequest& reque
     job.steps = 200;
     configuration.chains = request.games(4 * job.steps * utilities_of(job.games), 33);
     configuration.list = static_cast<int>(configuration.chains);  // all of them are looked at
+    std::vector<std::string> names = {kernel_name("search", precision)};
+    if (!is_map) names.insert(names.begin(), kernel_name("search-4x4", precision));
     cases.push_back(std::make_unique<TallyCase<CheckedSearch>>(
-        KernelLabel{
-            "search", is_map ? "2x3 map" : "4x4", precision, {kernel_name("search", precision)}},
-        configuration));
+        KernelLabel{"search", is_map ? "2x3 map" : "4x4", precision, names}, configuration));
   }
 }
 

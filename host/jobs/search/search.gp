@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# $map: misalignment, W, tightness of the tightest game found.
+# $map: where a cell begins and ends in misalignment, and in W; tightness of the tightest game found. $whole: two corners.
 set xlabel misalignment_title
 set ylabel regret_title
 set cblabel 'V / bound of the tightest game found'
@@ -8,4 +8,6 @@ set palette defined (0 '#00224e', 1 '#434e6c', 2 '#7d7c78', 3 '#bcae6c', 4 '#fee
 unset grid
 unset key
 set autoscale fix
-plot $map using 1:2:3 with image
+set style fill solid noborder
+plot $whole using 1:2 with dots linecolor rgb '#ffffffff', \
+     $map using (($1+$2)/2):(($3+$4)/2):1:2:3:4:5 with boxxyerror linecolor palette

@@ -4,8 +4,10 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 
 #include "delegauge/game/strategic_games.hpp"
+#include "host/check/kernel_case.hpp"
 #include "host/settings/limits.hpp"
 
 namespace delegauge::host {
@@ -23,6 +25,17 @@ inline StrategicGames with_dims(StrategicGames games, const Dims& dims) {
   games.players = dims.players;
   games.actions = dims.actions;
   return games;
+}
+
+/// Says what works on the games on a device: a thread each, or a block. kernel: its name there,
+/// empty in a build without devices.
+inline KernelLabel strategic_label(const char* family, const Dims& dims, Precision precision,
+                                   const std::string& kernel) {
+  std::string variant = dims.name;
+  if (!kernel.empty()) {
+    variant += kernel.find("-block-") == std::string::npos ? " thread" : " block";
+  }
+  return {family, variant, precision, {kernel}};
 }
 
 /// What a strategic game costs, beside one of `surface` with as many utilities.

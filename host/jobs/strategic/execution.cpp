@@ -19,7 +19,8 @@ std::int64_t bytes_of(const cpu::Kernels& kernels, const Profiles& profiles) {
 
 }  // namespace
 
-BatchSizes strategic_batches(const StrategicGames& shape, std::uint64_t games, int columns) {
+BatchSizes strategic_batches(const StrategicGames& shape, std::uint64_t games, int columns,
+                             Tallied tallied) {
   const Profiles profiles(shape.players, shape.actions);
   const auto utilities =
       static_cast<std::uint64_t>(profiles.players) * static_cast<std::uint64_t>(profiles.outcomes);
@@ -29,9 +30,12 @@ BatchSizes strategic_batches(const StrategicGames& shape, std::uint64_t games, i
     return games / (workers * batches_per_worker);
   };
   BatchSizes sizes;
-  // 20 MB of values and about a tenth of a second's work of a thread; 100 MB of a device.
+  // 20 MB of values and about a tenth of a second's work of a thread; 100 MB of a device, or 500
+  // where they stay there. A thread that adds them up as it goes has none.
   constexpr std::uint64_t thread_values = 1U << 21U, thread_utilities = 1U << 20U;
-  constexpr std::uint64_t device_values = 1U << 24U, device_utilities = 1U << 30U;
+  constexpr std::uint64_t most_tallied_of_thread = 1U << 16U;
+  constexpr std::uint64_t device_utilities = 1U << 30U;
+  const std::uint64_t most_values = tallied != Tallied::nobody ? 1U << 26U : 1U << 24U;
   // Lanes are to be full: those of large games are fewer.
   const std::uint64_t least_of_thread =
       std::clamp<std::uint64_t>(4 * thread_utilities / utilities, 4, 32);
@@ -39,13 +43,15 @@ BatchSizes strategic_batches(const StrategicGames& shape, std::uint64_t games, i
   const auto within = [](std::uint64_t wanted, std::uint64_t least, std::uint64_t most) {
     return std::max<std::uint64_t>(1, std::clamp(wanted, std::min(least, most), most));
   };
-  sizes.most_of_thread = std::min<std::uint64_t>(4096, thread_values / width);
+  sizes.most_of_thread = tallied == Tallied::by_all
+                             ? most_tallied_of_thread
+                             : std::min<std::uint64_t>(4096, thread_values / width);
   sizes.of_thread = [=, most = sizes.most_of_thread](int threads) {
     const std::uint64_t wanted =
         std::min(fair(static_cast<std::uint64_t>(threads)), thread_utilities / utilities);
     return within(wanted, least_of_thread, most);
   };
-  sizes.most_of_device = device_values / width;
+  sizes.most_of_device = most_values / width;
   sizes.of_device = [=, most = sizes.most_of_device](std::size_t devices) {
     const std::uint64_t wanted = std::min(fair(devices), device_utilities / utilities);
     return within(wanted, least_of_device, most);

@@ -141,11 +141,11 @@ const measureTitles = { ia: "individual alignment IA", ic: "individual capabilit
 const lineStyles = {
   published: { color: "#0072b2", dash: "solid" }, sharp: { color: "#d55e00", dash: "dash" },
   collective: { color: "#009e73", dash: "dot" }, fused: { color: "#cc79a7", dash: "dashdot" },
-  pairwise: { color: "#e69f00", dash: "longdash" }, worst_case: { color: "#56b4e9", dash: "longdashdot" },
+  pairwise: { color: "#e69f00", dash: "longdash" }, matched: { color: "#8b5a2b", dash: "8px,3px" }, worst_case: { color: "#56b4e9", dash: "longdashdot" },
 };
 /// A bound without a style of its own has one of these, always the same.
 const spareStyles = [
-  { color: "#666666", dash: "3px,3px" }, { color: "#8b5a2b", dash: "8px,3px" }, { color: "#a80000", dash: "12px,2px,2px,2px" },
+  { color: "#666666", dash: "3px,3px" }, { color: "#a80000", dash: "12px,2px,2px,2px" },
 ];
 const lineStyle = (name) => lineStyles[name]
   ?? spareStyles[[...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % spareStyles.length];
@@ -239,7 +239,7 @@ function foot() {
     const where = execution.device === "cuda" ? ` on ${execution.devices.join(", ")}`
       : execution.device === "cpu" ? ` on ${execution.threads} threads, ${execution.isa}` : ", added up from shards";
     foot.append(paragraph(`${run.folder}: delegauge ${program.version} (${program.commit}), seed ${run.configuration.seed}, ` +
-      `${show(run.games)} games in ${show(seconds, 2)} s, ${rate ? show(Math.round(rate)) : "–"} games/s${where}; ${started}`),
+      `${show(run.games)} ${run.unit ?? "games"} in ${show(seconds, 2)} s, ${rate ? show(Math.round(rate)) : "–"} ${run.unit ?? "games"}/s${where}; ${started}`),
       element("details", {}, element("summary", {}, "Configuration"), configurationTable(run)));
   }
   foot.append(paragraph(`Made by delegauge report ${report.version}.` + (hasPlotly ? ` Figures drawn by plotly.js ${Plotly.version} (MIT licence).` : "")));

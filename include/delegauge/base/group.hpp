@@ -23,7 +23,9 @@ struct Place {
   V outcome;
 };
 
-template <class V>
+// most_outcomes: that a game has at most. Up to sum_parts, sums are a term to each part, and device
+// code has no more loops than these.
+template <class V, int most_outcomes = 0>
 class SerialGroup {
  public:
   // f(s) for every s in [0, count), in any order. What it writes is seen by all afterwards.
@@ -35,7 +37,11 @@ class SerialGroup {
   // term(0) + ... + term(count - 1), count >= 1.
   template <class Count, class Term>
   DELEGAUGE_INLINE V sum(Count count, const Term& term) const {
-    return add(count, term);
+    if constexpr (most_outcomes > 0 && std::is_same_v<Count, int>) {
+      return add_once(count, term);
+    } else {
+      return add(count, term);
+    }
   }
 
   // The greatest of N values at once: fill(s, x) writes x[0..N) of an outcome.
@@ -77,6 +83,21 @@ class SerialGroup {
   }
 
  private:
+  static constexpr bool one_round = most_outcomes > 0 && most_outcomes <= sum_parts;
+  template <class Term>
+  static DELEGAUGE_INLINE V add_once(int count, const Term& term) {
+    V part[one_round ? most_outcomes : 1];
+    DELEGAUGE_UNROLL(count)
+    for (int j = 0; j < count; ++j) part[j] = term(j);
+    int reach = sum_parts / 2;
+    while (reach >= count) reach /= 2;
+    DELEGAUGE_UNROLL(count)
+    for (; reach > 0; reach /= 2) {
+      DELEGAUGE_UNROLL(count)
+      for (int j = 0; j < reach && j + reach < count; ++j) part[j] = part[j] + part[j + reach];
+    }
+    return part[0];
+  }
   template <class Term>
   static DELEGAUGE_INLINE V add(int count, const Term& term) {
     V part[sum_parts];

@@ -2,13 +2,7 @@
 // Markers that let one source serve CPU lanes, CPU scalars and CUDA threads.
 #pragma once
 
-// Every function of the numerics: callable on host and device, and always inlined, so that no
-// vector ever crosses a call and no symbol of one instruction set can be merged with another's.
-#if defined(__CUDACC__)
-#define DELEGAUGE_INLINE __host__ __device__ __forceinline__
-#else
-#define DELEGAUGE_INLINE inline __attribute__((always_inline))
-#endif
+#include "delegauge/base/inline.hpp"
 
 // Before a loop over `count` players or outcomes: in device code it is unrolled as often as count's
 // type says (shape.hpp), so that arrays which only such loops index live in registers. CPU

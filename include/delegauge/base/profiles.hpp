@@ -43,20 +43,26 @@ struct FixedProfiles {
   static constexpr int most_players = sizeof...(Actions);
   static constexpr Static<most_players> players{};
   static constexpr Static<(1 * ... * Actions)> outcomes{};
-  static constexpr int actions[most_players] = {Actions...};
+  // Functions rather than arrays: device code has no arrays that are members of a class.
+  struct EachActions {
+    DELEGAUGE_INLINE constexpr int operator[](int i) const {
+      constexpr int of[most_players] = {Actions...};
+      return of[i];
+    }
+  };
+  struct Strides {
+    DELEGAUGE_INLINE constexpr int operator[](int i) const {
+      int product = 1;
+      for (int j = most_players - 1; j > i; --j) product *= EachActions()[j];
+      return product;
+    }
+  };
+  EachActions actions;
+  Strides stride;
 
   FixedProfiles() = default;
   template <class Given>
   FixedProfiles(int, const Given&) {}
-  static constexpr int stride_of(int i) {
-    int product = 1;
-    for (int j = most_players - 1; j > i; --j) product *= actions[j];
-    return product;
-  }
-  struct Strides {
-    constexpr int operator[](int i) const { return stride_of(i); }
-  };
-  static constexpr Strides stride{};
   DELEGAUGE_INLINE int contexts(int i) const { return outcomes / actions[i]; }
   DELEGAUGE_INLINE int first_outcome(int i, int context) const {
     const int inner = context % stride[i];

@@ -16,10 +16,11 @@ DELEGAUGE_INLINE V collective_bound(const BoundInputs<V>& in, Count players,
   const V principals = sum<V>(players, [&](int i) { return in.principal_magnitude[i]; });
   const auto indifferent = agents <= V(0);
   const V ratio = principals / select(indifferent, V(1), agents);
-  const V miscalibration = least_deviation(in, players, V(0), in.oscillation_q, [=](int i) {
-                             return distance_to_mean[i];
-                           }).value;
-  const V bound = fma(ratio, in.agents_regret,
+  const V miscalibration = least_deviation(
+                               in, players, V(0), in.oscillation_q,
+                               [=](int i) { return distance_to_mean[i]; }, [](V, V) {})
+                               .value;
+  const V bound = fma(ratio, in.agents_reach,
                       fma(V(2 * in.oscillation_q), weighted_misalignment, miscalibration));
   return select(indifferent, in.trivial, min(bound, in.trivial));
 }

@@ -14,11 +14,12 @@ struct LeastDeviation {
 
 // min over lambda >= 0 of lambda W + C sum_i weight(i) |M^_i - lambda M_i|. The objective is convex
 // and piecewise linear with kinks at the r_i, so the least of its values at 0 and at the r_i is the
-// minimum; any lambda gives a valid bound, so rounding of r_i does no harm.
-template <class V, class Count, class Weight>
+// minimum; any lambda gives a valid bound, so rounding of r_i does no harm. Hands each r_i and the
+// value there to at_kink.
+template <class V, class Count, class Weight, class AtKink>
 DELEGAUGE_INLINE LeastDeviation<V> least_deviation(const BoundInputs<V>& in, Count players,
-                                                   V agents_regret, RealOf<V> constant,
-                                                   const Weight& weight) {
+                                                   V agents_reach, RealOf<V> constant,
+                                                   const Weight& weight, const AtKink& at_kink) {
   LeastDeviation<V> best = {
       V(constant) * sum<V>(players, [&](int i) { return weight(i) * in.principal_magnitude[i]; }),
       V(0)};
@@ -28,7 +29,8 @@ DELEGAUGE_INLINE LeastDeviation<V> least_deviation(const BoundInputs<V>& in, Cou
     const V deviation = sum<V>(players, [&](int i) {
       return weight(i) * abs(fnma(lambda, in.agent_magnitude[i], in.principal_magnitude[i]));
     });
-    const V value = fma(lambda, agents_regret, V(constant) * deviation);
+    const V value = fma(lambda, agents_reach, V(constant) * deviation);
+    at_kink(lambda, value);
     best.lambda = select(value < best.value, lambda, best.lambda);
     best.value = min(value, best.value);
   }

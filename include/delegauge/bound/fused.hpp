@@ -30,15 +30,15 @@ DELEGAUGE_INLINE V fused_bound_l2(const BoundInputs<V>& in, Count players, V cal
       value += norm;
       slope += select(kink, V(0), half / select(kink, V(1), norm));
     }
-    return ValueAndSlope<V>{fma(lambda, in.agents_regret, V(in.oscillation_q) * value),
-                            fma(V(in.oscillation_q), slope, in.agents_regret)};
+    return ValueAndSlope<V>{fma(lambda, in.agents_reach, V(in.oscillation_q) * value),
+                            fma(V(in.oscillation_q), slope, in.agents_reach)};
   };
   const V theirs = sum<V>(players, [&](int i) { return in.principal_magnitude[i]; });
   const V mine = sum<V>(players, [&](int i) { return in.agent_magnitude[i]; });
   // Beyond the largest ratio every norm grows.
-  const V right = min(farthest_minimiser(V(in.oscillation_q) * theirs, V(in.oscillation_q) * mine,
-                                         in.agents_regret),
-                      greatest<V>(players, [&](int i) { return in.ratio[i]; }));
+  const V right = min(
+      farthest_minimiser(V(in.oscillation_q) * theirs, V(in.oscillation_q) * mine, in.agents_reach),
+      greatest<V>(players, [&](int i) { return in.ratio[i]; }));
   const V gap = V(minimum_gap<Real>()) * in.trivial;
   return min(minimise_convex<V>(objective, right, calibrated, gap), in.trivial);
 }
@@ -62,8 +62,8 @@ DELEGAUGE_INLINE V fused_bound(const BoundInputs<V>& in, const Shape& shape, Nor
       total.value += r.value;
       total.slope += r.slope;
     }
-    return ValueAndSlope<V>{fma(lambda, in.agents_regret, V(in.oscillation_q) * total.value),
-                            fma(V(in.oscillation_q), total.slope, in.agents_regret)};
+    return ValueAndSlope<V>{fma(lambda, in.agents_reach, V(in.oscillation_q) * total.value),
+                            fma(V(in.oscillation_q), total.slope, in.agents_reach)};
   };
   V theirs = V(0), mine = V(0);
   DELEGAUGE_UNROLL(shape.players)
@@ -73,8 +73,8 @@ DELEGAUGE_INLINE V fused_bound(const BoundInputs<V>& in, const Shape& shape, Nor
                  theirs);
     mine = fma(in.agent_magnitude[i], norm_of(in.agent_nu + row, shape.outcomes, norm), mine);
   }
-  const V right = farthest_minimiser(V(in.oscillation_q) * theirs, V(in.oscillation_q) * mine,
-                                     in.agents_regret);
+  const V right =
+      farthest_minimiser(V(in.oscillation_q) * theirs, V(in.oscillation_q) * mine, in.agents_reach);
   const V gap = V(minimum_gap<Real>()) * in.trivial;
   return min(minimise_convex<V>(objective, right, calibrated, gap), in.trivial);
 }

@@ -19,8 +19,7 @@ struct BoundInputs {
   const V* agent_nu;
   const V* principal_welfare;  // [outcome] sum_i M^_i nu^_i
   const V* agent_welfare;      // [outcome] sum_i M_i nu_i
-  V agents_regret;             // W
-  V agents_reach;              // W and reach_beyond(): as V counts it
+  V agents_reach;              // W and reach_beyond(): as V counts it, so no bound is below V
   V trivial;                   // C_p sum M^_i, the cap of every bound
   RealOf<V> oscillation_p;     // C_p
   RealOf<V> oscillation_q;     // C_q

@@ -8,10 +8,10 @@
 
 namespace delegauge {
 
-enum class Bound : int { published, sharp, collective, fused, pairwise };
-inline constexpr int bound_count = 5;
+enum class Bound : int { published, sharp, collective, matched, fused, pairwise };
+inline constexpr int bound_count = 6;
 inline constexpr std::array<std::string_view, bound_count> bound_names = {
-    "published", "sharp", "collective", "fused", "pairwise"};
+    "published", "sharp", "collective", "matched", "fused", "pairwise"};
 static_assert(static_cast<int>(Bound::pairwise) + 1 == bound_count && !bound_names.back().empty(),
               "the last bound, their number and their names are one list");
 

@@ -18,10 +18,10 @@ DELEGAUGE_BEGIN
 // 0).
 template <class V>
 DELEGAUGE_INLINE V pairwise_of_angle(V length_theirs, V inverse_mine, V cosine, V sine,
-                                     TruthOf<V> flat, V agents_regret, RealOf<V> oscillation,
+                                     TruthOf<V> flat, V agents_reach, RealOf<V> oscillation,
                                      V trivial) {
   using Real = RealOf<V>;
-  const V x = min(agents_regret * V(Real(0.70710678118654752)) * inverse_mine, V(1));
+  const V x = min(agents_reach * V(Real(0.70710678118654752)) * inverse_mine, V(1));
   const V y = sqrt((V(1) - x) * (V(1) + x));
   const V turned = select(x >= cosine, V(1), fma(x, cosine, y * sine));
   const V bound = V(oscillation) * length_theirs * select(flat, V(1), turned);

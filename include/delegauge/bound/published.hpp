@@ -7,10 +7,16 @@
 DELEGAUGE_BEGIN
 
 // min over lambda of lambda W + C_p sum |M^_i - lambda M_i|, the part that `published` and `sharp`
-// share, and the lambda at which it is attained.
+// share, and the lambda at which it is attained. at_kink: as of least_deviation().
+template <class V, class Count, class AtKink>
+DELEGAUGE_INLINE LeastDeviation<V> calibration_term(const BoundInputs<V>& in, Count players,
+                                                    const AtKink& at_kink) {
+  return least_deviation(
+      in, players, in.agents_reach, in.oscillation_p, [](int) { return V(1); }, at_kink);
+}
 template <class V, class Count>
 DELEGAUGE_INLINE LeastDeviation<V> calibration_term(const BoundInputs<V>& in, Count players) {
-  return least_deviation(in, players, in.agents_regret, in.oscillation_p, [](int) { return V(1); });
+  return calibration_term(in, players, [](V, V) {});
 }
 
 // calibration + 4 sum M^_i d_i, capped.

@@ -10,6 +10,8 @@
 #include <limits>
 #include <vector>
 
+#include "delegauge/base/inline.hpp"
+
 namespace delegauge {
 
 // Bins are numbered in the order of their values: 2,048 equal ones from 0 to 1 and as many from -1
@@ -20,10 +22,14 @@ class SignedHistogram {
   static constexpr int side = per_unit + 1024 * per_octave;
   static constexpr int first = -side, last = side - 1;
 
-  // The bin of a finite value.
-  static int bin(double x) {
+  // Nearly all values lie below 8 in size: those bins are always there, the others as far as there
+  // are values.
+  static constexpr int near_side = per_unit + 3 * per_octave;
+
+  // The bin of a finite value; devices ask, too.
+  static DELEGAUGE_INLINE int bin(double x) {
     // In [0, 2 per_unit]; rounding may take what lies just below an edge to the bin above.
-    if (std::abs(x) < 1) return static_cast<int>(x * per_unit + per_unit) - per_unit;
+    if (x > -1 && x < 1) return static_cast<int>(x * per_unit + per_unit) - per_unit;
     constexpr int fraction_bits = 52 - 7;
     static_assert(1 << (52 - fraction_bits) == per_octave);
     constexpr std::uint64_t one = std::uint64_t{1023} << 7;
@@ -42,6 +48,8 @@ class SignedHistogram {
   }
 
   void add(double x) { add(bin(x), 1); }
+  // Counts of the near bins, from bin -near_side on: 2 near_side of them.
+  std::uint64_t* near_counts() { return near_.data(); }
   // bin: in [first, last].
   void add(int bin, std::uint64_t count) {
     const int from_near = bin + near_side;
@@ -95,10 +103,6 @@ class SignedHistogram {
   friend bool operator==(const SignedHistogram&, const SignedHistogram&) = default;
 
  private:
-  // Nearly all values lie below 8 in size: those bins are always there, the others as far as there
-  // are values.
-  static constexpr int near_side = per_unit + 3 * per_octave;
-
   static void merge(std::vector<std::uint64_t>& to, const std::vector<std::uint64_t>& from) {
     if (to.size() < from.size()) to.resize(from.size());
     for (std::size_t b = 0; b < from.size(); ++b) to[b] += from[b];

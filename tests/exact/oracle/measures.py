@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Distances, alignment, regrets, the worst case and the five bounds of one game."""
+"""Distances, alignment, regrets, the worst case and the bounds of one game."""
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -8,7 +8,7 @@ from .metric import OSCILLATION, norm_of
 from .minimum import minimise
 from .side import Side, decimal
 
-BOUNDS = ("published", "sharp", "collective", "fused", "pairwise")
+BOUNDS = ("published", "sharp", "collective", "matched", "fused", "pairwise")
 # How far above the minimum over lambda a bound may be found, as a fraction of the trivial one.
 GAP = Decimal("1e-15")
 
@@ -116,6 +116,15 @@ class Measures:
 
     def _sharp(self, regret):
         return self._published(regret, 2 * OSCILLATION[self.metric.distance_norm])
+
+    def _matched(self, regret):
+        c, n = OSCILLATION[self.metric.distance_norm], range(self.players)
+        best = (self.trivial, Decimal(0))
+        for at in [r for r in self.ratio if r is not None]:
+            deviation = sum(abs(self.principal_weight[i] - at * self.agent_weight[i]) for i in n)
+            together = sum(min(self.principal_weight[i], at * self.agent_weight[i]) * self.distance[i] for i in n)
+            best = min(best, (at * regret + OSCILLATION[self.metric.norm] * deviation + 2 * c * together, at))
+        return best
 
     def _collective(self, regret, least):
         if not any(self.agent_weight):

@@ -15,8 +15,8 @@ TEST(CheckCommand, PassesHereAndSaysItInJson) {
   EXPECT_EQ(r["passed"], true);
   EXPECT_EQ(r["failed"], 0);
   EXPECT_EQ(r["reference"], "scalar");
-  for (const char* key :
-       {"version", "program", "checks", "rank", "threads", "seconds", "subjects"}) {
+  for (const char* key : {"version", "program", "checks", "rank", "threads", "seconds",
+                          "seconds_of_rate", "subjects"}) {
     EXPECT_TRUE(r.contains(key)) << key;
   }
   const std::size_t others = cpu::available().size() - 1;
@@ -40,17 +40,17 @@ TEST(CheckCommand, PassesHereAndSaysItInJson) {
           1;
       checks += 1;
     }
-    EXPECT_EQ(kernels.size(), 10U);  // five families in two precisions
+    EXPECT_EQ(kernels.size(), 11U);  // five families in two precisions, estimate in double
     EXPECT_GE(kernels["surface float"], 5);
   }
   EXPECT_EQ(r["checks"], checks);
 }
 
 TEST(CheckCommand, MeasuresAndPrintsATable) {
-  const Captured r = run_captured({"check", "--device", "cpu", "--seconds", "1"});
+  const Captured r = run_captured({"check", "--device", "cpu", "--seconds", "1.0s"});
   EXPECT_EQ(r.code, 0) << r.out << r.err;
-  for (const char* text : {"surface 4x4 lean float", "grid 3x3 double", "search 4x4 float",
-                           "games/s", "x scalar", "\nPASS: "}) {
+  for (const char* text : {"surface 4x4 lean float", "grid 3x3", "search 4x4 float", "games/s",
+                           "x scalar", "and are rough", "\nPASS: "}) {
     EXPECT_NE(r.out.find(text), r.out.npos) << text << "\n" << r.out;
   }
 }
@@ -72,6 +72,11 @@ TEST(CheckCommand, RefusesBadUsage) {
     EXPECT_EQ(r.out, "");
     EXPECT_NE(r.err.find(arguments.front()), r.err.npos) << r.err;
   }
+  // Messages say all that is allowed, and nothing that is not.
+  EXPECT_NE(run_captured({"check", "--seconds", "-1"}).err.find("with 0 nothing is timed"),
+            std::string::npos);
+  EXPECT_EQ(run_captured({"check", "--format", "JSON"}).err.find("csv"), std::string::npos);
+  EXPECT_EQ(run_captured({"info", "--format", "csv"}).err.find("csv or"), std::string::npos);
 }
 
 }  // namespace

@@ -222,7 +222,7 @@ TEST(Evaluate, SaysWhichStrategyIsMeasured) {
   const std::string text =
       run_captured({"evaluate", folder.path("game.json"), "--format", "text"}).out;
   EXPECT_NE(text.find("\nof the strategy given:\n"), text.npos) << text;
-  EXPECT_NE(text.find("\nof what the agents' capabilities make them play"), text.npos) << text;
+  EXPECT_NE(text.find("\nof what capabilities make those who act play"), text.npos) << text;
 }
 
 TEST(Evaluate, SaysThatThereIsNoPureEquilibrium) {

@@ -19,12 +19,14 @@ void expect_near(const Json& a, const Json& b, double tolerance, const std::stri
     const double x = a.get<double>(), y = b.get<double>();
     EXPECT_LE(std::abs(x - y), tolerance * std::max({1.0, std::abs(x), std::abs(y)})) << where;
   } else if (a.is_structured()) {
-    ASSERT_EQ(a.size(), b.size()) << where;
+    // Records of given games have keys, and at the end of lists entries, that those of sampled
+    // games lack.
     if (a.is_object()) {
       for (const auto& [key, value] : a.items()) {
         expect_near(value, b.at(key), tolerance, where + "." + key);
       }
     } else {
+      ASSERT_LE(a.size(), b.size()) << where;
       for (std::size_t i = 0; i < a.size(); ++i) expect_near(a[i], b[i], tolerance, where);
     }
   } else {

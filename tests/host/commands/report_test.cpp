@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "delegauge/bound/list.hpp"
 #include "host/report/figures.hpp"
 #include "tests/host/commands/captured.hpp"
 #include "tests/host/support/program.hpp"
@@ -100,7 +101,7 @@ TEST(ReportCommand, TheDataAreTheRuns) {
   const Json run = data_of(read_file(out + "/report.html"))[0];
   EXPECT_EQ(run["games"], "3000");
   EXPECT_EQ(run["points"]["index"].size(), 3000U);
-  EXPECT_EQ(run["tightest"]["rank"].size(), 50U);
+  EXPECT_EQ(run["tightest"]["rank"].size(), 10U * bound_count);
   double games = 0;
   for (const Json& count : run["surface"]["count"]) games += std::stod(count.get<std::string>());
   EXPECT_EQ(games, 3000);
@@ -197,7 +198,10 @@ TEST(ReportCommand, FiguresAreOfTheFormatAskedFor) {
       }
       const bool is_surface = job.starts_with("surface"), is_map = job.find("map") != job.npos;
       const bool is_scan = job.find("fixed") != job.npos;
-      EXPECT_EQ(figures, is_surface ? 7U : is_scan ? 2U : job.starts_with("search") ? is_map : 1U);
+      EXPECT_EQ(figures, is_surface                  ? 2U + bound_count
+                         : is_scan                   ? 2U
+                         : job.starts_with("search") ? is_map
+                                                     : 1U);
     }
   }
 }

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <cstdint>
+#include <fstream>
 #include <iostream>
 #include <sstream>
 #include <string>
@@ -65,6 +67,40 @@ TEST(Input, SaysWhatCannotBeRead) {
   };
   EXPECT_NE(error(folder / "none").find("No such file"), std::string::npos);
   EXPECT_NE(error(folder.path()).find("is a folder"), std::string::npos);
+}
+
+TEST(Input, WhatNeverEndsIsLeftAtItsLimit) {
+  constexpr std::uint64_t most = 200'000;
+  const TemporaryFolder folder;
+  std::ofstream(folder / "large") << std::string(most + 1, '#');
+  std::ofstream(folder / "fits") << std::string(most, '#');
+  std::istringstream endless(std::string(2 * most, '#'));
+  std::streambuf* const before = std::cin.rdbuf(endless.rdbuf());
+  for (const std::string& file : {std::string("/dev/zero"), folder / "large", std::string("-")}) {
+    try {
+      const Input input(file, most);
+      ADD_FAILURE() << file;
+    } catch (const UsageError& error) {
+      EXPECT_NE(std::string(error.what()).find("has more than 200000 bytes"), std::string::npos)
+          << error.what();
+    }
+  }
+  std::cin.rdbuf(before);
+  EXPECT_EQ(Input(folder / "fits", most).text().size(), most);
+}
+
+TEST(Input, WhatComesThroughAPipeIsLookedAtFirst) {
+  std::istringstream text("cluster,principal_1\n");
+  std::streambuf* const before = std::cin.rdbuf(text.rdbuf());
+  std::string seen;
+  const Input input("-", Input::any_size, [&](const std::string& name, std::string_view beginning) {
+    seen += name + ": " + std::string(beginning);
+  });
+  std::cin.rdbuf(before);
+  EXPECT_EQ(seen, "standard input: cluster,principal_1\n");
+  EXPECT_EQ(input.text(), "cluster,principal_1\n");
+  const auto refuse = [](const std::string& name, std::string_view) { throw UsageError(name); };
+  EXPECT_THROW(Input("/dev/zero", Input::any_size, refuse), UsageError);
 }
 
 std::string refusal(std::string_view beginning) {

@@ -156,10 +156,10 @@ TEST_F(EvaluateArray, AnyNumberOfWritersMakesTheSameText) {
 
 TEST_F(EvaluateArray, DefaultBatchesTakeAFewMegabytes) {
   const NpyGames games(folder_ / "games.npy");
-  const std::uint64_t batch = default_array_batch(games, 50);
+  const std::uint64_t batch = default_array_batch(games.shape(), 50);
   EXPECT_GT(batch, 1000U);
   EXPECT_LE(batch * (6 * sizeof(double) + 50 * sizeof(double)), 4U << 20U);
-  EXPECT_EQ(default_device_array_batch(games, 50), 100'000U);
+  EXPECT_EQ(default_device_array_batch(games.shape(), 50), 100'000U);
 }
 
 }  // namespace

@@ -353,6 +353,20 @@ TEST(DelegationGame, RefusesAGameWithOneOutcome) {
                {"one.nfg: dims: 1 x 1 gives 1 outcomes"});
 }
 
+// What is wrong with a delegation is said of the file that has it.
+TEST(DelegationFile, IsNamedInMessages) {
+  const StrategicForm form = read("NFG 1 R \"\" { p a b } { 1 2 1 } 1 4 2 5 3 6");
+  const auto refused = [&](std::vector<std::vector<double>> shares) {
+    return error_of([&] {
+      delegation_game(form, "game.nfg", GivenDelegation{std::move(shares), "who.json"});
+    });
+  };
+  expect_parts(refused({{0.5, 1}}), {"who.json: column 0: the shares of agent 1 add up to 0.5"});
+  expect_parts(refused({{1, -1}}), {"who.json[0][1]: the share -1"});
+  expect_parts(refused({{1}}), {"who.json[0]: 1 shares for 2 agents"});
+  expect_parts(refused({{1}, {1}, {1}}), {"game.nfg: 3 players", "the delegation of who.json"});
+}
+
 TEST(DelegationGame, RefusesFilesOfDifferentShapes) {
   const StrategicForm wide = read("NFG 1 R \"\" { a b } { 1 2 } 1 2 3 4");
   const StrategicForm tall = read("NFG 1 R \"\" { a b } { 2 1 } 1 2 3 4");
@@ -402,6 +416,22 @@ TEST(ReadNfg, SurvivesMutation) {
   }
   EXPECT_GT(refused, 1000);
   EXPECT_LT(refused, 2000);
+}
+
+TEST(DelegationGame, WithADelegationNumbersDiffer) {
+  // One principal, two agents.
+  const StrategicForm form =
+      read("NFG 1 R \"team\" { \"p\" \"a\" \"b\" } { 1 2 2 }\n\n1 2 3  4 5 6  7 8 9  10 11 12\n");
+  const auto with = [&](std::vector<std::vector<double>> shares) {
+    return delegation_game(form, "team.nfg", GivenDelegation{std::move(shares), "team.json"});
+  };
+  const GivenGame game = with({{1, 1}});
+  EXPECT_EQ(game.principals.size(), 1U);
+  EXPECT_EQ(game.agents.size(), 2U);
+  EXPECT_EQ(game.dims, (std::vector<std::int64_t>{2, 2}));
+  EXPECT_THROW(delegation_game(form, "team.nfg"), UsageError);
+  EXPECT_THROW(with({{1, 0.5}}), UsageError);
+  EXPECT_THROW(with(std::vector<std::vector<double>>(3)), UsageError);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -39,6 +40,7 @@ TEST(Record, HasEveryQuantityByName) {
   const Json r = record(example());
   const std::vector<std::string> keys = {"dims",
                                          "players",
+                                         "principals",
                                          "metric",
                                          "welfare",
                                          "agent_magnitude",
@@ -46,6 +48,8 @@ TEST(Record, HasEveryQuantityByName) {
                                          "agent_shift",
                                          "principal_shift",
                                          "welfare_ratio",
+                                         "miscalibration",
+                                         "calibration",
                                          "alignment_distance",
                                          "individual_alignment",
                                          "total_misalignment",
@@ -53,6 +57,10 @@ TEST(Record, HasEveryQuantityByName) {
                                          "pairwise_distance",
                                          "collective_alignment_agents",
                                          "collective_alignment_principals",
+                                         "representation_magnitude",
+                                         "collective_alignment_representations",
+                                         "agent_alignment",
+                                         "team_collective_alignment",
                                          "agents_welfare_regret",
                                          "principals_welfare_regret",
                                          "worst_case_regret",
@@ -62,6 +70,13 @@ TEST(Record, HasEveryQuantityByName) {
                                          "tightness",
                                          "worst_case_tightness",
                                          "slack",
+                                         "pareto_worst_case",
+                                         "agents_pareto_gain",
+                                         "agents_implicit_weights",
+                                         "agents_implicit_weights_range",
+                                         "principals_pareto_gain",
+                                         "principals_implicit_weights",
+                                         "principals_implicit_weights_range",
                                          "strategy"};
   std::vector<std::string> found;
   for (const auto& [key, value] : r.items()) found.push_back(key);
@@ -223,14 +238,20 @@ TEST(Text, ListsEveryQuantity) {
   std::ostringstream out;
   write_text(out, record(example()));
   const std::string text = out.str();
-  for (const char* part : {"metric                           epic", "welfare_ratio", "bounds\n",
-                           "  pairwise", "trivial_bound", "strategy"}) {
+  for (const char* part : {"metric                                epic", "welfare_ratio",
+                           "bounds\n", "  pairwise", "trivial_bound", "strategy"}) {
     EXPECT_NE(text.find(part), text.npos) << part << " is not in\n" << text;
   }
 }
 
 std::size_t cells(const std::string& line) {
   return 1 + static_cast<std::size_t>(std::count(line.begin(), line.end(), ','));
+}
+
+TEST(Text, WhatIsNotFiniteIsNone) {
+  std::ostringstream out;
+  write_text(out, {{"a", std::numeric_limits<double>::quiet_NaN()}, {"b", 2.5}});
+  EXPECT_EQ(out.str(), "a  none\nb  2.5\n");
 }
 
 TEST(Csv, HasARowPerGame) {
@@ -242,14 +263,24 @@ TEST(Csv, HasARowPerGame) {
   std::getline(in, first);
   std::getline(in, second);
   EXPECT_FALSE(std::getline(in, rest));
-  EXPECT_EQ(header.rfind("dims,players,metric,welfare,agent_magnitude_1,agent_magnitude_2,", 0),
+  EXPECT_EQ(header.rfind(
+                "dims,players,principals,metric,welfare,agent_magnitude_1,agent_magnitude_2,", 0),
             0U);
   EXPECT_NE(header.find(",worst_case_tightness_pairwise,"), header.npos);
   EXPECT_EQ(header.find("strategy"), header.npos);
   EXPECT_EQ(cells(first), cells(header));
   EXPECT_EQ(cells(second), cells(header));
-  EXPECT_EQ(first.rfind("3,1,epic,mean,1.4142135623730951,,1.4142135623730951,,2.0,,", 0), 0U)
+  EXPECT_EQ(first.rfind("3,1,1,epic,mean,1.4142135623730951,,1.4142135623730951,,2,,", 0), 0U)
       << first;
+}
+
+TEST(Csv, NumbersAreTheShortestThatReadBack) {
+  // nlohmann's own digits of the first are 0.39905357921110157, of the last 2.0.
+  const nlohmann::ordered_json numbers = {
+      {"players", 1}, {"a", 0.3990535792111016}, {"b", 5e-324}, {"c", 1e23}, {"d", 2.0}};
+  std::ostringstream out;
+  write_csv(out, {numbers});
+  EXPECT_EQ(out.str(), "players,a,b,c,d\n1,0.3990535792111016,5e-324,1e+23,2\n");
 }
 
 }  // namespace

@@ -123,8 +123,8 @@ TEST(StrategicPart, PerfectDelegationHasNeitherRegretNorBound) {
     if (!e.strategic->play.has_equilibrium) continue;
     games += 1;
     EXPECT_NEAR(e.evaluation.principals_welfare_regret, 0, 1e-14);
-    EXPECT_NEAR(e.strategic->bounds.regret, 0, 1e-14);
-    EXPECT_NEAR(e.strategic->bounds.sharp_regret, 0, 1e-14);
+    EXPECT_NEAR(e.strategic->bounds->regret, 0, 1e-14);
+    EXPECT_NEAR(e.strategic->bounds->sharp_regret, 0, 1e-14);
     EXPECT_FALSE(e.strategic->play.fallback);
   }
   EXPECT_GT(games, 50);

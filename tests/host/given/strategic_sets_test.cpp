@@ -73,7 +73,7 @@ TEST(StrategicPart, SetsDoNotDependOnWelfareBeingAMeanOrASum) {
     const auto expect_times_players = [&](double of_sum, double of_mean) {
       EXPECT_NEAR(of_sum, players * of_mean, 1e-12) << trial;
     };
-    const CapabilityBounds<double>&a = mean.strategic->bounds, &b = sum.strategic->bounds;
+    const CapabilityBounds<double>&a = *mean.strategic->bounds, &b = *sum.strategic->bounds;
     if (mean.strategic->play.has_equilibrium) {
       expect_times_players(b.regret, a.regret);
       expect_times_players(b.valid_sharp_regret, a.valid_sharp_regret);
@@ -165,7 +165,7 @@ TEST(StrategicPart, SetsGoWithPlayersAndActions) {
     EXPECT_EQ(a.fallback, b.fallback) << trial;
     EXPECT_NEAR(a.anarchy_regret, b.anarchy_regret, 1e-12);
     EXPECT_NEAR(a.agents.ideal, b.agents.ideal, 1e-12);
-    EXPECT_NEAR(ea.strategic->bounds.sharp_ideal, eb.strategic->bounds.sharp_ideal, 1e-12);
+    EXPECT_NEAR(ea.strategic->bounds->sharp_ideal, eb.strategic->bounds->sharp_ideal, 1e-12);
     // The fallback plays the first of several nearest profiles.
     fallbacks += a.fallback;
     if (!a.fallback) {
@@ -241,7 +241,7 @@ TEST(StrategicPart, BoundsHoldAndSharpOnesDoNotExceedThePublished) {
     }
     const EvaluatedGame e = evaluated(game, options);
     const StrategicPlay& play = e.strategic->play;
-    const CapabilityBounds<double>& bounds = e.strategic->bounds;
+    const CapabilityBounds<double>& bounds = *e.strategic->bounds;
     const double gap = play.principals.ideal - play.principals.greatest;
     EXPECT_LE(gap, bounds.sharp_ideal + 1e-12) << trial;
     EXPECT_LE(bounds.sharp_ideal, bounds.ideal) << trial;

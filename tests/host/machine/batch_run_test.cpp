@@ -107,6 +107,83 @@ TEST(BatchRun, WhatAFailedWorkerHeldIsDoneByOthers) {
   EXPECT_EQ(warnings.front(), "cuda:0: out of memory\ngoing on with 1 other device");
 }
 
+/// Works out two batches, then finds that its batches are too large.
+class RefusingWorker final : public BatchWorker {
+ public:
+  std::uint64_t batch() const override { return calls_ > 2 ? 20 : 700; }
+  void evaluate(const IndexRange& range, const BatchValues& to) override {
+    calls_ += 1;
+    if (counts()) FakeWorker(batch()).evaluate(range, to);
+  }
+  bool counts() const override { return calls_ != 3; }
+
+ private:
+  int calls_ = 0;
+};
+
+TEST(BatchRun, WhatAWorkerRefusesIsHandedOutAgain) {
+  const BatchWorkerMaker refusing = [] { return std::make_unique<RefusingWorker>(); };
+  EXPECT_TRUE(expect_whole_run({refusing}).empty());
+  EXPECT_TRUE(expect_whole_run({refusing, worker(7), refusing}, 900).empty());
+}
+
+/// Enters what it has by itself.
+class TallyingWorker final : public BatchWorker {
+ public:
+  explicit TallyingWorker(std::atomic<std::uint64_t>& entered) : entered_(entered) {}
+  std::uint64_t batch() const override { return 100; }
+  bool leaves_columns() const override { return false; }
+  void evaluate(const IndexRange& range, const BatchValues&) override { games_ = range.size(); }
+  void enter(const IndexRange& range, const BatchValues&, const BatchTask&) override {
+    EXPECT_EQ(games_, range.size());
+    entered_ += games_;
+  }
+
+ private:
+  std::atomic<std::uint64_t>& entered_;
+  std::uint64_t games_ = 0;
+};
+
+TEST(BatchRun, AWorkerMayEnterItsGamesByItself) {
+  std::atomic<std::uint64_t> entered = 0;
+  const BatchWorkerMaker tallying = [&] { return std::make_unique<TallyingWorker>(entered); };
+  BatchTask task;
+  task.columns = columns;
+  task.consume = [](const IndexRange&, const BatchValues&) { ADD_FAILURE(); };
+  RangeQueue queue(games);
+  run_workers(queue, task, {tallying, tallying}, WorkerFailure::is_made_up_for, keep_going,
+              be_quiet);
+  EXPECT_EQ(queue.games_done(), games);
+  EXPECT_EQ(entered, games);
+}
+
+// A device is lost with the last of its workers: the first may have had no memory for a second
+// batch.
+TEST(BatchRun, SeveralWorkersOfADevice) {
+  const auto run = [](const std::vector<BatchWorkerMaker>& workers) {
+    Consumer consumer;
+    RangeQueue queue(games);
+    std::vector<std::string> warnings;
+    run_workers(
+        queue, consumer.task(), workers, WorkerFailure::is_made_up_for, keep_going,
+        [&](const std::string& message) { warnings.push_back(message); }, 2);
+    EXPECT_EQ(consumer.times, std::vector<int>(games, 1));
+    return warnings;
+  };
+  const BatchWorkerMaker none = no_worker("no memory");
+  EXPECT_TRUE(run({worker(100), none, worker(100), worker(50)}).empty());
+  EXPECT_TRUE(run({none, worker(100)}).empty());
+  const std::vector<std::string> lost = {"no memory\ngoing on with 1 other device"};
+  EXPECT_EQ(run({none, none, worker(100), worker(50)}), lost);
+  EXPECT_EQ(run({worker(100), none, none, none}), lost);
+  try {
+    run({none, none, none, none});
+    FAIL();
+  } catch (const RunError& error) {
+    EXPECT_NE(std::string(error.what()).find("no device is left"), std::string::npos);
+  }
+}
+
 TEST(BatchRun, NoWorkerLeftIsAnError) {
   Consumer consumer;
   std::atomic<int> warnings = 0;

@@ -227,6 +227,20 @@ TEST_F(OptionFile, UnknownKeysAreNamedWithTheFile) {
     EXPECT_NE(outcome.err.find(file_), std::string::npos) << outcome.err;
   }
   EXPECT_NE(run("gamez = 5\n").err.find("'gamez'"), std::string::npos);
+  // What a file cannot have is no advice either.
+  for (const char* content : {"config = \"x\"\n", "help = true\n", "confi = 1\n"}) {
+    const std::string message = run(content).err;
+    EXPECT_EQ(message.find("did you mean config"), std::string::npos) << message;
+    EXPECT_EQ(message.find("did you mean help"), std::string::npos) << message;
+  }
+}
+
+TEST_F(OptionFile, OneThatNeverEndsIsRefused) {
+  const Outcome outcome = run_here({"surface", "--config", "/dev/zero"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_NE(outcome.err.find("--config: /dev/zero: has more than 16777216 bytes"),
+            std::string::npos)
+      << outcome.err;
 }
 
 TEST_F(OptionFile, ListsWithoutAValueAreRefused) {

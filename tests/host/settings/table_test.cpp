@@ -158,7 +158,9 @@ TEST(SettingsTable, RefusalsNameOptionOrKey) {
   for (const auto& [key, value] : good.items()) {
     Json less = good;
     less.erase(key);
-    EXPECT_EQ(refusal_of_json(less), "file: " + key + ": is missing");
+    EXPECT_EQ(
+        refusal_of_json(less),
+        "file: " + key + ": is missing, so the file is incomplete or another version's; run again");
     Json wrong = good;
     wrong[key] = Json::object();
     EXPECT_EQ(refusal_of_json(wrong).rfind("file: " + key + ": ", 0), 0U) << refusal_of_json(wrong);

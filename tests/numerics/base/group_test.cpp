@@ -183,5 +183,22 @@ TYPED_TEST(Groups, AtIsEachGamesOwnOutcome) {
   }
 }
 
+// One that knows how many outcomes there are at most adds up with fewer loops, in the same order.
+TYPED_TEST(Groups, OfFewOutcomesAddUpInTheSameOrder) {
+  using V = TypeParam;
+  constexpr int most = 51;
+  Random random(7);
+  for (int count = 1; count <= most; ++count) {
+    const Rows<V> rows = rows_of<V>(count, [&] { return random.normal(); });
+    const auto term = [&rows](int s) { return rows.lanes[static_cast<std::size_t>(s)]; };
+    const V few = SerialGroup<V, most>().sum(count, term);
+    const V any_count = SerialGroup<V>().sum(count, term);
+    for (int lane = 0; lane < Traits<V>::width; ++lane) {
+      EXPECT_EQ(extract(few, lane), extract(any_count, lane)) << count;
+      EXPECT_EQ(extract(few, lane), ordered_sum(rows.scalar[static_cast<std::size_t>(lane)]));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace delegauge

@@ -45,7 +45,6 @@ struct Game {
             theirs_welfare.data(),
             mine_welfare.data(),
             regret,
-            regret,
             trivial,
             c,
             c};

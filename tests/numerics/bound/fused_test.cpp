@@ -195,7 +195,7 @@ TEST(FusedBound, IsAFunctionOfTheMeasures) {
     inputs.agent_magnitude = in.agent.data();
     inputs.ratio = ratio.data();
     inputs.distance = in.distance.data();
-    inputs.agents_regret = in.regret;
+    inputs.agents_reach = in.regret;
     inputs.trivial = trivial;
     inputs.oscillation_p = inputs.oscillation_q = oscillation_constant(Norm::l2);
     // The search may begin anywhere.

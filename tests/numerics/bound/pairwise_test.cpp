@@ -53,7 +53,7 @@ BoundInputs<double> inputs(const Welfares& w, Norm norm, double trivial) {
   BoundInputs<double> in{};
   in.principal_welfare = w.theirs.data();
   in.agent_welfare = w.mine.data();
-  in.agents_regret = in.agents_reach = w.regret;
+  in.agents_reach = w.regret;
   in.trivial = trivial;
   in.oscillation_p = in.oscillation_q = oscillation_constant(norm);
   return in;

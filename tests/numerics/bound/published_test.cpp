@@ -11,6 +11,7 @@
 
 #include "delegauge/bound/collective.hpp"
 #include "delegauge/bound/sharp.hpp"
+#include "tests/numerics/support/bound_players.hpp"
 #include "tests/numerics/support/random.hpp"
 
 namespace delegauge {
@@ -19,31 +20,18 @@ namespace {
 using test::Random;
 using Row = std::vector<double>;
 
-struct Case {
-  Row principal, agent, ratio, to_mean;
+struct Case : test::BoundPlayers {
+  Row to_mean;
   double regret = 0, c = 1;
-  BoundInputs<double> in{};
-  int players = 0;
 };
 
 Case random_case(Random& random) {
   Case r;
-  r.players = random.integer(1, 8);
-  double total = 0;
-  for (int i = 0; i < r.players; ++i) {
-    r.principal.push_back(random.chance(0.15) ? 0.0 : random.scale(-2, 1));
-    r.agent.push_back(random.chance(0.15) ? 0.0 : random.scale(-2, 1));
-    r.ratio.push_back(r.agent.back() > 0 ? r.principal.back() / r.agent.back() : 0.0);
-    r.to_mean.push_back(random.uniform(0, 2));
-    total += r.principal.back();
-  }
+  draw_players(random, r, [&] { r.to_mean.push_back(random.uniform(0, 2)); });
   r.regret = random.chance(0.2) ? 0.0 : random.uniform() * random.scale(-2, 1);
   r.c = random.uniform(1, 2);
-  r.in.principal_magnitude = r.principal.data();
-  r.in.agent_magnitude = r.agent.data();
-  r.in.ratio = r.ratio.data();
-  r.in.agents_regret = r.regret;
-  r.in.trivial = r.c * total;
+  r.in.agents_reach = r.regret;
+  r.in.trivial = r.c * r.principals_total;
   r.in.oscillation_p = r.c;
   r.in.oscillation_q = 1.5;
   return r;

@@ -91,8 +91,8 @@ inline void expect_attained(const Evaluation& e, std::initializer_list<Bound> bo
   }
 }
 
-inline constexpr auto below_published = {Bound::sharp, Bound::collective, Bound::fused,
-                                         Bound::pairwise};
+inline constexpr auto below_published = {Bound::sharp, Bound::collective, Bound::matched,
+                                         Bound::fused, Bound::pairwise};
 
 // `fused` at the extremal distances of total n D: j players at 1, one at `rest`, the others at 0.
 struct Extremal {

@@ -126,7 +126,7 @@ struct Reference {
   std::vector<Long> distance;
   Long omega = 1, agents_regret = 0, principals_regret = 0, worst_case = 0, trivial = 0;
   Long collective_agents = 0, collective_principals = 0;
-  Long published = 0, sharp = 0, collective = 0, fused = 0, pairwise = 0;
+  Long published = 0, sharp = 0, collective = 0, matched = 0, fused = 0, pairwise = 0;
 };
 
 inline Long alignment_of(const std::vector<Standard>& side, Norm norm, Vector* to_mean) {
@@ -216,10 +216,19 @@ inline Reference reference(const Metric& metric, Welfare welfare, std::size_t pl
   for (std::size_t i = 0; i < players; ++i) {
     if (big_mine[i] > 0) lambdas.push_back(big_theirs[i] / big_mine[i]);
   }
+  const auto matched = [&](Long lambda) {
+    Long together = 0;
+    for (std::size_t i = 0; i < players; ++i) {
+      together += std::min(big_theirs[i], lambda * big_mine[i]) * r.distance[i];
+    }
+    return calibration(lambda) + 2 * oscillation(q) * together;
+  };
   Long least_calibration = calibration(0), least_spread = spread(0);
+  r.matched = r.trivial;
   for (const Long lambda : lambdas) {
     least_calibration = std::min(least_calibration, calibration(lambda));
     least_spread = std::min(least_spread, spread(lambda));
+    r.matched = std::min(r.matched, matched(lambda));
   }
   r.published = std::min(r.trivial, least_calibration + 4 * weighted);
   r.sharp = std::min(r.trivial, least_calibration + 2 * oscillation(q) * weighted);

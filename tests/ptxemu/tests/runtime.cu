@@ -462,6 +462,42 @@ static void case_contexts() {  // PTXEMU_COMPUTE_MODE=default,exclusive,prohibit
   CHECK(contexts_are(1, 2, 0));
 }
 
+extern "C" void ptxemu_after_kernel(void (*hook)(const char*, const void* const*, void*), void*);
+
+static void case_after_kernel() {
+  uint32_t* p;
+  OK(cudaMalloc((void**)&p, 8));
+  int calls = 0;
+  // store(p, v) puts v; the hook makes it v + 1, and tells by the name what it has seen.
+  const auto hook = [](const char* kernel, const void* const* arguments, void* data) {
+    uint32_t* const there = *(uint32_t* const*)arguments[0];
+    if (strstr(kernel, "store") && *there == *(const uint32_t*)arguments[1]) *there += 1;
+    *(int*)data += 1;
+  };
+  ptxemu_after_kernel(hook, &calls);
+  store<<<1, 1>>>(p, 20);
+  uint32_t v = 0;
+  OK(cudaMemcpy(&v, p, 4, cudaMemcpyDeviceToHost));
+  CHECK(v == 21 && calls == 1);
+  ptxemu_after_kernel(nullptr, nullptr);
+  store<<<1, 1>>>(p, 30);
+  OK(cudaMemcpy(&v, p, 4, cudaMemcpyDeviceToHost));
+  CHECK(v == 30 && calls == 1);
+  OK(cudaFree(p));
+}
+
+static void case_figures() {  // PTXEMU_REGS=./figures with store 200 registers, 48 bytes
+  cudaFuncAttributes a;
+  OK(cudaFuncGetAttributes(&a, store));
+  CHECK(a.numRegs == 200 && a.localSizeBytes == 48);
+  CHECK(a.maxThreadsPerBlock == 256);  // 200 registers: two warps to each of four partitions
+  OK(cudaFuncGetAttributes(&a, count_here));
+  CHECK(a.numRegs == 64 && a.localSizeBytes == 0);
+  int blocks = 0;
+  OK(cudaOccupancyMaxActiveBlocksPerMultiprocessor(&blocks, store, 32, 0));
+  CHECK(blocks == 8);
+}
+
 static void case_device_threads() {  // one host thread per device, all at once
   int n = 0;
   OK(cudaGetDeviceCount(&n));
@@ -589,6 +625,8 @@ int main(int argc, char** argv) {
       {"async_memory", case_async_memory},
       {"devices", case_devices},
       {"contexts", case_contexts},
+      {"after_kernel", case_after_kernel},
+      {"figures", case_figures},
       {"device_threads", case_device_threads},
       {"limits", case_limits},
       {"occupancy", case_occupancy},

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "host/jobs/grid/names.hpp"
+#include "host/jobs/grid/tally_bytes.hpp"
+#include "host/jobs/strategic/execution.hpp"
 #include "host/settings/names.hpp"
 #include "host/text/error.hpp"
 
@@ -113,6 +115,27 @@ TEST(GridRun, EveryGameIsCountedAtItsPoint) {
         EXPECT_FALSE(std::isfinite(point.of(Q::n_eq).quantiles[3]));
       }
     }
+  }
+}
+
+// Kernels add up games of well-filled points as they go, those of small ones leave columns.
+TEST(GridRun, GamesAddUpAlikeWithoutColumns) {
+  GridConfiguration c = default_grid_configuration();
+  c.points = 2;
+  c.repetitions = 3 * least_tallied + 11;
+  c.vary = {Measure::cc};
+  for (const Precision precision : {Precision::single_precision, Precision::double_precision}) {
+    c.precision = precision;
+    std::vector<std::string> bytes;
+    for (const std::uint64_t batch : {least_tallied + 5, std::uint64_t{512}}) {
+      RangeQueue queue(games_of(c));
+      Ledger<GridTally> ledger = grid_ledger(c);
+      run_grid(c, {2, &cpu::choose("auto"), batch}, queue, ledger, keep_going, be_quiet);
+      ByteWriter writer;
+      write(writer, ledger.take().tally);
+      bytes.push_back(writer.take());
+    }
+    EXPECT_EQ(bytes[0], bytes[1]);
   }
 }
 

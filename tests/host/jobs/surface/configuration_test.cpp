@@ -119,7 +119,9 @@ TEST(Configuration, MissingAndUnknownKeysAreNamed) {
   for (const auto& member : good.items()) {
     Json bad = good;
     bad.erase(member.key());
-    EXPECT_EQ(error_of(bad), "run.json: configuration." + member.key() + ": is missing");
+    EXPECT_EQ(error_of(bad),
+              "run.json: configuration." + member.key() +
+                  ": is missing, so the file is incomplete or another version's; run again");
   }
   Json bad = good;
   bad["colour"] = 1;

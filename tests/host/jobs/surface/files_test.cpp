@@ -138,7 +138,8 @@ TEST_F(SurfaceFiles, TheSummaryHasItsKeysAndCountsAddUp) {
 TEST_F(SurfaceFiles, WhatWasNotMeasuredIsAbsent) {
   SurfaceConfiguration c = configuration_of(2, 4, epic, Precision::double_precision, 5'000);
   c.job.worst_case = c.job.collective_alignment = false;
-  c.job.bounds = {0b10001};
+  c.job.bounds = {1U << static_cast<unsigned>(Bound::published) |
+                  1U << static_cast<unsigned>(Bound::pairwise)};
   make(c);
   const Json summary = Json::parse(file("summary.json"));
   EXPECT_EQ(summary["quantities"].size(), 3U);

@@ -89,7 +89,8 @@ TEST(Options, EachSetsItsField) {
   EXPECT_EQ(g.offset, (Range{-1, 1}));
   EXPECT_EQ(c.games, 2500U);
   EXPECT_EQ(c.precision, Precision::double_precision);
-  EXPECT_EQ(c.job.bounds.bits, 0b10001U);
+  EXPECT_EQ(c.job.bounds.bits, 1U << static_cast<unsigned>(Bound::published) |
+                                   1U << static_cast<unsigned>(Bound::pairwise));
   EXPECT_FALSE(c.job.worst_case);
   EXPECT_FALSE(c.job.collective_alignment);
   EXPECT_EQ(c.job.tightest, 3);

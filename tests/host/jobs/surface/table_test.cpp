@@ -48,8 +48,8 @@ TEST(Violations, AreNamedWithTheCommandThatShowsThem) {
   c.job.games.seed = 7;
   SurfaceTally tally = empty_tally<float>(c.job);
   EXPECT_EQ(violations_text(c, tally, "runs/a"), "");
-  tally.bound[3].add_violation(50);
-  tally.bound[3].add_violation(17);
+  tally.bound[static_cast<std::size_t>(Bound::fused)].add_violation(50);
+  tally.bound[static_cast<std::size_t>(Bound::fused)].add_violation(17);
   EXPECT_EQ(violations_text(c, tally, "my runs/a"),
             "the regret exceeds the bound fused in 2 games, the first with index 17; look at it "
             "with: delegauge replay --run 'my runs/a' --index 17");

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/python/call.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstddef>
+#include <utility>
+
+#include "host/commands/commands.hpp"
+#include "host/commands/write_report.hpp"
+#include "host/files/json_text.hpp"
+#include "host/job/run_document.hpp"
+#include "host/jobs/list.hpp"
+#include "host/settings/command_line.hpp"
+
+namespace delegauge::host::python {
+namespace {
+
+/// The names of Python's values, for messages: "parts[3]".
+MergePart part_of(const std::string& bytes, std::size_t number) {
+  const std::string name = fmt::format("parts[{}]", number);
+  try {
+    return {name, state_from_bytes(bytes)};
+  } catch (const StateError& error) {
+    throw UsageError(fmt::format("{}: {}; run that shard again, or leave it out with partial=True",
+                                 name, error.what()));
+  }
+}
+
+const JobKind& known_job(const std::string& name, const std::string& place) {
+  if (const JobKind* const job = job_named(name)) return *job;
+  throw UsageError(fmt::format("{}: is of the job '{}', which this delegauge does not know", place,
+                               printable(name)));
+}
+
+}  // namespace
+
+int run_command(PythonCaller& caller, const std::vector<std::string>& arguments) {
+  int code = 0;
+  call_engine(caller, [&] {
+    CLI::App app("", "delegauge");
+    app.require_subcommand(1);
+    Action action;
+    add_commands(app, action);
+    parse_command_line(app, arguments);
+    code = action();
+  });
+  return code;
+}
+
+void merge_shards(PythonCaller& caller, const std::vector<std::string>& shards,
+                  const std::string& out, bool partial) {
+  call_engine(caller, [&] {
+    if (shards.empty()) throw UsageError("parts: there are none; give the shards of a run");
+    std::vector<MergePart> parts;
+    for (const std::string& bytes : shards) parts.push_back(part_of(bytes, parts.size()));
+    MergeOptions options;
+    options.out = out;
+    options.partial = partial;
+    known_job(parts.front().state.job, "parts[0]").merge(options, parts);
+  });
+}
+
+std::vector<std::string> report_runs(PythonCaller& caller, const std::vector<std::string>& folders,
+                                     const std::string& out) {
+  std::vector<std::string> written;
+  call_engine(caller, [&] {
+    ReportOptions options;
+    options.out = out;
+    written = write_report({folders.begin(), folders.end()}, options);
+  });
+  return written;
+}
+
+std::string page_of_runs(PythonCaller& caller, const std::vector<std::string>& folders) {
+  std::string page;
+  call_engine(caller, [&] { page = report_text({folders.begin(), folders.end()}); });
+  return page;
+}
+
+std::string replay_game(PythonCaller& caller, const std::string& run_json, std::uint64_t index) {
+  std::string text;
+  call_engine(caller, [&] {
+    const RunDocument run =
+        parse_run_document(run_json, "summary.json", summary_format, "give a run");
+    const JobKind& job = known_job(run.job, "summary.json");
+    if (job.replay == nullptr) {
+      throw UsageError(
+          fmt::format("run: is a run of '{}', whose games have no index; nothing of it can be "
+                      "replayed",
+                      run.job));
+    }
+    text = json_text(job.replay(run, "given", index));
+  });
+  return text;
+}
+
+}  // namespace delegauge::host::python

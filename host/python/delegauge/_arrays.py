@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Arrays of any library's as NumPy's, without a copy where their numbers are float32 or float64, and results as theirs."""
+
+import numpy
+
+_CPU = (1, 3)  # DLPack's kDLCPU and kDLCUDAHost
+
+
+def take(value, name):
+    """value as a NumPy array of float32 or float64, and the library it came from ("numpy", "torch", "jax").
+
+    Raises TypeError for what is no array of real numbers, ValueError for lists whose rows have different lengths.
+    """
+    if isinstance(value, numpy.ma.MaskedArray) and numpy.ma.is_masked(value):
+        raise ValueError(f"{name}: has masked numbers; games have no missing ones: leave these games out, or fill them in")
+    library = _library_of(value)
+    array = value if isinstance(value, numpy.ndarray) else _imported(value, name, library)
+    if array.dtype in (numpy.float32, numpy.float64) and array.dtype.isnative and _has_whole_strides(array):
+        return array, library
+    if array.dtype.kind not in "fiu":
+        raise TypeError(f"{name}: its numbers are of type {array.dtype}; give real numbers")
+    return array.astype(numpy.float64), library
+
+
+def give(array, library):
+    """The array as one of the library's."""
+    if library == "torch":
+        import torch
+
+        return torch.from_numpy(numpy.ascontiguousarray(array)) if isinstance(array, numpy.ndarray) else torch.tensor(array)
+    if library == "jax":
+        import jax.numpy
+
+        # Without jax_enable_x64 JAX has no float64.
+        return jax.numpy.asarray(array)
+    return array
+
+
+def _library_of(value):
+    module = type(value).__module__.partition(".")[0]
+    return {"torch": "torch", "jax": "jax", "jaxlib": "jax"}.get(module, "numpy")
+
+
+def _imported(value, name, library):
+    if hasattr(value, "__dlpack_device__"):
+        device = value.__dlpack_device__()
+        if int(device[0]) not in _CPU:
+            raise TypeError(f"{name}: lies on a device; copy it to the processor's memory")
+    if hasattr(value, "__dlpack__"):
+        try:
+            return numpy.from_dlpack(value)
+        except (BufferError, RuntimeError, TypeError, ValueError):
+            pass  # a type that NumPy has not, such as bfloat16, or a tensor that needs gradients
+    if library == "torch" and not hasattr(value, "numpy"):
+        raise TypeError(f"{name}: a {type(value).__name__} is no array")
+    try:
+        if library == "torch":
+            value = value.detach()
+            return value.double().numpy() if not value.is_complex() else value.numpy()
+        if library == "jax" and value.dtype.name == "bfloat16":
+            value = value.astype("float32")
+        array = numpy.asarray(value)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise _refused(error, name) from None
+    if array.dtype == object:
+        try:
+            array = array.astype(numpy.float64)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise _refused(error, name) from None
+    return array
+
+
+def _refused(error, name):
+    kind = TypeError if isinstance(error, TypeError) else ValueError
+    return kind(f"{name}: is no array of numbers ({error})")
+
+
+def _has_whole_strides(array):
+    """Whether numbers lie at whole multiples of their size: a field of a structured array may not."""
+    return array.flags.aligned and all(stride % array.itemsize == 0 for stride in array.strides)

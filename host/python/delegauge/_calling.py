@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Commands in this process: no subprocess, no signal handler, nothing on the terminal but a bar of progress that was asked for."""
+
+import logging
+
+from . import _core
+from ._errors import InterruptedError, RunError
+from ._progress import progress_of
+
+_ENDED_EARLY = 75  # the exit code of a run that wrote a checkpoint
+_log = logging.getLogger("delegauge")
+_log.addHandler(logging.NullHandler())
+
+
+def run_command(arguments, progress=None, out=None):
+    """Runs a command; returns what it left. Raises ValueError, RunError, InterruptedError, and what a handler of signals raises."""
+    with progress_of(progress) as told:
+        call = _core.Call(told)
+        try:
+            code = call.run(arguments)
+        except KeyboardInterrupt:
+            raise InterruptedError(_how_far(call)) from None
+    for message in call.messages:
+        _log.warning("%s", message)
+    if code == _ENDED_EARLY:
+        raise InterruptedError(_how_far(call))
+    if code != 0:
+        raise RunError(call.text.decode(errors="replace") or f"exit code {code}")
+    return call
+
+
+def _how_far(call):
+    return call.messages[-1] if call.messages else "interrupted"

@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What was measured of games."""
+
+import html
+import json
+import re
+
+import numpy
+
+from . import _core
+from ._arrays import give
+from ._games import document_of
+
+_EXTENTS = dict(_core.quantities)
+_BOUNDS = list(_core.bounds)
+
+
+class Measures:
+    """Quantities of games, by the names of docs/files.md.
+
+    m["individual_alignment"] has a value per game and player, m["worst_case_regret"] one per game; of one game given by itself,
+    the first axis is not there. m.bounds["fused"], m.tightness["fused"], m.worst_case_tightness, m.slack are by bound.
+    """
+
+    def __init__(self, how, single, library):
+        self._how = how
+        self._single = single
+        self._library = library
+
+    @property
+    def bounds(self):
+        """The bounds on the principals' welfare regret, by name."""
+        return self["bounds"]
+
+    @property
+    def tightness(self):
+        """Regret / bound, by the bound's name."""
+        return self["tightness"]
+
+    @property
+    def worst_case_tightness(self):
+        """Worst case / bound, by the bound's name."""
+        return self["worst_case_tightness"]
+
+    @property
+    def slack(self):
+        """Bound less regret, by the bound's name."""
+        return self["slack"]
+
+    def _given(self, array):
+        array = array[0] if self._single else array
+        return give(array, self._library)
+
+    def explain(self, index=0):
+        """A game as a listing for people: what depends on preferences alone, what holds for the strategy, which bounds are capped."""
+        return _core.listings(_core.Call(None), self._how, self._document(self._at(index)), "game")[0]
+
+    def record(self, index=0):
+        """All that there is of a game, as a dict: what `delegauge evaluate` prints of it."""
+        text = _core.records(_core.Call(None), self._how, self._document(self._at(index)), "game")
+        return json.loads(text)["games"][0]
+
+    def _at(self, index):
+        if isinstance(index, bool) or not hasattr(index, "__index__"):
+            raise TypeError(f"index: a {type(index).__name__} is no index; give a whole number")
+        number = index.__index__()
+        if not -len(self) <= number < len(self):
+            raise IndexError(f"index: {number} is beyond the {len(self)} games")
+        return number % len(self)
+
+    def __repr__(self):
+        return f"<delegauge measures of {len(self)} game{'' if len(self) == 1 else 's'}>"
+
+
+class ArrayMeasures(Measures):
+    """Measures of an array of games, a column each."""
+
+    def __init__(self, how, names, values, arrays, single, library):
+        super().__init__(how, single, library)
+        self._columns = {name: values[i] for i, name in enumerate(names)}
+        self._arrays = arrays
+        self._players = arrays[0].shape[1]
+
+    def __len__(self):
+        return self._arrays[0].shape[0]
+
+    @property
+    def columns(self):
+        """The names of the columns, in the order of `evaluate --format npy`."""
+        return list(self._columns)
+
+    def __getitem__(self, name):
+        if name in self._columns and not (name in _EXTENTS and _EXTENTS[name] != "game"):
+            return self._given(self._columns[name])
+        extent = _EXTENTS.get(name)
+        if extent == "players":
+            return self._given(numpy.stack([self._column(f"{name}_{i}") for i in range(1, self._players + 1)], axis=1))
+        if extent == "bounds":
+            prefix = "" if name == "bounds" else name + "_"
+            found = {bound: self._given(self._columns[prefix + bound]) for bound in _BOUNDS if prefix + bound in self._columns}
+            if found:
+                return found
+        if extent == "pairs":
+            return self._given(self._pairs(name))
+        raise self._missing(name)
+
+    def __contains__(self, name):
+        try:
+            self[name]
+        except KeyError:
+            return False
+        return True
+
+    def _column(self, name):
+        if name not in self._columns:
+            raise self._missing(name)
+        return self._columns[name]
+
+    def _pairs(self, name):
+        rows = 2 * self._players
+        matrices = numpy.zeros((len(self), rows, rows))
+        for a in range(rows):
+            for b in range(a + 1, rows):
+                matrices[:, a, b] = matrices[:, b, a] = self._column(f"{name}_{a + 1}_{b + 1}")
+        return matrices
+
+    def _missing(self, name):
+        known = re.sub(r"(_\d+)+$", "", str(name))
+        if known in _EXTENTS or any(known.endswith(bound) for bound in _BOUNDS):
+            return KeyError(f"{name}: was not measured; name it in columns")
+        return KeyError(f"{name}: there is no such quantity; there are {', '.join(_EXTENTS)}")
+
+    def to_pandas(self):
+        """A pandas.DataFrame with a row per game."""
+        import pandas
+
+        return pandas.DataFrame(self._columns)
+
+    def to_xarray(self):
+        """An xarray.Dataset with dimensions game, player and bound."""
+        import xarray
+
+        variables = {}
+        for name, extent in _EXTENTS.items():
+            if name not in self or extent == "pairs":
+                continue
+            if extent == "game":
+                variables[name] = ("game", self._columns[name])
+            elif extent == "players":
+                variables[name] = (("game", "player"), numpy.stack([self._column(f"{name}_{i}") for i in range(1, self._players + 1)], axis=1))
+            else:
+                prefix = "" if name == "bounds" else name + "_"
+                some = [self._columns.get(prefix + bound, numpy.full(len(self), numpy.nan)) for bound in _BOUNDS]
+                variables[name] = (("game", "bound"), numpy.stack(some, axis=1))
+        return xarray.Dataset(variables, coords={"player": range(1, self._players + 1), "bound": _BOUNDS})
+
+    def _document(self, index):
+        principals, agents, played = self._arrays
+        some = slice(index, index + 1)
+        return json.dumps(document_of(principals[some], agents[some], None if played is None else played[some], {})).encode()
+
+    def _repr_html_(self):
+        return f"<p>{html.escape(repr(self)[1:-1])}: {html.escape(', '.join(self.columns))}</p>"
+
+
+class RecordMeasures(Measures):
+    """Measures of games as records, which have all that there is of each."""
+
+    def __init__(self, how, games, name, single, library="numpy"):
+        super().__init__(how, single, library)
+        text = games if isinstance(games, str) else json.dumps({"games": games} if isinstance(games, list) else games)
+        self._records = json.loads(_core.records(_core.Call(None), how, text.encode(), name))["games"]
+        self._text = text
+
+    @property
+    def records(self):
+        """A dict per game."""
+        return self._records
+
+    def __len__(self):
+        return len(self._records)
+
+    def __getitem__(self, name):
+        if any(name not in record for record in self._records):
+            raise KeyError(f"{name}: not all of these games have it; they have {', '.join(self._records[0])}")
+        values = [record[name] for record in self._records]
+        if all(isinstance(value, dict) for value in values):
+            return {key: self._given(_numbers([value[key] for value in values])) for key in values[0]}
+        if any(isinstance(value, str) for value in values):
+            return values[0] if self._single else values
+        return self._given(_numbers(values))
+
+    def _document(self, index):
+        given = json.loads(self._text)
+        games = given["games"] if isinstance(given, dict) and "games" in given else [given]
+        return json.dumps(games[index]).encode()
+
+    def to_pandas(self):
+        """A pandas.DataFrame with a row per game, and columns such as slack.fused."""
+        import pandas
+
+        return pandas.json_normalize(self._records)
+
+    def _repr_html_(self):
+        return "".join(f"<pre>{html.escape(self.explain(i))}</pre>" for i in range(min(len(self), 3)))
+
+
+def _numbers(values):
+    """An array; NaN where a value is null. Games of different sizes have no array in common, and stay a list."""
+    try:
+        return numpy.array(values, dtype=float)
+    except ValueError:
+        array = numpy.empty(len(values), dtype=object)
+        array[:] = values
+        return array

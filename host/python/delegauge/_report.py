@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages of runs."""
+
+import html
+import os
+
+from . import _core
+from ._options import text_bytes
+from ._run import Run
+
+__all__ = ["Page", "report"]
+
+
+class Page:
+    """A page of runs, with the figures that report.html has; a notebook shows it. `page.html` is its text."""
+
+    def __init__(self, text):
+        self.html = text
+
+    def save(self, path):
+        """Writes the page to a file, which opens in any browser, offline."""
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(self.html)
+
+    def _repr_html_(self):
+        return f'<iframe srcdoc="{html.escape(self.html)}" style="width: 100%; height: 900px; border: 0"></iframe>'
+
+    def __repr__(self):
+        return f"<delegauge page of {len(self.html)} characters>"
+
+
+def report(runs, out=None):
+    """The page of a run, or of several runs of grid side by side: `delegauge report`.
+
+    runs: a Run, a run's folder, or a list of them. out: the file to write; its name is returned. Without it the Page is returned,
+    and nothing is written.
+    """
+    call = _core.Call(None)
+    if isinstance(runs, (Run, str, os.PathLike)):
+        runs = [runs]
+    names = [_lent(call, run, number) for number, run in enumerate(runs)]
+    if not names:
+        raise ValueError("report: there are no runs; give one, or a list of them")
+    if out is None:
+        return Page(call.page(names).decode())
+    return call.report(names, text_bytes("out", out))[0]
+
+
+def _lent(call, run, number):
+    """What the engine calls the run: its folder, or a name under which it finds the run's files in memory."""
+    if isinstance(run, (str, os.PathLike)):
+        return text_bytes("runs", run)
+    if not isinstance(run, Run):
+        raise TypeError(f"runs: a {type(run).__name__} is no run; give what a job returned, or a run's folder")
+    # A page calls the run by the last part; no folder of anybody's lies there.
+    name = f"/dev/null/{number}/run {number + 1}"
+    for file in run.files:
+        call.lend(f"{name}/{file}", run.file(file))
+    return name.encode()
