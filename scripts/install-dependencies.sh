@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Installs what Delegauge is built with, on Debian 12 or Ubuntu 24.04. With `test`, also what its tests use (scripts/test.sh); with
-# `develop`, also what only .ci/run does: clang and its tools, libFuzzer and the sanitizers, valgrind, google-benchmark.
+# `develop`, also what only .ci/run does: clang and its tools, libFuzzer and the sanitizers, valgrind, google-benchmark, ccache.
 # plotly.js, which draws the figures of reports, comes with Python's package plotly and goes into .venv in the project.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -19,7 +19,7 @@ if [ -n "${1:-}" ]; then
   requirements=tests/python/requirements.txt
 fi
 if [ "${1:-}" = develop ]; then
-  packages+=(clang clang-format clang-tidy libclang-rt-dev llvm valgrind libbenchmark-dev)
+  packages+=(clang clang-format clang-tidy libclang-rt-dev llvm valgrind libbenchmark-dev ccache)
 fi
 
 missing=()
