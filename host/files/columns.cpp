@@ -8,6 +8,7 @@
 #include <bit>
 #include <cmath>
 #include <cstddef>
+#include <cstring>
 #include <iterator>
 #include <limits>
 
@@ -54,18 +55,25 @@ void append_csv(const ColumnsView& view, std::string& bytes) {
 }
 
 void append_npy(const ColumnsView& view, std::string& bytes) {
-  const auto width = static_cast<std::size_t>(view.columns);
-  std::vector<double> rows(static_cast<std::size_t>(view.rows) * width);
-  for (std::size_t column = 0; column < width; ++column) {
-    const double* const from = view.values + static_cast<std::int64_t>(column) * view.stride;
-    for (std::size_t row = 0; row < static_cast<std::size_t>(view.rows); ++row) {
-      // Always the same of the many NaNs: processors differ in which one they make.
-      const double value = from[row];
-      rows[row * width + column] =
-          std::isnan(value) ? std::numeric_limits<double>::quiet_NaN() : value;
+  constexpr std::int64_t tile = 64;  // rows at a time, which stay in the cache for all columns
+  const std::size_t row_size = static_cast<std::size_t>(view.columns) * sizeof(double);
+  const std::size_t begin = bytes.size();
+  bytes.resize(begin + static_cast<std::size_t>(view.rows) * row_size);
+  char* tile_at = bytes.data() + begin;
+  for (std::int64_t first = 0; first < view.rows; first += tile) {
+    const std::int64_t rows = std::min(tile, view.rows - first);
+    for (int column = 0; column < view.columns; ++column) {
+      const double* const from = view.values + column * view.stride + first;
+      char* to = tile_at + static_cast<std::size_t>(column) * sizeof(double);
+      for (std::int64_t row = 0; row < rows; ++row, to += row_size) {
+        // Always the same of the many NaNs: processors differ in which one they make.
+        const double value =
+            std::isnan(from[row]) ? std::numeric_limits<double>::quiet_NaN() : from[row];
+        std::memcpy(to, &value, sizeof(value));
+      }
     }
+    tile_at += static_cast<std::size_t>(rows) * row_size;
   }
-  bytes.append(reinterpret_cast<const char*>(rows.data()), rows.size() * sizeof(double));
 }
 
 std::vector<int> columns_from_to(ColumnSpan span) {

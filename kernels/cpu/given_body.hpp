@@ -4,27 +4,42 @@
 
 #include <memory>
 
+#include "kernels/cpu/shapes.hpp"
 #include "kernels/executor/given_executor.hpp"
 
 DELEGAUGE_BEGIN
 
-// V: the precision of the arithmetic, D: double.
-template <class V, class D>
-bool given_batch(const GivenJob& job, const GivenBatch& batch) {
+// V: the precision of the arithmetic, D: double. Shape: the job's.
+template <class V, class D, class Shape, class M>
+bool given_batch_of(const GivenJob& job, const GivenBatch& batch, const Shape& shape) {
   constexpr std::int64_t width = Traits<V>::width;
   static_assert(given_padding % width == 0);
-  const RuntimeShape shape = {job.players, job.outcomes};
-  const std::unique_ptr<V[]> values(new V[Workspace<V, RuntimeShape>::size(shape)]);
-  const std::unique_ptr<D[]> doubles(new D[GivenSpace<D, RuntimeShape>::size(shape)]);
+  const std::unique_ptr<V[]> values(new V[Workspace<V, Shape>::size(shape)]);
+  const std::unique_ptr<D[]> doubles(new D[GivenSpace<D, Shape>::size(shape)]);
   bool finite = true;
   for (std::int64_t first = 0; first < batch.games; first += width) {
     const std::int64_t rest = batch.games - first;
     const int count = static_cast<int>(rest < width ? rest : width);
-    finite = evaluate_given<V, D, RuntimeShape, AnyMetric>(job, batch, shape, first, count,
-                                                           values.get(), doubles.get()) &&
+    finite = evaluate_given<V, D, Shape, M>(job, batch, shape, first, count, values.get(),
+                                            doubles.get()) &&
              finite;
   }
   return finite;
+}
+
+// Double, in which most arrays are measured, has kernels for single shapes.
+template <class V, class D>
+bool given_batch(const GivenJob& job, const GivenBatch& batch) {
+  if constexpr (sizeof(RealOf<V>) == sizeof(double)) {
+    bool finite = false;
+    if (job.metric == epic && for_fixed_shape(job.players, job.outcomes, [&](auto shape) {
+          finite = given_batch_of<V, D, decltype(shape), EpicMetric>(job, batch, shape);
+        })) {
+      return finite;
+    }
+  }
+  const RuntimeShape shape = {job.players, job.outcomes};
+  return given_batch_of<V, D, RuntimeShape, AnyMetric>(job, batch, shape);
 }
 
 DELEGAUGE_END

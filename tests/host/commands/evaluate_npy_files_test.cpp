@@ -173,11 +173,13 @@ TEST_F(EvaluateNpyFiles, AFileLargerThanTheAddressSpace) {
 
 TEST_F(EvaluateNpyFiles, NumPyReadsAndWritesTheSameFiles) {
   std::string python;
-  for (const char* const candidate : {"python3", "/usr/bin/python3"}) {
+  for (const char* const candidate :
+       {DELEGAUGE_TEST_DATA "/../../.venv/bin/python3", "python3", "/usr/bin/python3"}) {
     const std::string probe = std::string(candidate) + " -c 'import numpy' 2> /dev/null";
     if (python.empty() && std::system(probe.c_str()) == 0) python = candidate;
   }
-  if (python.empty()) GTEST_SKIP() << "no python3 with numpy here (Debian: python3-numpy)";
+  if (python.empty())
+    GTEST_SKIP() << "no python3 with numpy here (scripts/install-dependencies.sh test)";
   const auto run = [&](const std::string& script) {
     const std::string file = write("script.py", script);
     return std::system(("cd " + scratch_.path("") + " && " + python + " " + file).c_str());
