@@ -23,6 +23,7 @@ numpy = pytest.importorskip("numpy")
         lambda path: dg.replay(path, 0),
         lambda path: dg.surface(config=path),
         lambda path: dg.evaluate(f"{path}.nfg"),
+        lambda path: dg.estimate(f"{path}.parquet"),
     ],
 )
 def test_a_file_that_is_not_there_is_a_value_error(call):

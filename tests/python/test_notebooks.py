@@ -6,6 +6,7 @@ import pathlib
 import subprocess
 
 import pytest
+from conftest import sanitized
 
 EXAMPLES = pathlib.Path(__file__).resolve().parent.parent.parent / "examples"
 NOTEBOOKS = sorted(EXAMPLES.rglob("*.ipynb"))
@@ -21,6 +22,7 @@ def test_it_has_no_outputs(path):
         assert not cell.get("outputs") and cell.get("execution_count") is None
 
 
+@sanitized
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_it_runs(path, tmp_path, monkeypatch):
     nbformat = pytest.importorskip("nbformat", reason="nbformat and nbclient execute notebooks")

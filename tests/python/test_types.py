@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from conftest import sanitized
 
 import delegauge as dg
 
@@ -48,6 +49,7 @@ def test_a_value_of_which_no_type_is_known_is_not_passed_over():
         stubs_script().type_of(Option)
 
 
+@sanitized
 def test_stubs_say_what_is_there(tmp_path):
     # Modules that have their types in place are what they say; functions and classes of nanobind's are of kinds of their own, and
     # what is written of them is nanobind's own.
@@ -56,10 +58,12 @@ def test_stubs_say_what_is_there(tmp_path):
     checked("mypy.stubtest", "delegauge", "--concise", "--mypy-config-file", str(ROOT / "tests/python/mypy.ini"), "--allowlist", str(known), "--ignore-unused-allowlist")
 
 
+@sanitized
 def test_the_package_and_the_examples_have_no_type_wrong():
     checked("mypy", "--strict", "--config-file", str(ROOT / "tests/python/mypy.ini"), "-p", "delegauge", "-m", "typed_examples")
 
 
+@sanitized
 def test_what_is_wrong_is_found(tmp_path):
     pytest.importorskip("mypy")
     wrong = tmp_path / "wrong.py"

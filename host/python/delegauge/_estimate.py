@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from . import _core
 from ._memory import file_in_memory
 from ._options import text_bytes, utf8
 
@@ -23,9 +24,10 @@ def log_argument(log: Sequence[Any]) -> Iterator[tuple[list[bytes], Callable[[st
     table = log[0]
     if isinstance(table, (str, os.PathLike)):
         if os.fspath(table).endswith(".parquet"):
+            content = _core.read_file(_core.Call(None), text_bytes("log", table))
             import pandas
 
-            table = pandas.read_parquet(table)
+            table = pandas.read_parquet(io.BytesIO(content))
         else:
             yield [text_bytes("log", table)], str
             return

@@ -28,7 +28,7 @@ void expect_said(const std::string& text, const std::vector<std::string>& senten
 
 /// Whether a name stands in the text as one.
 bool is_named(const std::string& text, const std::string& name) {
-  for (const char* end : {": ", ")", "[", "."}) {
+  for (const char* end : {": ", ")", "[", ".", ", "}) {
     if (text.find(name + end) != text.npos) return true;
   }
   return false;
