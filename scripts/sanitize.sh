@@ -6,7 +6,7 @@
 #           clang minutes, tests of the mathematics on lanes take as long, and neither has memory of its own.
 #   thread  data races, kernels and all: every run that has several threads, queues, progress, signals.
 # --all goes on to
-#   sanitize  address and undefined behaviour, the mathematics and the scalar kernels with them, all tests: by hand.
+#   sanitize  address and undefined behaviour, the mathematics, the scalar kernels and the Python module with them, all tests: by hand.
 # The target soak_lanes of the preset `sanitize` is for the AVX2 lanes.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -28,8 +28,11 @@ python3 -m venv "$work/bare"
 "$work/bare/bin/pip" install -q --disable-pip-version-check "$wheel"
 cd "$work"
 env -i PATH= "$work/bare/bin/python" - <<'PYTHON'
+import pathlib
+
 import delegauge as dg
 
+assert all((pathlib.Path(dg.__file__).parent / name).exists() for name in ("py.typed", "__init__.pyi", "_core.pyi"))
 run = dg.surface(games=10_000)
 parts = [dg.surface(games=10_000, shard=(i, 3)) for i in (3, 1, 2)]
 assert dg.merge(parts).summary_json == run.summary_json

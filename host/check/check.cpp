@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "host/check/rate.hpp"
+#include "host/text/caller.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -142,6 +143,7 @@ CheckResult check_kernels(const std::vector<Subject>& subjects, const cpu::Kerne
   of_reference.kernels = &reference;
   for (const auto& one : cases) {
     for (std::size_t s = 0; s < subjects.size(); ++s) {
+      stop_if_asked();
       KernelResult kernel;
       kernel.label = one->label();
       kernel.games = one->games();

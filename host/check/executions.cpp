@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "host/text/caller.hpp"
 #include "host/text/error.hpp"
 
 namespace delegauge::host {
@@ -26,7 +27,10 @@ Execution in_pieces(Execution execution, const BatchSizes& sizes, std::uint64_t 
   return execution;
 }
 
-bool go_on(std::uint64_t /*done*/) { return true; }
+bool go_on(std::uint64_t /*done*/) {
+  stop_if_asked();
+  return true;
+}
 
 void fail_at_once(const std::string& message) { throw RunError(message); }
 

@@ -105,10 +105,12 @@ int evaluate_records(const std::vector<GivenGame>& games, const EvaluateArgument
   refuse_npy_arguments(arguments.npy);
   if (arguments.format == "npy") {
     throw UsageError(
-        "--format: npy is how arrays of games are answered; give json, text or csv, or the games "
+        "--format: npy is how arrays of games are answered; give json, text, csv or explain, or "
+        "the games "
         "as a .npy array");
   }
-  const Format format = parse_format(arguments.format.empty() ? "json" : arguments.format);
+  const Format format =
+      parse_format(arguments.format.empty() ? "json" : arguments.format, record_formats);
   print_records(records_of(games, options), format);
   return 0;
 }

@@ -51,8 +51,8 @@ void add_evaluate_options(CLI::App& command, EvaluateArguments& arguments) {
   add("--precision", arguments.precision, "NAME", "Of the arithmetic: double (default) or float");
   add("--isa", arguments.isa, "NAME", "Instruction set: auto (default), or of `delegauge info`");
   add("--format", arguments.format, "NAME",
-      "Of the output: json (default), text or csv; of a .npy array csv (default), npy, json or "
-      "text");
+      "Of the output: json (default), text, csv or explain (sentences); of a .npy array csv "
+      "(default), npy, json, text or explain");
   const auto add_npy = [&add](const std::string& name, std::string& value, const std::string& type,
                               const std::string& help) {
     return add(name, value, type, help)->group("Arrays of games (.npy)");

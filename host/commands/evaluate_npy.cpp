@@ -81,11 +81,13 @@ int evaluate_npy(Input file, const NpyArguments& arguments, const EvaluateOption
                  const std::string& format) {
   const bool npy = format == "npy";
   const bool csv = format.empty() || format == "csv";
-  if (!npy && !csv && format != "json" && format != "text") {
-    refuse("--format", format, "csv, npy, json or text");
+  if (!npy && !csv && format != "json" && format != "text" && format != "explain") {
+    refuse("--format", format, "csv, npy, json, text or explain");
   }
   const NpyGames games(std::move(file), arguments.strategy);
-  if (!npy && !csv) return print_npy_records(games, arguments, options, parse_format(format));
+  if (!npy && !csv) {
+    return print_npy_records(games, arguments, options, parse_format(format, record_formats));
+  }
   if (npy && arguments.out.empty()) {
     throw UsageError("--format npy: give the file to write with --out");
   }

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@
 #include <string_view>
 #include <utility>
 
+#include "host/text/caller.hpp"
 #include "host/text/error.hpp"
 
 namespace delegauge::host {
@@ -81,6 +83,15 @@ class Keeper {
   std::uint64_t kept_ = 0;
 };
 
+/// Waits until something can be read, for as long as nobody who has called wants the call to end.
+void wait_for(int descriptor) {
+  if (caller() == nullptr) return;
+  constexpr int patience = 50;  // milliseconds
+  pollfd one = {descriptor, POLLIN, 0};
+  while (::poll(&one, 1, patience) <= 0) stop_if_asked();
+  stop_if_asked();
+}
+
 bool is_regular(int descriptor) {
   struct stat status = {};
   return ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
@@ -133,6 +144,7 @@ void Input::keep(int source, std::uint64_t most, const Look& look) {
   std::array<char, 65536> chunk{};
   Keeper keeper(name_, most, look);
   while (true) {
+    wait_for(source);
     const ssize_t got = ::read(source, chunk.data(), chunk.size());
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) refuse_to_read(name_, errno);

@@ -13,6 +13,7 @@
 #include "host/given/given_keys.hpp"
 #include "host/given/measure_alike.hpp"
 #include "host/settings/names.hpp"
+#include "host/text/caller.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -67,6 +68,7 @@ void evaluate_alike(const std::vector<GivenGame>& games, const EvaluateOptions& 
   Measuring how = {results[begin].metric, results[begin].welfare, {}, options.precision};
   std::vector<Played> played;
   for (std::size_t g = begin; g < end; ++g) {
+    stop_if_asked();
     how.weights = player_weights(options.welfare_weights, games[g].agents.size(), games[g].origin);
     play(games[g], how.weights, how.weights, results[g]);
     played.push_back({&games[g], &results[g].strategy});
@@ -80,6 +82,7 @@ void evaluate_alike(const std::vector<GivenGame>& games, const EvaluateOptions& 
   }
   const Comparing by = {how.metric, how.welfare, {}};
   for (std::size_t g = begin; g < end; ++g) {
+    stop_if_asked();
     EvaluatedGame& result = results[g];
     const Evaluation& exact = in_double[g - begin];
     result.evaluation = measured[g - begin];
@@ -155,6 +158,7 @@ std::vector<EvaluatedGame> evaluate_games(const std::vector<GivenGame>& games,
     results[g].welfare = welfare_of(games[g], options.welfare);
   }
   for (std::size_t begin = 0; begin < games.size();) {
+    stop_if_asked();
     if (!has_plain_measures(games[begin])) {
       evaluate_represented(games[begin], options, results[begin]);
       ++begin;

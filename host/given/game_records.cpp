@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "host/given/record.hpp"
+#include "host/text/caller.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -64,6 +65,7 @@ std::vector<Json> records_of(const std::vector<GivenGame>& games, const Evaluate
                                  [](const GivenGame& game) { return !game.name.empty(); });
   std::vector<Json> records;
   for (std::size_t g = 0; g < games.size(); ++g) {
+    stop_if_asked();
     Json record = Json::object();
     if (named) record["name"] = games[g].name.empty() ? Json(nullptr) : Json(games[g].name);
     const Json measured = record_of(games[g].dims, evaluated[g]);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "host/given/given_game.hpp"
+#include "host/text/caller.hpp"
 #include "host/text/error.hpp"
 
 namespace delegauge::host {
@@ -85,6 +86,7 @@ class Builder : public nlohmann::json_sax<Json> {
   }
 
   bool open(Json value) {
+    stop_if_asked();
     constexpr std::size_t max_depth = 16;
     if (open_.size() == max_depth) {
       throw UsageError(

@@ -17,6 +17,7 @@
 #include "host/given/json_document.hpp"
 #include "host/given/json_tables.hpp"
 #include "host/settings/names.hpp"
+#include "host/text/caller.hpp"
 #include "host/text/suggestion.hpp"
 
 namespace delegauge::host {
@@ -225,6 +226,7 @@ std::vector<GivenGame> read_list(Json& list, const std::string& name, std::strin
   std::vector<GivenGame> games;
   games.reserve(list.size());
   for (Json& object : list) {
+    stop_if_asked();
     games.push_back(read_game(object, place(name, fmt::format("{}[{}]", path, games.size()))));
     object = nullptr;  // a large file's document and games need not both be held whole
   }

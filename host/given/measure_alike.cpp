@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "host/given/centre.hpp"
+#include "host/text/caller.hpp"
 #include "kernels/executor/given_job.hpp"
 
 namespace delegauge::host {
@@ -150,6 +151,7 @@ std::vector<Evaluation> measure_alike(const std::vector<Played>& games, const Me
                                       const cpu::Kernels& kernels) {
   std::vector<Evaluation> results = measured(games, how, kernels);
   for (std::size_t g = 0; g < games.size(); ++g) {
+    stop_if_asked();
     const double trivial = results[g].trivial_bound;
     if (trivial == 0 || (trivial > 0x1p-900 && trivial < 0x1p900)) {
       mark_capped(results[g]);

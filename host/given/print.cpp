@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "host/files/json_text.hpp"
+#include "host/given/explanation.hpp"
 #include "host/given/game_records.hpp"
 #include "host/given/record.hpp"
 #include "host/text/console.hpp"
@@ -19,7 +20,9 @@ Format parse_format(const std::string& text, const std::vector<std::string>& all
     const std::vector<std::string> others(allowed.begin(), allowed.end() - 1);
     refuse("--format", text, joined(others, ", ") + " or " + allowed.back());
   }
-  return text == "json" ? Format::json : text == "text" ? Format::text : Format::csv;
+  if (text == "json") return Format::json;
+  if (text == "explain") return Format::explain;
+  return text == "text" ? Format::text : Format::csv;
 }
 
 void print_records(const std::vector<nlohmann::ordered_json>& records, Format format) {
@@ -32,7 +35,11 @@ void print_records(const std::vector<nlohmann::ordered_json>& records, Format fo
   } else {
     for (std::size_t r = 0; r < records.size(); ++r) {
       if (records.size() > 1) out << (r == 0 ? "" : "\n") << "game " << r << '\n';
-      write_game_text(out, records[r]);
+      if (format == Format::explain) {
+        write_explanation(out, records[r]);
+      } else {
+        write_game_text(out, records[r]);
+      }
     }
   }
   print(out.str());

@@ -120,7 +120,7 @@ void create_run_folder(const fs::path& folder) {
   std::error_code error;
   const fs::file_status status = fs::status(folder, error);
   if (error == std::errc::too_many_symbolic_link_levels ||
-      (!fs::exists(status) && fs::is_symlink(fs::symlink_status(folder)))) {
+      (!fs::exists(status) && fs::is_symlink(fs::symlink_status(folder, error)))) {
     throw UsageError(fmt::format(
         "{}: is a link that leads nowhere; remove it, or give another --out", folder.string()));
   }

@@ -62,7 +62,11 @@ RunStore::RunStore(StoreOptions options, const std::string& job,
   checkpoints_.emplace(folder, stem_of(options_) + "checkpoint" + state_suffix);
   const bool finished = options_.shard ? fs::exists(shard_file()) : contents.complete;
   if (options_.resume) {
-    if (finished && options_.shard) require_ours(read_state(shard_file()));
+    if (finished && options_.shard) {
+      const State shard = read_state(shard_file());
+      require_ours(shard);
+      if (Caller* const other = caller()) other->take_shard(to_bytes(shard));
+    }
     complete_ = finished;
   } else if (checkpoints_->exist() && !finished) {
     throw UsageError(

@@ -19,7 +19,7 @@ void Team::start(int count, const std::function<void(int)>& body) {
     }
     try {
       threads_.emplace_back([this, body, i, on_whose = caller()] {
-        const OnBehalfOf same(on_whose);
+        const OnBehalfOf same(on_whose, CalledThread::helper);
         run(body, i);
       });
     } catch (const std::exception& failure) {

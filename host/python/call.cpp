@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "host/commands/commands.hpp"
+#include "host/commands/run_contents.hpp"
 #include "host/commands/write_report.hpp"
 #include "host/files/json_text.hpp"
 #include "host/job/run_document.hpp"
@@ -77,6 +78,10 @@ std::string page_of_runs(PythonCaller& caller, const std::vector<std::string>& f
   std::string page;
   call_engine(caller, [&] { page = report_text({folders.begin(), folders.end()}); });
   return page;
+}
+
+void check_run(PythonCaller& caller, const std::string& folder) {
+  call_engine(caller, [&] { read_run_contents(folder); });
 }
 
 std::string replay_game(PythonCaller& caller, const std::string& run_json, std::uint64_t index) {

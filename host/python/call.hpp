@@ -53,6 +53,9 @@ std::vector<std::string> report_runs(PythonCaller& caller, const std::vector<std
 /// The same page's text, written nowhere.
 std::string page_of_runs(PythonCaller& caller, const std::vector<std::string>& folders);
 
+/// Raises UsageError unless this is the folder of a complete run, all of whose tables can be read.
+void check_run(PythonCaller& caller, const std::string& folder);
+
 /// A game of the run whose run.json or summary.json this is, as JSON.
 std::string replay_game(PythonCaller& caller, const std::string& run_json, std::uint64_t index);
 

@@ -12,6 +12,7 @@
 #include "host/files/columns.hpp"
 #include "host/files/input.hpp"
 #include "host/files/json_text.hpp"
+#include "host/given/explanation.hpp"
 #include "host/given/gambit.hpp"
 #include "host/given/game_records.hpp"
 #include "host/given/json_games.hpp"
@@ -111,14 +112,14 @@ std::string records(PythonCaller& caller, const Measuring& how, const std::strin
   return text;
 }
 
-std::vector<std::string> listings(PythonCaller& caller, const Measuring& how,
-                                  const std::string& games, const std::string& name) {
+std::vector<std::string> explanations(PythonCaller& caller, const Measuring& how,
+                                      const std::string& games, const std::string& name) {
   std::vector<std::string> texts;
   call_engine(caller, [&] {
     for (const Json& record : records_of(games_of(games, name), how.options())) {
       std::ostringstream out;
       out.exceptions(std::ios::badbit);
-      write_game_text(out, record);
+      write_explanation(out, record);
       texts.push_back(out.str());
     }
   });
@@ -127,6 +128,13 @@ std::vector<std::string> listings(PythonCaller& caller, const Measuring& how,
 
 void check_games(PythonCaller& caller, const std::string& games, const std::string& name) {
   call_engine(caller, [&] { games_of(games, name); });
+}
+
+std::string read_file(PythonCaller& caller, const std::string& path) {
+  std::string text;
+  // "-" is a file's name here: standard input is the program's whose process this is.
+  call_engine(caller, [&] { text = Input(path == "-" ? "./-" : path).text(); });
+  return text;
 }
 
 std::string read_nfg_game(PythonCaller& caller, const std::string& principals,

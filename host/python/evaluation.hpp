@@ -47,12 +47,15 @@ MeasuredArray measure(PythonCaller& caller, const Measuring& how, const ArrayGam
 std::string records(PythonCaller& caller, const Measuring& how, const std::string& games,
                     const std::string& name);
 
-/// The same as listings for people, one per game.
-std::vector<std::string> listings(PythonCaller& caller, const Measuring& how,
-                                  const std::string& games, const std::string& name);
+/// The same in sentences for people, a text per game.
+std::vector<std::string> explanations(PythonCaller& caller, const Measuring& how,
+                                      const std::string& games, const std::string& name);
 
 /// Raises UsageError unless this is a document of games.
 void check_games(PythonCaller& caller, const std::string& games, const std::string& name);
+
+/// The bytes of a file. Raises UsageError if it cannot be read.
+std::string read_file(PythonCaller& caller, const std::string& path);
 
 /// A game of one Gambit file of 2n players, or of two of n, as JSON.
 std::string read_nfg_game(PythonCaller& caller, const std::string& principals,

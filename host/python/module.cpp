@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The module delegauge._core: what host/python/delegauge/ is made of.
+#include <fmt/format.h>
 #include <nanobind/nanobind.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/string.h>
@@ -9,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <filesystem>
 #include <new>
 #include <optional>
 #include <string>
@@ -21,6 +23,7 @@
 #include "host/python/evaluation.hpp"
 #include "host/python/options.hpp"
 #include "host/python/python_caller.hpp"
+#include "host/python/wording.hpp"
 #include "host/text/error.hpp"
 #include "host/text/version.hpp"
 #include "kernels/executor/game_quantities.hpp"
@@ -47,17 +50,28 @@ nb::dict files_of(const PythonCaller& caller) {
   return files;
 }
 
+void set_error(PyObject* kind, std::string_view what) {
+  const std::string text = in_python(what);
+  PyErr_SetString(kind, text.c_str());
+}
+
 void add_errors(nb::module_& m) {
   // Lives as long as the interpreter.
   static PyObject* const run_error =
-      nb::exception<RunError>(m, "RunError", PyExc_RuntimeError).ptr();
+      PyErr_NewException("delegauge._core.RunError", PyExc_RuntimeError, nullptr);
+  if (run_error == nullptr) throw nb::python_error();
+  m.attr("RunError") = nb::borrow(run_error);
   nb::register_exception_translator([](const std::exception_ptr& failure, void*) {
     try {
       std::rethrow_exception(failure);
     } catch (const UsageError& error) {
-      PyErr_SetString(PyExc_ValueError, error.what());
+      set_error(PyExc_ValueError, error.what());
+    } catch (const RunError& error) {
+      set_error(run_error, error.what());
     } catch (const OthersFailed& error) {
-      PyErr_SetString(run_error, error.what());
+      set_error(run_error, error.what());
+    } catch (const std::filesystem::filesystem_error& error) {
+      set_error(run_error, fmt::format("{}: {}", error.path1().string(), error.code().message()));
     }
   });
 }
@@ -73,8 +87,8 @@ void add_calls(nb::module_& m) {
           nb::arg("arguments"))
       .def(
           "merge",
-          [](PythonCaller& caller, const std::vector<nb::bytes>& shards, const std::string& out,
-             bool partial) { merge_shards(caller, texts_of(shards), out, partial); },
+          [](PythonCaller& caller, const std::vector<nb::bytes>& shards, const nb::bytes& out,
+             bool partial) { merge_shards(caller, texts_of(shards), text_of(out), partial); },
           nb::arg("shards"), nb::arg("out"), nb::arg("partial"))
       .def(
           "replay",
@@ -82,6 +96,10 @@ void add_calls(nb::module_& m) {
             return replay_game(caller, text_of(summary), index);
           },
           nb::arg("summary"), nb::arg("index"))
+      .def(
+          "check_run",
+          [](PythonCaller& caller, const nb::bytes& folder) { check_run(caller, text_of(folder)); },
+          nb::arg("folder"))
       .def(
           "lend",
           [](PythonCaller& caller, const std::string& path, const nb::bytes& content) {
@@ -143,19 +161,27 @@ void add_evaluation(nb::module_& m) {
   m.def(
       "records",
       [](PythonCaller& caller, const Measuring& how, const nb::bytes& games,
-         const std::string& name) { return records(caller, how, text_of(games), name); },
+         const nb::bytes& name) { return records(caller, how, text_of(games), text_of(name)); },
       nb::arg("call"), nb::arg("how"), nb::arg("games"), nb::arg("name"));
   m.def(
-      "listings",
+      "explanations",
       [](PythonCaller& caller, const Measuring& how, const nb::bytes& games,
-         const std::string& name) { return listings(caller, how, text_of(games), name); },
+         const nb::bytes& name) {
+        return explanations(caller, how, text_of(games), text_of(name));
+      },
       nb::arg("call"), nb::arg("how"), nb::arg("games"), nb::arg("name"));
   m.def(
       "check_games",
-      [](PythonCaller& caller, const nb::bytes& games, const std::string& name) {
-        check_games(caller, text_of(games), name);
+      [](PythonCaller& caller, const nb::bytes& games, const nb::bytes& name) {
+        check_games(caller, text_of(games), text_of(name));
       },
       nb::arg("call"), nb::arg("games"), nb::arg("name"));
+  m.def(
+      "read_file",
+      [](PythonCaller& caller, const nb::bytes& path) {
+        return bytes_of(read_file(caller, text_of(path)));
+      },
+      nb::arg("call"), nb::arg("path"));
   m.def(
       "read_nfg",
       [](PythonCaller& caller, const nb::bytes& principals, const nb::bytes& agents) {
@@ -176,6 +202,9 @@ void add_options(nb::module_& m) {
       .def_ro("about", &CommandInfo::about)
       .def_ro("options", &CommandInfo::options);
   m.def("job_options", &job_options);
+  m.def(
+      "in_python", [](const std::string& message) { return in_python(message); },
+      nb::arg("message"));
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/python/python_caller.hpp"
 
-#include "host/text/for_terminal.hpp"
+#include "host/python/wording.hpp"
 
 namespace delegauge::host::python {
 
@@ -10,7 +10,7 @@ namespace nb = nanobind;
 void PythonCaller::say(std::string_view message) noexcept {
   try {
     const std::lock_guard lock(mutex_);
-    messages_.push_back(for_terminal(message));
+    messages_.push_back(in_python(message));
   } catch (const std::exception&) {
     // A message for which there is no memory is lost, as on the console.
   }

@@ -9,6 +9,7 @@
 #include <numeric>
 
 #include "host/solve/factorised.hpp"
+#include "host/text/caller.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -136,6 +137,7 @@ ExtremeEquilibria extreme_equilibria(const Bimatrix& game) {
   result.degenerate = of_first.degenerate() || of_second.degenerate();
   const Labels all = (Labels{1} << (m + n)) - 1;
   for (const auto& [labels, x] : of_first.vertices()) {
+    stop_if_asked();
     for (const auto& [others, y] : of_second.vertices()) {
       if ((labels | others) != all) continue;
       result.of.push_back({as_doubles(x.mix), as_doubles(y.mix)});

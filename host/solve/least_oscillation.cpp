@@ -7,6 +7,7 @@
 
 #include "host/solve/factorised.hpp"
 #include "host/solve/triangle.hpp"
+#include "host/text/caller.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -118,6 +119,7 @@ class Barrier {
   void to_centre(Real share, Real near) {
     constexpr int most_steps = 200;
     for (int step = 0; step < most_steps; ++step) {
+      stop_if_asked();
       slope_.assign(size_, 0);
       curvature_.assign(size_ * size_, 0);
       add_all(share);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "host/solve/factorised.hpp"
+#include "host/text/caller.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -29,6 +30,7 @@ class Simplex {
   LinearOptimum run() {
     int idle = 0;
     for (int step = 0; step < most_steps; ++step) {
+      stop_if_asked();
       const Factorised factorised = factorise();
       value_basis(factorised);
       const auto entering = column_to_enter(idle > patience);

@@ -37,16 +37,29 @@ class Caller {
 /// On whose behalf this thread works; null: the program's own.
 Caller* caller() noexcept;
 
+/// What stop_if_asked() raises. It is no std::exception: nobody who takes a failure for a result
+/// may take this for one.
+struct CallGivenUp {};
+
+/// For loops that may last: raises CallGivenUp if whoever has called wants the call to end. Costs a
+/// look at the clock, and asks twenty times a second at most; threads that help the one that was
+/// called do not ask, and neither does the program's own.
+void stop_if_asked();
+
+/// The thread that was called, or one that helps it.
+enum class CalledThread { itself, helper };
+
 /// While it lives, this thread works for a caller, or null for none.
 class OnBehalfOf {
  public:
-  explicit OnBehalfOf(Caller* caller) noexcept;
+  explicit OnBehalfOf(Caller* caller, CalledThread thread = CalledThread::itself) noexcept;
   ~OnBehalfOf();
   OnBehalfOf(const OnBehalfOf&) = delete;
   OnBehalfOf& operator=(const OnBehalfOf&) = delete;
 
  private:
   Caller* before_;
+  CalledThread thread_before_;
 };
 
 }  // namespace delegauge::host

@@ -10,6 +10,10 @@ import pytest
 DATA = pathlib.Path(__file__).resolve().parent.parent / "data"
 
 
+# Under a sanitizer memory is not given back at once, and other people's programs are not what is looked at.
+sanitized = pytest.mark.skipif("DELEGAUGE_SANITIZED" in os.environ, reason="is of no use under a sanitizer")
+
+
 @pytest.fixture
 def program(tmp_path):
     """Runs the command line's program in a folder of the test's; returns what it prints."""

@@ -5,7 +5,7 @@ import json
 import random
 
 import pytest
-from conftest import DATA
+from conftest import DATA, sanitized
 
 import delegauge as dg
 
@@ -231,20 +231,43 @@ def test_wrong_calls_raise():
     assert sum(outcomes.values()) == 1000 and outcomes["raised"] > 500
 
 
-def test_nothing_leaks():
+def arrays_and_what_is_refused():
+    principals, agents = drawn(40, 2, 3), drawn(40, 2, 3, seed=2)
+    dg.evaluate(principals, agents)
+    try:
+        dg.evaluate(principals, agents[:, :1])
+    except ValueError:
+        pass
+
+
+def games_and_what_is_said_of_them():
+    dg.evaluate(dg.Game([[1, 2, 0]], [[2, 1, 0]], strategy=[1, 0, 0])).explain()
+    try:
+        dg.Game([[1, 2]], [[2, float("nan")]])
+    except ValueError:
+        pass
+
+
+def runs_and_parts():
+    dg.merge([dg.surface(games=50, threads=1, shard=(i, 2), progress=lambda done, games: None) for i in (1, 2)])
+    try:
+        dg.surface(players=0)
+    except ValueError:
+        pass
+
+
+@sanitized
+@pytest.mark.parametrize("calls, times", [(arrays_and_what_is_refused, 10_000), (games_and_what_is_said_of_them, 4_000), (runs_and_parts, 200)])
+def test_nothing_leaks(calls, times):
     import resource
 
-    principals, agents = drawn(40, 2, 3), drawn(40, 2, 3, seed=2)
-    before = None
-    for i in range(10_000):
-        dg.evaluate(principals, agents)
-        try:
-            dg.evaluate(principals, agents[:, :1])
-        except ValueError:
-            pass
-        if i == 2000:
+    before = 0
+    for i in range(times):
+        calls()
+        if i == times // 4:
             before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 3000  # kB; a leak of one result a call would be 50,000
+    # kB; of results that stay, or of a kilobyte lost with each call, it would be more.
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 3000
 
 
 def test_masked_numbers_are_refused():

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "host/text/caller.hpp"
+
 namespace delegauge::host {
 namespace {
 
@@ -109,6 +111,7 @@ void LeaveOneOut::add_top(const TopOrder& top, const std::vector<std::size_t>& c
   }
   OwnRows own;
   for (std::size_t c = 0; c < part_.cluster_count; ++c) {
+    stop_if_asked();
     own.clear();
     for (std::size_t i = begin[c]; i < begin[c + 1]; ++i) {
       own.add(places[i], part_.rows[top.order[places[i]]].weight, all.x(places[i]));

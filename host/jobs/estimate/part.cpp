@@ -8,6 +8,8 @@
 #include <limits>
 #include <map>
 
+#include "host/text/caller.hpp"
+
 namespace delegauge::host {
 namespace {
 
@@ -215,6 +217,7 @@ void add_features(const Log& log, const Series& series, const Rows& rows, LogPar
   std::vector<double> x(static_cast<std::size_t>(shape.series()));
   const auto add = [](double* features, int at, double value) { features[at] += value; };
   rows.reference([&](std::size_t row) {
+    stop_if_asked();
     double* const features = features_of(row);
     const double weight = rows.weight(row);
     scaled_row(series, row, x);

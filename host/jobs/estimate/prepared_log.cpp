@@ -12,6 +12,7 @@
 
 #include "host/jobs/estimate/jackknife.hpp"
 #include "host/jobs/estimate/result.hpp"
+#include "host/text/caller.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -188,6 +189,7 @@ void PreparedLog::estimate(std::size_t number, const cpu::Kernels& kernels) {
     const LoggedMeasures measures(shape, part.scales.data(), sums.data());
     use(measures, means_of(measures, orders, sums.data() + shape.features()));
   };
+  stop_if_asked();
   measure([&](const LoggedMeasures& measures, const ShareMeans& means) {
     for (std::size_t s = 0; s < shares.size(); ++s) {
       group.lambda[s] = least_lambda(shape, measures,
@@ -195,6 +197,7 @@ void PreparedLog::estimate(std::size_t number, const cpu::Kernels& kernels) {
     }
   });
   add_orders_of_x(part, group.lambda, orders);
+  stop_if_asked();
   measure([&](const LoggedMeasures& measures, const ShareMeans& means) {
     for (const Quantity& quantity : quantities_) {
       double value = value_of(quantity, configuration_, measures, means, group.lambda);
@@ -274,6 +277,7 @@ Influences PreparedLog::influences_of(std::size_t number, const cpu::Kernels& ke
   values_of(all, estimates.data());
   const LeaveOneOut leave_out(part, all);
   for (std::size_t c = 0; c < part.cluster_count; ++c) {
+    stop_if_asked();
     leave_out.sums_without(c, sums.data());
     double* const influence = influences.of(c);
     values_of(sums, influence);

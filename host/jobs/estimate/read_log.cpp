@@ -16,6 +16,7 @@
 #include "host/files/npy_header.hpp"
 #include "host/jobs/estimate/log_builder.hpp"
 #include "host/report/sha256.hpp"
+#include "host/text/caller.hpp"
 #include "host/text/error.hpp"
 #include "host/text/parse.hpp"
 
@@ -46,6 +47,7 @@ std::string digest_of(const Input& input) {
   std::string piece(piece_bytes, '\0');
   std::uint64_t offset = 0;
   while (const std::size_t got = read_piece(input, offset, piece)) {
+    stop_if_asked();
     hash.add(std::string_view(piece).substr(0, got));
     offset += got;
   }
@@ -81,6 +83,7 @@ Log read_csv(const Input& input, char delimiter, EstimateConfiguration& configur
   const CsvPlace place(reader, names);
   std::vector<LogBuilder::Cell> cells(names.size());
   while (reader.next()) {
+    stop_if_asked();
     if (reader.fields() != names.size()) {
       throw UsageError(
           fmt::format("{}: line {}: has {} fields, and the header has {}; is the "
@@ -189,6 +192,7 @@ Log read_records(const Input& input, EstimateConfiguration& configuration) {
   const std::uint64_t at_once = std::max<std::uint64_t>(1, piece_bytes / records.record_bytes);
   std::string piece;
   for (std::uint64_t row = 0; row < records.rows;) {
+    stop_if_asked();
     const std::uint64_t count = std::min(at_once, records.rows - row);
     piece.resize(static_cast<std::size_t>(count) * records.record_bytes);
     const std::uint64_t offset = records.data_offset + row * records.record_bytes;

@@ -5,11 +5,15 @@ The functions surface(), grid(), infer(), search() and estimate() are the comman
 keywords; evaluate() measures games of your own, in arrays. docs/python.md goes through all of it.
 """
 
+from __future__ import annotations
+
 import json as _json
+from typing import Any as _Any
 
 from . import _core
 from ._calling import run_command as _run_command
 from ._errors import InterruptedError, RunError
+from ._errors import interruptible as _interruptible
 from ._evaluate import evaluate
 from ._games import Game, read_nfg
 from ._jobs import jobs as _jobs
@@ -22,14 +26,41 @@ __version__ = _core.version
 _functions = _jobs()
 globals().update(_functions)
 
-__all__ = ["Game", "InterruptedError", "Page", "Part", "Run", "RunError", "check", "evaluate", "from_gambit", "from_openspiel", "info", "merge", "read_nfg", "read_run", "replay", "report", "to_gambit", *_functions]
+__all__ = [
+    "ArrayMeasures",
+    "Game",
+    "InterruptedError",
+    "Page",
+    "Part",
+    "RecordMeasures",
+    "Run",
+    "RunError",
+    "check",
+    "evaluate",
+    "from_gambit",
+    "from_openspiel",
+    "info",
+    "merge",
+    "read_nfg",
+    "read_run",
+    "replay",
+    "report",
+    "to_gambit",
+    *_functions,
+]
 
 
 # NumPy is loaded with these, and by whoever needs them.
-_LATER = {"from_gambit": "_interop", "from_openspiel": "_interop", "to_gambit": "_interop"}
+_LATER = {
+    "ArrayMeasures": "_measures",
+    "RecordMeasures": "_measures",
+    "from_gambit": "_interop",
+    "from_openspiel": "_interop",
+    "to_gambit": "_interop",
+}
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> _Any:
     if name not in _LATER:
         raise AttributeError(f"module 'delegauge' has no attribute {name!r}")
     import importlib
@@ -37,16 +68,18 @@ def __getattr__(name):
     return getattr(importlib.import_module("." + _LATER[name], __name__), name)
 
 
-def __dir__():
+def __dir__() -> list[str]:
     return sorted([*globals(), *_LATER])
 
 
-def info():
+@_interruptible
+def info() -> dict[str, _Any]:
     """The build, the processor and its instruction sets, and the GPUs, as a dict: `delegauge info`."""
     return _json.loads(_run_command([b"info"], progress=False).text)
 
 
-def check(device=None, seconds=None):
+@_interruptible
+def check(device: str | None = None, seconds: int | float | None = None) -> dict[str, _Any]:
     """Whether this machine's kernels compute what they should, and how fast, as a dict: `delegauge check`.
 
     device: auto (default), cpu, cuda or cuda:0,2. seconds: how long it may take, about (default 20); with 0 nothing is timed.

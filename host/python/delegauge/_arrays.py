@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Arrays of any library's as NumPy's, without a copy where their numbers are float32 or float64, and results as theirs."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy
 
 _CPU = (1, 3)  # DLPack's kDLCPU and kDLCUDAHost
 
 
-def take(value, name):
+def take(value: Any, name: str) -> tuple[numpy.ndarray[Any, Any], str]:
     """value as a NumPy array of float32 or float64, and the library it came from ("numpy", "torch", "jax").
 
     Raises TypeError for what is no array of real numbers, ValueError for lists whose rows have different lengths.
@@ -22,7 +26,7 @@ def take(value, name):
     return array.astype(numpy.float64), library
 
 
-def give(array, library):
+def give(array: Any, library: str) -> Any:
     """The array as one of the library's."""
     if library == "torch":
         import torch
@@ -36,12 +40,12 @@ def give(array, library):
     return array
 
 
-def _library_of(value):
+def _library_of(value: object) -> str:
     module = type(value).__module__.partition(".")[0]
     return {"torch": "torch", "jax": "jax", "jaxlib": "jax"}.get(module, "numpy")
 
 
-def _imported(value, name, library):
+def _imported(value: Any, name: str, library: str) -> numpy.ndarray[Any, Any]:
     if hasattr(value, "__dlpack_device__"):
         device = value.__dlpack_device__()
         if int(device[0]) not in _CPU:
@@ -56,7 +60,7 @@ def _imported(value, name, library):
     try:
         if library == "torch":
             value = value.detach()
-            return value.double().numpy() if not value.is_complex() else value.numpy()
+            value = value.double().numpy() if not value.is_complex() else value.numpy()
         if library == "jax" and value.dtype.name == "bfloat16":
             value = value.astype("float32")
         array = numpy.asarray(value)
@@ -70,11 +74,11 @@ def _imported(value, name, library):
     return array
 
 
-def _refused(error, name):
+def _refused(error: Exception, name: str) -> TypeError | ValueError:
     kind = TypeError if isinstance(error, TypeError) else ValueError
     return kind(f"{name}: is no array of numbers ({error})")
 
 
-def _has_whole_strides(array):
+def _has_whole_strides(array: numpy.ndarray[Any, Any]) -> bool:
     """Whether numbers lie at whole multiples of their size: a field of a structured array may not."""
     return array.flags.aligned and all(stride % array.itemsize == 0 for stride in array.strides)

@@ -1,43 +1,106 @@
 # SPDX-License-Identifier: Apache-2.0
 """Games of the caller's own, measured."""
 
+from __future__ import annotations
+
 import functools
 import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, overload
 
 from . import _core
-from ._errors import InterruptedError
+from ._errors import InterruptedError, interruptible
 from ._games import Game, document_of
-from ._options import argument
+from ._options import argument, text_bytes
 from ._progress import progress_of
+
+if TYPE_CHECKING:
+    from ._measures import ArrayMeasures, RecordMeasures
+    from ._typing import Array, Number, Path, Progress
 
 __all__ = ["evaluate"]
 
 _OF_RECORDS = ("outcome_weights", "delegation", "individual_capability", "collective_capability")
 
 
+@overload
 def evaluate(
-    principals,
-    agents=None,
-    strategy=None,
+    principals: Game | Sequence[Game] | Path,
     *,
-    metric=None,
-    shift=None,
-    norm=None,
-    distance_norm=None,
-    welfare=None,
-    welfare_weights=None,
-    outcome_weights=None,
-    delegation=None,
-    individual_capability=None,
-    collective_capability=None,
-    precision=None,
-    columns=None,
-    device=None,
-    threads=None,
-    isa=None,
-    batch=None,
-    progress=None,
-):
+    metric: str | None = None,
+    shift: str | None = None,
+    norm: str | None = None,
+    distance_norm: str | None = None,
+    welfare: str | None = None,
+    welfare_weights: str | Number | Sequence[Number] | None = None,
+    precision: str | None = None,
+    isa: str | None = None,
+    progress: Progress = None,
+) -> RecordMeasures: ...
+@overload
+def evaluate(
+    principals: Array,
+    agents: Array,
+    strategy: Array | None = None,
+    *,
+    metric: str | None = None,
+    shift: str | None = None,
+    norm: str | None = None,
+    distance_norm: str | None = None,
+    welfare: str | None = None,
+    welfare_weights: str | Number | Sequence[Number] | None = None,
+    precision: str | None = None,
+    columns: str | Sequence[str] | None = None,
+    device: str | None = None,
+    threads: str | int | None = None,
+    isa: str | None = None,
+    batch: str | int | None = None,
+    progress: Progress = None,
+) -> ArrayMeasures: ...
+@overload
+def evaluate(
+    principals: Array,
+    agents: Array,
+    strategy: Array | None = None,
+    *,
+    metric: str | None = None,
+    shift: str | None = None,
+    norm: str | None = None,
+    distance_norm: str | None = None,
+    welfare: str | None = None,
+    welfare_weights: str | Number | Sequence[Number] | None = None,
+    outcome_weights: Array | None = None,
+    delegation: Array | None = None,
+    individual_capability: Array | None = None,
+    collective_capability: Number | None = None,
+    precision: str | None = None,
+    isa: str | None = None,
+    progress: Progress = None,
+) -> RecordMeasures: ...
+@interruptible
+def evaluate(
+    principals: Array | Game | Sequence[Game] | Path,
+    agents: Array | None = None,
+    strategy: Array | None = None,
+    *,
+    metric: str | None = None,
+    shift: str | None = None,
+    norm: str | None = None,
+    distance_norm: str | None = None,
+    welfare: str | None = None,
+    welfare_weights: str | Number | Sequence[Number] | None = None,
+    outcome_weights: Array | None = None,
+    delegation: Array | None = None,
+    individual_capability: Array | None = None,
+    collective_capability: Number | None = None,
+    precision: str | None = None,
+    columns: str | Sequence[str] | None = None,
+    device: str | None = None,
+    threads: str | int | None = None,
+    isa: str | None = None,
+    batch: str | int | None = None,
+    progress: Progress = None,
+) -> ArrayMeasures | RecordMeasures:
     """Every quantity of games of your own: `delegauge evaluate` in this process. Returns Measures.
 
     principals, agents: utilities, of any unit: (games, n, K) of flat games, (n, K) of one, (games, n, A1, ..., An) of strategic
@@ -74,6 +137,8 @@ def evaluate(
     how = _measuring(texts)
     of_records = dict(zip(_OF_RECORDS, (outcome_weights, delegation, individual_capability, collective_capability)))
     of_records = {key: value for key, value in of_records.items() if value is not None}
+    if of_records or agents is None:
+        _refuse_for_records(columns=columns, device=device, threads=threads, batch=batch)
     if agents is None:
         if of_records or strategy is not None:
             raise ValueError(f"{next(iter(of_records), 'strategy')}: belongs to arrays; a game says it itself")
@@ -89,7 +154,7 @@ def evaluate(
         others = others[None] if others.ndim == 2 else others
         played = played[None] if played is not None and played.ndim == 1 else played
     if of_records:
-        return RecordMeasures(how, document_of(given, others, played, of_records), "arrays", single, library)
+        return RecordMeasures(how, document_of(given, others, played, of_records), b"arrays", single, library)
     with progress_of(progress) as told:
         call = _core.Call(told)
         try:
@@ -99,30 +164,34 @@ def evaluate(
     return ArrayMeasures(how, names, values, (given, others, played), single, library)
 
 
-def _of_documents(games, how):
+def _refuse_for_records(**of_columns: object) -> None:
+    for name, value in of_columns.items():
+        if value is not None:
+            raise ValueError(f"{name}: belongs to arrays that are measured in columns; records have all that there is of a game: leave it out")
+
+
+def _of_documents(games: Any, how: _core.Measuring) -> RecordMeasures:
     from ._measures import RecordMeasures
 
     if isinstance(games, (str, os.PathLike)):
-        path = os.fspath(games)
-        if os.path.splitext(path)[1] == ".nfg":
+        path = text_bytes("principals", games)
+        if path.endswith(b".nfg"):
             from ._games import read_nfg
 
-            return RecordMeasures(how, [read_nfg(path).to_dict()], path, True)
-        with open(path, encoding="utf-8") as file:
-            text = file.read()
-        return RecordMeasures(how, text, path, False)
+            return RecordMeasures(how, [read_nfg(games).to_dict()], path, True)
+        return RecordMeasures(how, _core.read_file(_core.Call(None), path), path, False)
     if isinstance(games, Game):
-        return RecordMeasures(how, [games.to_dict()], "game", True)
+        return RecordMeasures(how, [games.to_dict()], b"game", True)
     if isinstance(games, (list, tuple)) and games and all(isinstance(game, Game) for game in games):
-        return RecordMeasures(how, [game.to_dict() for game in games], "games", False)
+        return RecordMeasures(how, [game.to_dict() for game in games], b"games", False)
     raise TypeError("agents: is missing; give both sides' utilities, or Games, or a file's path alone")
 
 
-def _arguments(**keywords):
-    made = (argument(name, value, shown) for name, (value, shown) in keywords.items() if value is not None)
-    return tuple(made)
+def _arguments(**keywords: tuple[Any, str]) -> tuple[bytes, ...]:
+    made = (argument(name, value, shown) for name, (value, shown) in keywords.items())
+    return tuple(one for one in made if one is not None)
 
 
 @functools.lru_cache(maxsize=64)
-def _measuring(arguments):
+def _measuring(arguments: tuple[bytes, ...]) -> _core.Measuring:
     return _core.Measuring(list(arguments))

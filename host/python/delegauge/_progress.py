@@ -1,12 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """How far a run is."""
 
+from __future__ import annotations
+
 import contextlib
 import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ._typing import Progress
 
 
 @contextlib.contextmanager
-def progress_of(wish):
+def progress_of(wish: Progress) -> Iterator[Callable[[int, int], object] | None]:
     """What the engine calls with (done, games). wish: None for a tqdm bar where there are tqdm and somebody to see it, False for
     nothing, True for a bar wherever, or a function."""
     if wish is None or wish is True:
@@ -21,7 +28,7 @@ def progress_of(wish):
 
 
 @contextlib.contextmanager
-def _bar(wish):
+def _bar(wish: bool | None) -> Iterator[Callable[[int, int], object] | None]:
     if wish is None and not _is_seen():
         yield None
         return
@@ -32,9 +39,9 @@ def _bar(wish):
             raise
         yield None
         return
-    bar = []
+    bar: list[Any] = []
 
-    def tell(done, games):
+    def tell(done: int, games: int) -> None:
         if not bar and done == games:
             return  # done before anybody could have seen it
         if not bar:
@@ -48,7 +55,7 @@ def _bar(wish):
             one.close()
 
 
-def _is_seen():
+def _is_seen() -> bool:
     """Whether a terminal or a notebook shows standard error."""
     if "ipykernel" in sys.modules:
         return True

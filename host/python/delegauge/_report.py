@@ -1,12 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pages of runs."""
 
+from __future__ import annotations
+
 import html
 import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, overload
 
 from . import _core
+from ._errors import interruptible
 from ._options import text_bytes
 from ._run import Run
+
+if TYPE_CHECKING:
+    from ._typing import Path
 
 __all__ = ["Page", "report"]
 
@@ -14,22 +22,27 @@ __all__ = ["Page", "report"]
 class Page:
     """A page of runs, with the figures that report.html has; a notebook shows it. `page.html` is its text."""
 
-    def __init__(self, text):
+    def __init__(self, text: str) -> None:
         self.html = text
 
-    def save(self, path):
+    def save(self, path: Path) -> None:
         """Writes the page to a file, which opens in any browser, offline."""
         with open(path, "w", encoding="utf-8") as file:
             file.write(self.html)
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         return f'<iframe srcdoc="{html.escape(self.html)}" style="width: 100%; height: 900px; border: 0"></iframe>'
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<delegauge page of {len(self.html)} characters>"
 
 
-def report(runs, out=None):
+@overload
+def report(runs: Run | Path | Sequence[Run | Path], out: None = None) -> Page: ...
+@overload
+def report(runs: Run | Path | Sequence[Run | Path], out: Path) -> str: ...
+@interruptible
+def report(runs: Run | Path | Sequence[Run | Path], out: Path | None = None) -> Page | str:
     """The page of a run, or of several runs of grid side by side: `delegauge report`.
 
     runs: a Run, a run's folder, or a list of them. out: the file to write; its name is returned. Without it the Page is returned,
@@ -43,10 +56,10 @@ def report(runs, out=None):
         raise ValueError("report: there are no runs; give one, or a list of them")
     if out is None:
         return Page(call.page(names).decode())
-    return call.report(names, text_bytes("out", out))[0]
+    return os.fsdecode(call.report(names, text_bytes("out", out))[0])
 
 
-def _lent(call, run, number):
+def _lent(call: _core.Call, run: object, number: int) -> bytes:
     """What the engine calls the run: its folder, or a name under which it finds the run's files in memory."""
     if isinstance(run, (str, os.PathLike)):
         return text_bytes("runs", run)

@@ -1,19 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs of jobs, and what they leave."""
 
+from __future__ import annotations
+
 import html
 import io
 import json
 import os
 import types
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from . import _core
 from ._calling import run_command
+from ._errors import interruptible
 from ._options import text_bytes
 
-__all__ = ["Part", "Run", "merge", "read_run", "replay"]
+if TYPE_CHECKING:
+    import pandas
+    import xarray
 
-_HIDDEN = ("summary.json", "run.json")
+    from ._report import Page
+    from ._typing import Json, Path, Progress
+
+__all__ = ["Part", "Run", "merge", "read_run", "replay"]
 
 
 class Run:
@@ -22,39 +32,44 @@ class Run:
     Runs can be pickled. `folder` is where the run was written, or None.
     """
 
-    def __init__(self, files, text="", messages=(), folder=None):
+    def __init__(self, files: Mapping[str, bytes], text: str = "", messages: Iterable[str] = (), folder: str | None = None) -> None:
         self._files = dict(files)
         self.folder = folder
         self.text = text  # the table that the command line prints
         self.messages = list(messages)  # what it would have said on standard error
-        self._summary = None
+        self._summary: Json | None = None
 
     @property
-    def summary_json(self):
+    def summary_json(self) -> bytes:
         """The bytes of the command line's summary.json."""
         return self.file("summary.json")
 
     @property
-    def summary(self):
+    def summary(self) -> Json:
         """summary.json as a dict."""
         if self._summary is None:
-            self._summary = json.loads(self.summary_json)
+            summary: Json = json.loads(self.summary_json)
+            self._summary = summary
         return self._summary
 
     @property
-    def job(self):
-        return self.summary["job"]
+    def job(self) -> str:
+        """The name of the job: surface, grid, infer, search or estimate."""
+        return str(self.summary["job"])
 
     @property
-    def configuration(self):
-        return self.summary["configuration"]
+    def configuration(self) -> Json:
+        """What the run was asked for, as summary.json has it."""
+        configuration: Json = self.summary["configuration"]
+        return configuration
 
     @property
-    def run(self):
+    def run(self) -> Json:
         """run.json as a dict: when, how long and on what the run was done."""
-        return json.loads(self.file("run.json"))
+        facts: Json = json.loads(self.file("run.json"))
+        return facts
 
-    def file(self, name):
+    def file(self, name: str) -> bytes:
         """The bytes of one of the run's files. Raises KeyError if there is none of the name."""
         if name in self._files:
             return self._files[name]
@@ -65,7 +80,7 @@ class Run:
         raise KeyError(f"{name}: the run has no such file; it has {', '.join(self.files)}")
 
     @property
-    def files(self):
+    def files(self) -> list[str]:
         """The names of the run's files."""
         names = set(self._files)
         if self.folder and os.path.isdir(self.folder):
@@ -73,11 +88,11 @@ class Run:
         return sorted(names)
 
     @property
-    def frames(self):
+    def frames(self) -> list[str]:
         """The names that frame() takes."""
         return [name[: -len(".csv")] for name in self.files if name.endswith(".csv")]
 
-    def frame(self, name):
+    def frame(self, name: str) -> pandas.DataFrame:
         """A file of the run as a pandas.DataFrame: frame("tightest") is tightest.csv (docs/files.md). Needs pandas."""
         import pandas
 
@@ -86,11 +101,11 @@ class Run:
         if name not in self.frames:
             raise ValueError(f"name: there is no frame '{name}'; give one of {', '.join(self.frames)}")
         # What others do is exact from pandas 3 on.
-        exact = {"float_precision": "round_trip"} if int(pandas.__version__.split(".")[0]) < 3 else {}
+        exact: Any = {"float_precision": "round_trip"} if int(pandas.__version__.split(".")[0]) < 3 else {}
         # Only an empty cell is missing: a group may be called NA.
         return pandas.read_csv(io.BytesIO(self.file(name + ".csv")), keep_default_na=False, na_values=[""], **exact)
 
-    def to_xarray(self):
+    def to_xarray(self) -> xarray.Dataset:
         """The points of a run of `grid` as an xarray.Dataset, whose dimensions are what varies and what is fixed. Needs xarray."""
         import xarray
 
@@ -104,7 +119,7 @@ class Run:
         frame = frame.drop(columns=["vary", "second_vary"], errors="ignore").rename(columns=names)
         return xarray.Dataset.from_dataframe(frame.set_index(axes))
 
-    def tightness(self, bound, against="regret"):
+    def tightness(self, bound: str, against: str = "regret") -> types.SimpleNamespace:
         """Statistics of how tight a bound is in a run of `surface`, as attributes: .mean, .max, ... of the regret, or against="V"."""
         place = {"regret": "tightness", "V": "worst_case_tightness"}.get(against)
         if place is None:
@@ -114,19 +129,19 @@ class Run:
             raise ValueError(f"bound: {bound!r} is none of this run's; give one of {', '.join(found)}")
         return types.SimpleNamespace(**found[bound])
 
-    def _of_bounds(self, place):
+    def _of_bounds(self, place: str) -> dict[str, Json]:
         found = self.summary.get("bounds")
         if not isinstance(found, dict):
             raise ValueError(f"bound: a run of {self.job} has no tightness; runs of surface have")
         return {bound: values[place] for bound, values in found.items() if values.get(place) is not None}
 
-    def plot(self):
+    def plot(self) -> Page:
         """The page that `delegauge report` makes of the run, with its figures; a notebook shows it."""
         from ._report import report
 
         return report(self)
 
-    def save(self, folder):
+    def save(self, folder: Path) -> None:
         """Writes the run's files to a folder, which is made where needed. Files that are there are replaced."""
         os.makedirs(folder, exist_ok=True)
         for name in self.files:
@@ -134,93 +149,92 @@ class Run:
             with open(os.path.join(folder, name), "wb") as file:
                 file.write(content)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<delegauge run of {self.job}: {self.text.strip().splitlines()[0] if self.text.strip() else ', '.join(self.files)}>"
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         return f"<pre>{html.escape(self.text or repr(self))}</pre>"
 
 
 class Part:
     """A finished shard of a run, for merge(). It can be pickled, and written to a file with `bytes(part)`."""
 
-    def __init__(self, shard, text="", messages=()):
+    def __init__(self, shard: bytes, text: str = "", messages: Iterable[str] = ()) -> None:
         self._shard = bytes(shard)
         self.text = text
         self.messages = list(messages)
 
-    def __bytes__(self):
+    def __bytes__(self) -> bytes:
         return self._shard
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<delegauge part: {self.text.splitlines()[0] if self.text else len(self._shard)}>"
 
 
-def run_job(job, arguments, out, progress):
+def run_job(job: str, arguments: Sequence[bytes], out: Path | None, progress: Progress) -> Run | Part:
     """Runs a job with arguments in bytes."""
-    call = run_command([job.encode(), *arguments], progress, out)
+    call = run_command([job.encode(), *arguments], progress)
     text = call.text.decode(errors="replace")
-    folder = None if out is None else os.path.abspath(os.fsdecode(out))
-    is_part = any(argument.startswith(b"--shard=") for argument in arguments)
-    if is_part:
-        shard = call.shard or _shard_in(folder, arguments)
-        return Part(shard, text, call.messages)
-    return Run(call.files, text, call.messages, folder)
+    if call.shard:
+        return Part(call.shard, text, call.messages)
+    return Run(call.files, text, call.messages, None if out is None else os.path.abspath(os.fsdecode(out)))
 
 
-def _shard_in(folder, arguments):
-    """A shard that was finished before, and that resume=True found in its folder."""
-    number = next(a for a in arguments if a.startswith(b"--shard=")).split(b"=")[1].decode()
-    with open(os.path.join(folder, f"shard-{number.replace('/', '-of-')}.delegauge"), "rb") as file:
-        return file.read()
-
-
-def merge(parts, out=None, partial=False):
+@interruptible
+def merge(parts: Part | Path | Iterable[Part | Path], out: Path | None = None, partial: bool = False) -> Run:
     """The whole run that parts were divided from, byte for byte; in any order.
 
     parts: what a job returned with shard=(i, n), or files and folders that shards were written to. partial: add up what there
     is, though games are missing. Raises ValueError if games are missing or there twice, or the parts are of different runs.
     """
-    shards = []
+    shards: list[bytes] = []
     if isinstance(parts, (str, bytes, os.PathLike, Part)):
         parts = [parts]
     for part in parts:
         shards.extend(_shards(part))
     call = _core.Call(None)
-    call.merge(shards, "" if out is None else os.fsdecode(text_bytes("out", out)), bool(partial))
-    folder = None if out is None else os.path.abspath(out)
+    call.merge(shards, b"" if out is None else text_bytes("out", out), bool(partial))
+    folder = None if out is None else os.path.abspath(os.fsdecode(out))
     return Run(call.files, call.text.decode(errors="replace"), call.messages, folder)
 
 
-def _shards(part):
+def _shards(part: object) -> list[bytes]:
     if isinstance(part, Part):
         return [bytes(part)]
     if not isinstance(part, (str, os.PathLike)):
         raise TypeError(f"parts: a {type(part).__name__} is no part; give what a job with shard=(i, n) returned, or a file")
-    paths = [part]
-    if os.path.isdir(part):
-        names = (name for name in os.listdir(part) if name.startswith("shard-") and name.endswith(".delegauge"))
-        paths = [os.path.join(part, name) for name in sorted(names) if name.count(".") == 1]
+    path = os.fsdecode(text_bytes("parts", part))
+    paths = [path]
+    if os.path.isdir(path):
+        names = (name for name in _names_in(path) if name.startswith("shard-") and name.endswith(".delegauge"))
+        paths = [os.path.join(path, name) for name in sorted(names) if name.count(".") == 1]
         if not paths:
-            raise ValueError(f"{part}: has no shards (shard-I-of-N.delegauge); give the folder that out= named")
-    return [_read(path) for path in paths]
+            raise ValueError(f"{path}: has no shards (shard-I-of-N.delegauge); give the folder that out= named")
+    return [_core.read_file(_core.Call(None), os.fsencode(path)) for path in paths]
 
 
-def _read(path):
-    with open(path, "rb") as file:
-        return file.read()
+def _names_in(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError as error:
+        raise ValueError(f"{folder}: cannot be read: {error.strerror}; give another folder") from None
 
 
-def read_run(folder):
-    """The run in a folder that the command line's --out, or out=, named."""
-    for name in _HIDDEN:
-        path = os.path.join(folder, name)
-        if not os.path.isfile(path):
-            raise ValueError(f"{path}: there is no such file; give the folder of a complete run")
-    return Run({}, folder=os.path.abspath(folder))
+@interruptible
+def read_run(folder: Path) -> Run:
+    """The run in a folder that the command line's --out, or out=, named.
+
+    Raises ValueError for what is no folder of a complete run, or has been damaged.
+    """
+    if not isinstance(folder, (str, os.PathLike)):
+        raise TypeError(f"folder: a {type(folder).__name__} is no path; give a run's folder")
+    path = os.path.abspath(os.fsdecode(text_bytes("folder", folder)))
+    _core.Call(None).check_run(os.fsencode(path))
+    return Run({}, folder=path)
 
 
-def replay(run, index):
+@interruptible
+def replay(run: Run | Path, index: SupportsIndex) -> Json:
     """A sampled game of a run, again: a dict with the game, its record and the run's own numbers.
 
     run: a Run, or a run's folder. index: of the game, from 0. Raises ValueError if the run has no such game.
@@ -230,5 +244,6 @@ def replay(run, index):
         raise TypeError(f"index: a {type(index).__name__} is no index; give a whole number from 0")
     number = index.__index__()
     if not 0 <= number < 2**63:
-        raise ValueError(f"--index: '{number}' is not possible; give a whole number from 0 to 9223372036854775807")
-    return json.loads(_core.Call(None).replay(run.summary_json, number))
+        raise ValueError(f"index: '{number}' is not possible; give a whole number from 0 to 9223372036854775807")
+    game: Json = json.loads(_core.Call(None).replay(run.summary_json, number))
+    return game

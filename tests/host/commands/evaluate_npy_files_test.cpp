@@ -92,7 +92,7 @@ TEST_F(EvaluateNpyFiles, RefusesWhatMakesNoSense) {
   const std::string file = write("a.npy", npy_array("(1, 2, 2)", std::vector<double>{0, 1, 1, 0}));
   const std::string json = write("a.json", R"({"agents": [[0, 1]], "principals": [[1, 0]]})");
   expect_refused({file, "--format", "npy"}, "--out");
-  expect_refused({file, "--format", "xml"}, "csv, npy, json or text");
+  expect_refused({file, "--format", "xml"}, "csv, npy, json, text or explain");
   expect_refused({file, "--columns", "regret"}, "--columns: 'regret' is not possible");
   expect_refused({file, "--columns", "slack", "--format", "json"}, "--columns");
   expect_refused({file, "--out", scratch_.path("x"), "--format", "text"}, "--out");

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Names of types, for whoever checks them: nothing imports this at run time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias
+
+import numpy.typing
+
+
+class HasDLPack(Protocol):
+    """An array of a library that lends its memory, such as JAX or PyTorch."""
+
+    def __dlpack__(self) -> object: ...
+    def __dlpack_device__(self) -> tuple[Any, Any]: ...
+
+
+Array: TypeAlias = numpy.typing.ArrayLike | HasDLPack
+"""Numbers: anything with __dlpack__ or __array__, or nested lists."""
+
+Path: TypeAlias = str | os.PathLike[str]
+
+Number: TypeAlias = int | float
+
+Progress: TypeAlias = bool | Callable[[int, int], object] | None
+"""True: a bar, False: none, None: a bar where somebody sees it; or a function of (done, games)."""
+
+Log: TypeAlias = Path | Mapping[str, Sequence[Any]] | Any
+"""A file's path, a pandas or polars DataFrame, a mapping of columns, or a structured NumPy array."""
+
+Json: TypeAlias = dict[str, Any]
