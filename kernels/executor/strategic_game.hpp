@@ -45,7 +45,7 @@ class StrategicGame {
     }
     classify_profiles(group_, plan_.profiles, rows.agent, epsilon, targets.relaxation, rows.kind);
     const V omega = V(plan_.omega);
-    group_.each(outcomes, [&](int s) {
+    group_.each(outcomes, [&](int s) DELEGAUGE_LAMBDA {
       V agents = rows.agent[s], principals = rows.principal[s];
       for (int i = 1; i < n; ++i) {
         const std::ptrdiff_t at = std::ptrdiff_t{i} * outcomes + s;
@@ -66,7 +66,7 @@ class StrategicGame {
     const auto n = plan_.profiles.players;
     const auto outcomes = plan_.profiles.outcomes;
     V size[2];
-    group_.template greatest<2>(outcomes, size, [&](int s, V* x) {
+    group_.template greatest<2>(outcomes, size, [&](int s, V* x) DELEGAUGE_LAMBDA {
       x[0] = abs(rows.agent[s]);
       x[1] = abs(rows.principal[s]);
       for (int i = 1; i < n; ++i) {
@@ -89,8 +89,8 @@ class StrategicGame {
     const V inverse_omega = V(Real(n));
     settle();
     players();
-    const auto counts = [this, outcomes](int least) {
-      return group_.sum(outcomes, [this, least](int s) {
+    const auto counts = [this, outcomes](int least) DELEGAUGE_LAMBDA {
+      return group_.sum(outcomes, [this, least](int s) DELEGAUGE_LAMBDA {
         return select(rows.kind[s] >= V(Real(least)), V(1), V(0));
       });
     };
@@ -104,13 +104,15 @@ class StrategicGame {
     const V* const o = rows.principal_welfare;
     const V share = V(1) / played.count;
     const Ties tie = ties();
-    const V agents_shortfall = share * sum_over_played(group_, outcomes, rows.kind, [&](int s) {
-                                 return extremes.agents_greatest - w[s];
-                               });
+    const V agents_shortfall =
+        share * sum_over_played(group_, outcomes, rows.kind, [&](int s) DELEGAUGE_LAMBDA {
+          return extremes.agents_greatest - w[s];
+        });
     const V agents_regret = select(agents_shortfall <= tie.agents, V(0), agents_shortfall);
-    const V regret = share * sum_over_played(group_, outcomes, rows.kind, [&](int s) {
-                       return extremes.principals_greatest - o[s];
-                     });
+    const V regret =
+        share * sum_over_played(group_, outcomes, rows.kind, [&](int s) DELEGAUGE_LAMBDA {
+          return extremes.principals_greatest - o[s];
+        });
     V misalignment = V(0), magnitudes = V(0), alignment = V(0), capability = V(0);
     V smallest = V(0), greatest = V(0);  // ratios m^_i / m_i
     for (int i = 0; i < n; ++i) {
@@ -147,7 +149,7 @@ class StrategicGame {
     for (int i = 0; i < n; ++i) {
       const V* const row = rows.principal + std::ptrdiff_t{i} * outcomes;
       V best[2];
-      group_.template greatest<2>(outcomes, best, [row](int s, V* x) {
+      group_.template greatest<2>(outcomes, best, [row](int s, V* x) DELEGAUGE_LAMBDA {
         x[0] = row[s];
         x[1] = -row[s];
       });
@@ -160,12 +162,12 @@ class StrategicGame {
     const V spread = plus - minus;
     const auto flat = spread <= V(0);
     const V unit = select(flat, V(0), V(1) / select(flat, V(1), spread));
-    const auto normalised = [&](StrategicQuantity q, V x) { put(q, (x - minus) * unit); };
+    const auto normalised = [&](StrategicQuantity q, V x)
+                                DELEGAUGE_LAMBDA { put(q, (x - minus) * unit); };
     const V average = top - regret;
     // Welfare itself lies between the worst and the ideal, but for rounding.
-    const auto between = [&](StrategicQuantity q, V x) {
-      put(q, min(max((x - minus) * unit, V(0)), V(1)));
-    };
+    const auto between = [&](StrategicQuantity q, V x)
+                             DELEGAUGE_LAMBDA { put(q, min(max((x - minus) * unit, V(0)), V(1))); };
     between(StrategicQuantity::w_avg, average);
     between(StrategicQuantity::w_max, top);
     between(StrategicQuantity::w_min, extremes.principals_least);
@@ -180,7 +182,7 @@ class StrategicGame {
         StrategicSampler<V, Group, P>::alignment_tolerance + (sizeof(Real) == 4 ? 2e-6 : 1e-9);
     state = state +
             select(miss > V(Real(miss_tolerance)), V(Real(StrategicState::missed_alignment)), V(0));
-    const auto exceeds = [&](StrategicBound bound, V value, V limit) {
+    const auto exceeds = [&](StrategicBound bound, V value, V limit) DELEGAUGE_LAMBDA {
       const auto more = value - limit > V(Real(strategic_violation_tolerance));
       state =
           state + select(more, V(Real(StrategicState::exceeded << static_cast<int>(bound))), V(0));
@@ -229,7 +231,7 @@ class StrategicGame {
     const V* const row = rows.agent + std::ptrdiff_t{i} * plan_.profiles.outcomes;
     V best[1];
     group_.template greatest<1>(plan_.profiles.outcomes, best,
-                                [row](int s, V* x) { x[0] = -row[s]; });
+                                [row](int s, V* x) DELEGAUGE_LAMBDA { x[0] = -row[s]; });
     return -best[0];
   }
   DELEGAUGE_INLINE int player_count() const { return plan_.profiles.players; }
@@ -269,15 +271,15 @@ class StrategicGame {
       factor[i] =
           (principal[i].magnitude - agent[i].magnitude) * inverse_magnitude(agent[i].magnitude);
     }
-    const auto weighed = [&](int s) {
+    const auto weighed = [&](int s) DELEGAUGE_LAMBDA {
       V x = factor[0] * rows.agent[s];
       for (int i = 1; i < n; ++i) {
         x = fma(factor[i], rows.agent[std::ptrdiff_t{i} * outcomes + s], x);
       }
       return x;
     };
-    const auto best =
-        group_.first_greatest(outcomes, [principals](int s) { return principals[s]; });
+    const auto best = group_.first_greatest(
+        outcomes, [principals](int s) DELEGAUGE_LAMBDA { return principals[s]; });
     V at_best = factor[0] * group_.at(rows.agent, best.outcome);
     for (int i = 1; i < n; ++i) {
       at_best = fma(factor[i], group_.at(rows.agent + std::ptrdiff_t{i} * outcomes, best.outcome),
@@ -300,10 +302,12 @@ class StrategicGame {
     }
     mean_theirs = V(plan_.omega) * mean_theirs;
     mean_mine = V(plan_.omega) * mean_mine;
-    const auto theirs = [=, row = rows.principal_welfare](int s) { return row[s] - mean_theirs; };
-    const auto mine = [=, row = rows.agent_welfare](int s) { return row[s] - mean_mine; };
-    const auto product = [&](const auto& a, const auto& b) {
-      return group_.sum(outcomes, [&](int s) { return a(s) * b(s); });
+    const auto theirs = [=, row = rows.principal_welfare](int s)
+                            DELEGAUGE_LAMBDA { return row[s] - mean_theirs; };
+    const auto mine = [=, row = rows.agent_welfare](int s)
+                          DELEGAUGE_LAMBDA { return row[s] - mean_mine; };
+    const auto product = [&](const auto& a, const auto& b) DELEGAUGE_LAMBDA {
+      return group_.sum(outcomes, [&](int s) DELEGAUGE_LAMBDA { return a(s) * b(s); });
     };
     const V length_theirs = sqrt(product(theirs, theirs));
     const V length_mine = sqrt(product(mine, mine));
@@ -312,7 +316,9 @@ class StrategicGame {
     const V inverse_mine = V(1) / select(flat, V(1), length_mine);
     const V cosine = product(theirs, mine) * inverse_theirs * inverse_mine;
     const V along = cosine * inverse_mine;
-    const auto across = [&](int s) { return fnma(along, mine(s), theirs(s) * inverse_theirs); };
+    const auto across = [&](int s) DELEGAUGE_LAMBDA {
+      return fnma(along, mine(s), theirs(s) * inverse_theirs);
+    };
     const V sine = sqrt(product(across, across));
     constexpr double root_two = oscillation_constant(Norm::l2);
     return pairwise_of_angle(length_theirs, inverse_mine, cosine, sine, flat, agents_regret,

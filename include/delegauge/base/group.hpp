@@ -48,7 +48,7 @@ class SerialGroup {
   template <int N, class Count, class Fill>
   DELEGAUGE_INLINE void greatest(Count count, V (&best)[N], const Fill& fill) const {
     fill(0, best);
-    for_count(one_less(count), [&](int before) {
+    for_count(one_less(count), [&](int before) DELEGAUGE_LAMBDA {
       V x[N];
       fill(before + 1, x);
       for (int k = 0; k < N; ++k) best[k] = max(x[k], best[k]);
@@ -59,7 +59,7 @@ class SerialGroup {
   template <class Count, class Key>
   DELEGAUGE_INLINE Place<V> first_greatest(Count count, const Key& key) const {
     Place<V> best = {key(0), V(0)};
-    for_count(one_less(count), [&](int before) {
+    for_count(one_less(count), [&](int before) DELEGAUGE_LAMBDA {
       const int s = before + 1;
       const V x = key(s);
       const auto better = x > best.value;
@@ -139,7 +139,7 @@ class SerialGroup {
   static DELEGAUGE_INLINE V add(Static<N> count, const Term& term) {
     if constexpr (N <= 16) {
       V part[16];
-      for_count(count, [&](int j) { part[j] = term(j); });
+      for_count(count, [&](int j) DELEGAUGE_LAMBDA { part[j] = term(j); });
       put_together<8, N>(part);
       return part[0];
     } else {
@@ -148,7 +148,7 @@ class SerialGroup {
   }
   template <int Reach, int N>
   static DELEGAUGE_INLINE void put_together(V* part) {
-    for_count(Static<Reach>(), [part](int j) {
+    for_count(Static<Reach>(), [part](int j) DELEGAUGE_LAMBDA {
       if (j + Reach < N) part[j] = part[j] + part[j + Reach];
     });
     if constexpr (Reach > 1) put_together<Reach / 2, N>(part);

@@ -11,6 +11,15 @@
 #define DELEGAUGE_INLINE inline __attribute__((always_inline))
 #endif
 
+// After the parameters of a function without a name that takes or holds vectors: compilers leave
+// those that are long or called often as functions, with all that they refer to in memory. What
+// compiles device code inlines them by itself.
+#if defined(__CUDACC__)
+#define DELEGAUGE_LAMBDA
+#else
+#define DELEGAUGE_LAMBDA __attribute__((always_inline))
+#endif
+
 // The exception: what is large and rarely asked for, so that callers keep their registers to
 // themselves. Vectors go in and out by address, and the function is the translation unit's own.
 #if defined(__CUDACC__)

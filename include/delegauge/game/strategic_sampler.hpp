@@ -196,20 +196,21 @@ class StrategicSampler {
       } else {
         draw_uniforms(group_, draws, Purpose::payoffs, i, outcomes, row);
       }
-      const V mean = group_.sum(outcomes, [row](int s) { return row[s]; }) * per_outcome;
-      const V square = group_.sum(outcomes, [row, mean](int s) {
+      const V mean =
+          group_.sum(outcomes, [row](int s) DELEGAUGE_LAMBDA { return row[s]; }) * per_outcome;
+      const V square = group_.sum(outcomes, [row, mean](int s) DELEGAUGE_LAMBDA {
         const V x = row[s] - mean;
         return x * x;
       });
       const V length = sqrt(square);
       const auto none = length <= V(0);
       const V inverse = select(none, V(0), V(1) / select(none, V(1), length));
-      group_.each(outcomes, [=](int s) { row[s] = (row[s] - mean) * inverse; });
+      group_.each(outcomes, [=](int s) DELEGAUGE_LAMBDA { row[s] = (row[s] - mean) * inverse; });
     }
     if (n == 1) return;
     V half_square[most][most], share[most];
     const auto half_square_of = [&](const V* x, const V* y, V sign) {
-      return V(Real(0.5)) * group_.sum(outcomes, [x, y, sign](int s) {
+      return V(Real(0.5)) * group_.sum(outcomes, [x, y, sign](int s) DELEGAUGE_LAMBDA {
         const V apart = fma(sign, y[s], x[s]);
         return apart * apart;
       });
@@ -228,7 +229,7 @@ class StrategicSampler {
     } else {
       all.move_to(target);
     }
-    group_.each(outcomes, [&](int s) {
+    group_.each(outcomes, [&](int s) DELEGAUGE_LAMBDA {
       V old[most];
       for (int j = 0; j < n; ++j) old[j] = table[std::ptrdiff_t{j} * outcomes + s];
       for (int i = 0; i < n; ++i) {
@@ -246,18 +247,19 @@ class StrategicSampler {
                              const Scale& of_nu, const Scale& of_other, V* nu, V* other) const {
     const auto outcomes = profiles_.outcomes;
     draw_normals(group_, draws, Purpose::headings, player, outcomes, other);
-    const V mean =
-        group_.sum(outcomes, [other](int s) { return other[s]; }) * V(Real(1) / Real(outcomes));
-    const V nu_length = sqrt(group_.sum(outcomes, [nu](int s) { return nu[s] * nu[s]; }));
+    const V mean = group_.sum(outcomes, [other](int s) DELEGAUGE_LAMBDA { return other[s]; }) *
+                   V(Real(1) / Real(outcomes));
+    const V nu_length =
+        sqrt(group_.sum(outcomes, [nu](int s) DELEGAUGE_LAMBDA { return nu[s] * nu[s]; }));
     const auto no_nu = nu_length <= V(0);
     const V unit = select(no_nu, V(0), V(1) / select(no_nu, V(1), nu_length));
-    const V along =
-        group_.sum(outcomes, [nu, other](int s) { return nu[s] * other[s]; }) * unit * unit;
-    const auto heading = [nu, other, mean, along](int s) {
-      return fnma(along, nu[s], other[s] - mean);
-    };
-    const auto square_of = [&](const auto& x) {
-      return group_.sum(outcomes, [&x](int s) {
+    const V along = group_.sum(outcomes, [nu, other](int s) DELEGAUGE_LAMBDA {
+      return nu[s] * other[s];
+    }) * unit * unit;
+    const auto heading = [nu, other, mean, along](int s)
+                             DELEGAUGE_LAMBDA { return fnma(along, nu[s], other[s] - mean); };
+    const auto square_of = [&](const auto& x) DELEGAUGE_LAMBDA {
+      return group_.sum(outcomes, [&x](int s) DELEGAUGE_LAMBDA {
         const V y = x(s);
         return y * y;
       });
@@ -268,9 +270,12 @@ class StrategicSampler {
     const V taken = fma(along, along, V(Real(outcomes)) * mean * mean);
     const auto little = square <= V(Real(0.01)) * taken;
     if (any(little)) {
-      const V again = group_.sum(outcomes, [&](int s) { return nu[s] * heading(s); }) * unit * unit;
+      const V again = group_.sum(outcomes, [&](int s) DELEGAUGE_LAMBDA {
+        return nu[s] * heading(s);
+      }) * unit * unit;
       rest = select(little, again, V(0));
-      const V corrected = square_of([&](int s) { return fnma(rest, nu[s], heading(s)); });
+      const V corrected =
+          square_of([&](int s) DELEGAUGE_LAMBDA { return fnma(rest, nu[s], heading(s)); });
       square = select(little, corrected, square);
     }
     const V length = sqrt(square);
@@ -280,7 +285,7 @@ class StrategicSampler {
     const V cosine = (V(1) - V(Real(2)) * distance * distance) * unit;
     const V sine = V(Real(2)) * distance * sqrt(alignment * (V(1) + distance)) * inverse;
     const V own = of_nu.magnitude * unit;
-    group_.each(outcomes, [&](int s) {
+    group_.each(outcomes, [&](int s) DELEGAUGE_LAMBDA {
       const V turned = fma(cosine, nu[s], sine * fnma(rest, nu[s], heading(s)));
       const V kept = nu[s];
       other[s] = fma(of_other.magnitude, turned, of_other.offset);

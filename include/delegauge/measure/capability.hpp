@@ -31,7 +31,7 @@ DELEGAUGE_INLINE void classify_profiles(const Group& group, const AnyProfiles& p
     const V* const row = agent + std::ptrdiff_t{i} * profiles.outcomes;
     const int actions = profiles.actions[i], stride = profiles.stride[i];
     const V own = epsilon[i];
-    group.each(profiles.contexts(i), [&](int context) {
+    group.each(profiles.contexts(i), [&](int context) DELEGAUGE_LAMBDA {
       const int first = profiles.first_outcome(i, context);
       V low = row[first], high = low;
       for (int a = 1; a < actions; ++a) {
@@ -76,7 +76,7 @@ DELEGAUGE_INLINE WelfareExtremes<V> welfare_extremes(const Group& group, Count o
   using Real = RealOf<V>;
   const V nothing = V(-WelfareExtremes<V>::nothing());
   V best[6];
-  group.template greatest<6>(outcomes, best, [&](int s, V* x) {
+  group.template greatest<6>(outcomes, best, [&](int s, V* x) DELEGAUGE_LAMBDA {
     const V w = agents[s], other = principals[s], k = kind[s];
     x[0] = w;
     x[1] = -w;
@@ -110,14 +110,14 @@ DELEGAUGE_INLINE Played<V> play(const Group& group, Count outcomes,
   r.high = extremes.epsilon_least + reach;
   const V from = r.low - tolerance, to = r.high + tolerance;
   const V middle = V(Real(0.5)) * (r.low + r.high);
-  const Place<V> nearest =
-      group.first_greatest(outcomes, [=](int s) { return -abs(welfare[s] - middle); });
-  const V inside = group.sum(outcomes, [=](int s) {
+  const Place<V> nearest = group.first_greatest(
+      outcomes, [=](int s) DELEGAUGE_LAMBDA { return -abs(welfare[s] - middle); });
+  const V inside = group.sum(outcomes, [=](int s) DELEGAUGE_LAMBDA {
     return select((welfare[s] >= from) & (welfare[s] <= to), V(1), V(0));
   });
   r.fallback = inside <= V(0);
   r.count = max(inside, V(1));
-  group.each(outcomes, [&](int s) {
+  group.each(outcomes, [&](int s) DELEGAUGE_LAMBDA {
     const auto here = ((welfare[s] >= from) & (welfare[s] <= to)) |
                       (r.fallback & (nearest.outcome == V(static_cast<Real>(s))));
     kind[s] = kind[s] + select(here, V(Real(played_profile)), V(0));
@@ -129,7 +129,7 @@ DELEGAUGE_INLINE Played<V> play(const Group& group, Count outcomes,
 template <class V, class Group, class Count, class Term>
 DELEGAUGE_INLINE V sum_over_played(const Group& group, Count outcomes, const V* kind,
                                    const Term& term) {
-  return group.sum(outcomes, [&](int s) {
+  return group.sum(outcomes, [&](int s) DELEGAUGE_LAMBDA {
     const auto here = kind[s] >= V(RealOf<V>(played_profile));
     return any(here) ? select(here, V(term(s)), V(0)) : V(0);
   });

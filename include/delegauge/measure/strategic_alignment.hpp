@@ -18,14 +18,15 @@ template <class V, class Group, class Count>
 DELEGAUGE_INLINE ShiftAndMagnitude<V> shift_and_magnitude(const Group& group, Count outcomes,
                                                           const V* u) {
   using Real = RealOf<V>;
-  const V shift = group.sum(outcomes, [u](int s) { return u[s]; }) * V(Real(1) / Real(outcomes));
-  V magnitude = sqrt(group.sum(outcomes, [u, shift](int s) {
+  const V shift = group.sum(outcomes, [u](int s) DELEGAUGE_LAMBDA { return u[s]; }) *
+                  V(Real(1) / Real(outcomes));
+  V magnitude = sqrt(group.sum(outcomes, [u, shift](int s) DELEGAUGE_LAMBDA {
     const V x = u[s] - shift;
     return x * x;
   }));
   if (any(may_be_constant(abs(shift), magnitude, outcomes))) {
     V best[3];
-    group.template greatest<3>(outcomes, best, [u](int s, V* x) {
+    group.template greatest<3>(outcomes, best, [u](int s, V* x) DELEGAUGE_LAMBDA {
       x[0] = abs(u[s]);
       x[1] = u[s];
       x[2] = -u[s];
@@ -43,10 +44,11 @@ DELEGAUGE_INLINE V distance_between(const Group& group, Count outcomes, const V*
                                     const ShiftAndMagnitude<V>& of_u, const V* v,
                                     const ShiftAndMagnitude<V>& of_v) {
   const V iu = inverse_magnitude(of_u.magnitude), iv = inverse_magnitude(of_v.magnitude);
-  const V square = group.sum(outcomes, [=, cu = of_u.shift, cv = of_v.shift](int s) {
-    const V x = (u[s] - cu) * iu - (v[s] - cv) * iv;
-    return x * x;
-  });
+  const V square =
+      group.sum(outcomes, [=, cu = of_u.shift, cv = of_v.shift](int s) DELEGAUGE_LAMBDA {
+        const V x = (u[s] - cu) * iu - (v[s] - cv) * iv;
+        return x * x;
+      });
   return V(RealOf<V>(0.5)) * sqrt(square);
 }
 

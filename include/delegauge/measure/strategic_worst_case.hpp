@@ -16,12 +16,12 @@ DELEGAUGE_INLINE V strategic_worst_case(const Group& group, Count outcomes, cons
                                         V regret) {
   using Real = RealOf<V>;
   const V reach = regret + w_tie;  // x <= reach counts as x <= W
-  const auto x = [=](int s) { return w_best - agents[s]; };
-  const auto y = [=](int s) { return o_best - principals[s]; };
+  const auto x = [=](int s) DELEGAUGE_LAMBDA { return w_best - agents[s]; };
+  const auto y = [=](int s) DELEGAUGE_LAMBDA { return o_best - principals[s]; };
   const auto near_end = group.first_greatest(
-      outcomes, [=](int s) { return select(x(s) <= reach, y(s), V(Real(-1))); });
+      outcomes, [=](int s) DELEGAUGE_LAMBDA { return select(x(s) <= reach, y(s), V(Real(-1))); });
   const auto far_end = group.first_greatest(
-      outcomes, [=](int s) { return select(x(s) <= reach, V(Real(-1)), y(s)); });
+      outcomes, [=](int s) DELEGAUGE_LAMBDA { return select(x(s) <= reach, V(Real(-1)), y(s)); });
   V left_x = w_best - group.at(agents, near_end.outcome), left_y = near_end.value;
   V right_x = w_best - group.at(agents, far_end.outcome), right_y = far_end.value;
   // Where nothing out of reach is higher than what is within, the left end is the answer.
@@ -30,8 +30,9 @@ DELEGAUGE_INLINE V strategic_worst_case(const Group& group, Count outcomes, cons
     const V run = select(active, right_x - left_x, V(1));
     const V slope = (right_y - left_y) / run;
     // The point farthest above the line through both ends; heights are taken from the left end.
-    const auto best = group.first_greatest(
-        outcomes, [=](int s) { return fnma(slope, x(s) - left_x, y(s) - left_y); });
+    const auto best = group.first_greatest(outcomes, [=](int s) DELEGAUGE_LAMBDA {
+      return fnma(slope, x(s) - left_x, y(s) - left_y);
+    });
     const V best_x = w_best - group.at(agents, best.outcome);
     const V best_y = o_best - group.at(principals, best.outcome);
     active = active & (best.value > o_tie);

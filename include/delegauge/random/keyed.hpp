@@ -98,7 +98,7 @@ template <class V, class Group, class Count, class Fill>
 DELEGAUGE_INLINE void draw_row(const Group& group, const KeyedDraws<V>& draws, Purpose purpose,
                                int of, Count count, V* row, const Fill& fill) {
   constexpr int each = draws_per_block<RealOf<V>>;
-  group.each(blocks_for<each>(count), [&](int block) {
+  group.each(blocks_for<each>(count), [&](int block) DELEGAUGE_LAMBDA {
     auto words = draws.block(purpose, of, block);
     V x[each];
     fill(words, x);
@@ -113,15 +113,16 @@ DELEGAUGE_INLINE void draw_row(const Group& group, const KeyedDraws<V>& draws, P
 template <class V, class Group, class Count>
 DELEGAUGE_INLINE void draw_normals(const Group& group, const KeyedDraws<V>& draws, Purpose purpose,
                                    int of, Count count, V* row) {
-  draw_row(group, draws, purpose, of, count, row,
-           [](auto& words, V* x) { normals<V>(words, x, draws_per_block<RealOf<V>>); });
+  draw_row(group, draws, purpose, of, count, row, [](auto& words, V* x) DELEGAUGE_LAMBDA {
+    normals<V>(words, x, draws_per_block<RealOf<V>>);
+  });
 }
 
 // Uniform about 0 up to scale.
 template <class V, class Group, class Count>
 DELEGAUGE_INLINE void draw_uniforms(const Group& group, const KeyedDraws<V>& draws, Purpose purpose,
                                     int of, Count count, V* row) {
-  draw_row(group, draws, purpose, of, count, row, [](auto& words, V* x) {
+  draw_row(group, draws, purpose, of, count, row, [](auto& words, V* x) DELEGAUGE_LAMBDA {
     for (int k = 0; k < draws_per_block<RealOf<V>>; ++k) {
       x[k] = uniform<V>(words) - V(RealOf<V>(0.5));
     }
