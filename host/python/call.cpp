@@ -55,6 +55,7 @@ void merge_shards(PythonCaller& caller, const std::vector<std::string>& shards,
   call_engine(caller, [&] {
     if (shards.empty()) throw UsageError("parts: there are none; give the shards of a run");
     std::vector<MergePart> parts;
+    parts.reserve(shards.size());
     for (const std::string& bytes : shards) parts.push_back(part_of(bytes, parts.size()));
     MergeOptions options;
     options.out = out;

@@ -22,7 +22,6 @@ void stop_if_asked() {
   const Clock::time_point now = Clock::now();
   if (now - asked < pause) return;
   asked = now;
-  // NOLINTNEXTLINE(hicpp-exception-baseclass): it is none on purpose
   if (of_this_thread->wants_to_stop()) throw CallGivenUp();
 }
 

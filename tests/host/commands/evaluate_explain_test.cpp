@@ -40,6 +40,7 @@ void expect_all_named(const Json& record, const std::string& text) {
       if (value.is_string()) expect_said(text, {value.get<std::string>()});
       continue;
     }
+    if (key == "capped" && value.empty()) continue;
     EXPECT_TRUE(is_named(text, key)) << key << "\n--- is not in\n" << text;
     if (key != "bounds") continue;
     for (const auto& bound : value.items()) {
