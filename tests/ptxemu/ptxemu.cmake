@@ -15,8 +15,11 @@ function(ptxemu_runtime)
   execute_process(COMMAND ${PTXEMU_DIR}/ptxemu-flags OUTPUT_VARIABLE flags OUTPUT_STRIP_TRAILING_WHITESPACE
                   COMMAND_ERROR_IS_FATAL ANY)
   separate_arguments(flags)
-  add_library(ptxemu_runtime OBJECT ${PTXEMU_DIR}/ptxemu_rt.cpp ${PTXEMU_DIR}/ptxemu_sim.cpp
-                                    ${PTXEMU_DIR}/ptxemu_cudart.cpp)
+  execute_process(COMMAND ${PTXEMU_DIR}/ptxemu-sources OUTPUT_VARIABLE sources OUTPUT_STRIP_TRAILING_WHITESPACE
+                  COMMAND_ERROR_IS_FATAL ANY)
+  string(REPLACE "\n" ";" sources "${sources}")
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PTXEMU_DIR}/ptxemu-sources ${PTXEMU_DIR}/ptxemu-flags)
+  add_library(ptxemu_runtime OBJECT ${sources})
   target_compile_options(ptxemu_runtime PUBLIC ${flags})
   target_include_directories(ptxemu_runtime PRIVATE ${CMAKE_CUDA_TOOLKIT_INCLUDE_DIRECTORIES})
 endfunction()
@@ -39,11 +42,12 @@ function(ptxemu_kernels library)
     endif()
   endforeach()
   set(generated ${CMAKE_CURRENT_BINARY_DIR}/${library}_ptxemu.cpp)
+  file(GLOB_RECURSE translator CONFIGURE_DEPENDS ${PTXEMU_DIR}/ptx2cpp/*.py)
   add_custom_command(
     OUTPUT ${generated}
     COMMAND ${CMAKE_COMMAND} -E env PTXEMU_PROFILE_BUILD=$<BOOL:${PTXEMU_PROFILE_BUILD}> python3
             ${PTXEMU_DIR}/ptx2cpp.py $<TARGET_OBJECTS:${library}_ptx> -o ${generated}
-    DEPENDS $<TARGET_OBJECTS:${library}_ptx> ${PTXEMU_DIR}/ptx2cpp.py ${PTXEMU_DIR}/ptxemu_rt.h
+    DEPENDS $<TARGET_OBJECTS:${library}_ptx> ${PTXEMU_DIR}/ptx2cpp.py ${translator}
     COMMAND_EXPAND_LISTS VERBATIM
     COMMENT "Translating the PTX of ${library} to C++")
   add_library(${library}_ptxemu OBJECT ${generated})
