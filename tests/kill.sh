@@ -27,10 +27,10 @@ run_and_kill() {
 }
 same() {
   local name
-  for name in $(cd "$folder/whole" && ls); do
+  for name in $(cd "$folder/whole" && find . -type f ! -name '.*'); do
     case $name in
-      run.json) ;;  # times
-      report.html) tail -c 8 "$folder/killed/$name" | grep -q '</html>' || fail 'report.html is not complete' ;;
+      */run.json) ;;  # times
+      */report.html) tail -c 8 "$folder/killed/$name" | grep -q '</html>' || fail 'report.html is not complete' ;;
       *) cmp "$folder/whole/$name" "$folder/killed/$name" || fail "$name differs" ;;
     esac
   done
@@ -70,4 +70,5 @@ kill_often "$few" '' grid --repetitions 4000 --games-csv
 kill_often "$few" '' grid --repetitions 4000 --dump @/games.h5
 kill_often "$few" --resume infer --repetitions 50000
 kill_often "$few" --resume search --chains 512 --steps 512 --map 4x4
+kill_often "$few" --resume sweep surface --players 2:5 --metric epic,max --games 4e5
 echo "kill.sh: killed $total times, and nothing but time was lost"

@@ -30,6 +30,16 @@ estimate() {
   done
 }
 
+# cells A B CELLS: of two sweeps.
+cells() {
+  local number
+  same "$1" "$2"
+  cmp "$folder/$1/sweep.csv" "$folder/$2/sweep.csv"
+  for number in $(seq "$3"); do
+    cmp "$folder/$1/cells/000$number/summary.json" "$folder/$2/cells/000$number/summary.json"
+  done
+}
+
 if [ "$short" = short ]; then
   for job in 'surface --games 3e4' 'grid --points 3 --repetitions 20' 'infer --repetitions 20 --samples 20' \
              'search --chains 8 --steps 64 --map 2x2'; do
@@ -39,6 +49,10 @@ if [ "$short" = short ]; then
     same "$name" "$name-2"
   done
   estimate 2
+  sweep='sweep surface --players 2,3 --games 2e4 --quiet'
+  "$program" $sweep --out "$folder/sweep"
+  ranks 2 $sweep --out "$folder/sweep-2"
+  cells sweep sweep-2 2
   echo 'mpi.sh: one process and 2 ranks write the same bytes'
   exit
 fi
@@ -53,6 +67,18 @@ for job in 'surface --games 3e6' 'grid --repetitions 2000' 'infer --repetitions 
     same "$name" "$name-$count"
   done
 done
+
+# Cells of which each rank has a part, and cells that a rank has alone; ranks that wait for a checkpoint.
+sweep='sweep surface --players 2:5 --metric epic,max --games 7e5 --quiet --checkpoint-every 0.1s'
+"$program" $sweep --out "$folder/sweep"
+for count in 2 3; do
+  ranks $count $sweep --out "$folder/sweep-$count"
+  cells sweep "sweep-$count" 8
+done
+ranks 3 $sweep --shard 1/2 --out "$folder/sweep-shards"
+ranks 2 $sweep --shard 2/2 --out "$folder/sweep-shards"
+"$program" merge "$folder/sweep-shards" --quiet --out "$folder/sweep-merged"
+cells sweep sweep-merged 8
 
 rule='surface --games 1e9 --target-error fused:5e-4 --quiet --worst-case off'
 "$program" $rule --out "$folder/rule"

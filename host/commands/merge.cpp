@@ -13,7 +13,7 @@
 #include "host/commands/commands.hpp"
 #include "host/job/merge.hpp"
 #include "host/job/run_folder.hpp"
-#include "host/jobs/list.hpp"
+#include "host/sweep/list_entry.hpp"
 #include "host/text/error.hpp"
 #include "host/text/for_terminal.hpp"
 
@@ -63,7 +63,7 @@ int run(const MergeOptions& options) {
   std::vector<MergePart> parts;
   for (const fs::path& path : files_of(options.shards)) parts.push_back(read_part(path));
   const std::string& name = parts.front().state.job;
-  if (const JobKind* const job = job_named(name)) return job->merge(options, parts);
+  if (const JobKind* const job = kind_named(name)) return job->merge(options, parts);
   throw UsageError(fmt::format("{}: is of the job '{}', which this delegauge does not know",
                                parts.front().path.string(), printable(name)));
 }

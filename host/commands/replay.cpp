@@ -14,6 +14,7 @@
 #include "host/job/run_folder.hpp"
 #include "host/jobs/list.hpp"
 #include "host/settings/option_file.hpp"
+#include "host/sweep/list_entry.hpp"
 #include "host/text/error.hpp"
 #include "host/text/parse.hpp"
 #include "host/text/shell_word.hpp"
@@ -37,7 +38,12 @@ std::uint64_t index_of(const ReplayArguments& arguments) {
 /// What to do instead with a folder that has games in a file.
 std::string found_games(const std::string& folder) {
   const std::filesystem::path games = std::filesystem::path(folder) / "games.json";
+  const std::filesystem::path cells = std::filesystem::path(folder) / cells_folder_name;
   std::error_code ignored;
+  if (std::filesystem::is_directory(cells, ignored)) {
+    return fmt::format("; give the folder of a cell, such as {}",
+                       shell_word((cells / "0001").string()));
+  }
   if (!std::filesystem::exists(games, ignored)) return "; nothing of it can be replayed";
   return fmt::format("; measure what it found with: delegauge evaluate {}",
                      shell_word(games.string()));
@@ -50,7 +56,7 @@ Json replay_run(const ReplayArguments& arguments, std::uint64_t index) {
         fmt::format("{}: --run says already how the games were sampled; give either", option));
   }
   const RunDocument run = read_run(arguments.run);
-  const JobKind* const job = job_named(run.job);
+  const JobKind* const job = kind_named(run.job);
   if (job != nullptr && job->replay != nullptr) return job->replay(run, arguments.run, index);
   if (job != nullptr) {
     throw UsageError(fmt::format("--run: {} holds a run of '{}', whose games have no index{}",

@@ -10,6 +10,7 @@
 #include "host/job/run_document.hpp"
 #include "host/job/run_folder.hpp"
 #include "host/report/page_json.hpp"
+#include "host/sweep/list_entry.hpp"
 #include "host/text/caller.hpp"
 #include "host/text/error.hpp"
 
@@ -74,7 +75,7 @@ void require_run_folder(const fs::path& folder) {
 }  // namespace
 
 const JobKind& job_of(const RunDocument& document) {
-  if (const JobKind* const job = job_named(document.job)) return *job;
+  if (const JobKind* const job = kind_named(document.job)) return *job;
   throw UsageError(
       fmt::format("{}: is of a run of the job '{}', which this delegauge does not know; use the "
                   "delegauge that made it",

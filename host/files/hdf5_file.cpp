@@ -12,25 +12,11 @@
 #include <new>
 #include <utility>
 
+#include "host/files/hdf5_scales.hpp"
 #include "host/text/error.hpp"
 
 namespace delegauge::host {
 namespace {
-
-/// What every thread must have done before it calls HDF5: errors are ours to tell, and HDF5 keeps
-/// them, and whether to print them, by thread.
-void begin_hdf5() {
-  static const bool begun = [] {
-    // A file that could not be closed, as its disk is full, would be written to once more when the
-    // process ends, by then through what is freed already. We close what we open ourselves.
-    H5dont_atexit();
-    // The file is new, ours alone, and has a lock of our own; and some file systems know no locks.
-    ::setenv("HDF5_USE_FILE_LOCKING", "FALSE", 1);
-    return true;
-  }();
-  static_cast<void>(begun);
-  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-}
 
 /// Finds "errno = 28" in what HDF5 says of an error; the innermost comes first.
 herr_t find_system_error(unsigned /*depth*/, const H5E_error2_t* error, void* found) {
@@ -78,65 +64,6 @@ struct FreeCompressor {
   }
 };
 
-// Dimension scales (HDF5 Dimension Scale Specification): those who read the file know by them that
-// all columns lie along the index. The functions for them are in a second library of HDF5's, which
-// not every HDF5 comes with.
-
-void write_attribute(hid_t of, const char* name, hid_t type, hid_t space, const void* bytes) {
-  constexpr const char* what = "write an attribute";
-  const Hdf5Handle attribute(H5Acreate2(of, name, type, space, H5P_DEFAULT, H5P_DEFAULT), H5Aclose,
-                             what);
-  require_hdf5(H5Awrite(attribute, type, bytes), what);
-}
-
-/// A text of fixed length, as the specification has it.
-void write_fixed_text(hid_t of, const char* name, const std::string& text) {
-  constexpr const char* what = "write an attribute";
-  const Hdf5Handle type(H5Tcopy(H5T_C_S1), H5Tclose, what);
-  require_hdf5(H5Tset_size(type, text.size() + 1), what);
-  const Hdf5Handle space(H5Screate(H5S_SCALAR), H5Sclose, what);
-  write_attribute(of, name, type, space, text.c_str());
-}
-
-hobj_ref_t reference_to(hid_t column) {
-  hobj_ref_t reference = 0;
-  require_hdf5(H5Rcreate(&reference, column, ".", H5R_OBJECT, -1), "refer to a column");
-  return reference;
-}
-
-void make_scale(hid_t column, const std::string& name) {
-  write_fixed_text(column, "CLASS", "DIMENSION_SCALE");
-  write_fixed_text(column, "NAME", name);
-}
-
-/// Names the scale of the column's one dimension; the scale's list of columns is another matter.
-void attach_scale(hid_t column, hid_t scale) {
-  constexpr const char* what = "write an attribute";
-  hobj_ref_t reference = reference_to(scale);
-  const hvl_t scales{1, &reference};
-  const Hdf5Handle type(H5Tvlen_create(H5T_STD_REF_OBJ), H5Tclose, what);
-  const hsize_t dimensions = 1;
-  const Hdf5Handle space(H5Screate_simple(1, &dimensions, nullptr), H5Sclose, what);
-  write_attribute(column, "DIMENSION_LIST", type, space, &scales);
-}
-
-struct ScaleUse {
-  hobj_ref_t column;
-  std::int32_t dimension = 0;
-  std::uint32_t unused = 0;  // equal runs, equal bytes: HDF5 writes what lies between members, too
-};
-
-/// Lists in the scale whose scale it is.
-void list_uses(hid_t scale, const std::vector<ScaleUse>& uses) {
-  constexpr const char* what = "write an attribute";
-  const Hdf5Handle type(H5Tcreate(H5T_COMPOUND, sizeof(ScaleUse)), H5Tclose, what);
-  require_hdf5(H5Tinsert(type, "dataset", HOFFSET(ScaleUse, column), H5T_STD_REF_OBJ), what);
-  require_hdf5(H5Tinsert(type, "dimension", HOFFSET(ScaleUse, dimension), H5T_NATIVE_INT32), what);
-  const hsize_t count = uses.size();
-  const Hdf5Handle space(H5Screate_simple(1, &count, nullptr), H5Sclose, what);
-  write_attribute(scale, "REFERENCE_LIST", type, space, uses.data());
-}
-
 constexpr int deflate_level = 1;  // random digits do not get smaller with more effort
 
 }  // namespace
@@ -178,18 +105,8 @@ PackedChunk pack_chunk(const void* numbers, std::size_t count, std::size_t size)
 
 Hdf5File::Hdf5File(const std::string& path) : file_(create(path), H5Fclose, "create the file") {}
 
-void Hdf5File::attribute(hid_t of, const std::string& name, const std::string& text) {
-  constexpr const char* what = "write an attribute";
-  const Hdf5Handle type(H5Tcopy(H5T_C_S1), H5Tclose, what);
-  require_hdf5(H5Tset_size(type, H5T_VARIABLE), what);
-  require_hdf5(H5Tset_cset(type, H5T_CSET_UTF8), what);
-  const Hdf5Handle space(H5Screate(H5S_SCALAR), H5Sclose, what);
-  const char* const bytes = text.c_str();
-  write_attribute(of, name.c_str(), type, space, &bytes);
-}
-
 void Hdf5File::attribute(const std::string& name, const std::string& text) {
-  attribute(file_, name, text);
+  write_text_attribute(file_, name, text);
 }
 
 void Hdf5File::attribute(const std::string& name, std::uint64_t number) {
@@ -219,9 +136,9 @@ std::size_t Hdf5File::add_column(const std::string& name, const std::string& uni
   if (columns_.size() == 1) {
     make_scale(column, name);
   } else {
-    attach_scale(column, columns_.front());
+    attach_scales(column, {columns_.front()});
   }
-  attribute(column, "units", unit);
+  write_text_attribute(column, "units", unit);
   return columns_.size() - 1;
 }
 

@@ -57,8 +57,6 @@ class Hdf5File {
   void finish();
 
  private:
-  void attribute(hid_t of, const std::string& name, const std::string& text);
-
   Hdf5Handle file_;
   std::vector<Hdf5Handle> columns_;
 };

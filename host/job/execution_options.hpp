@@ -26,6 +26,8 @@ class ExecutionOptions {
   Execution execution(const BatchSizes& sizes, const Work& work) const;
   /// Threads and instruction set alone, for what comes before it is known how much there is to do.
   Execution threads_and_kernels() const;
+  /// Chooses the batch of such an execution.
+  void choose_batch(const BatchSizes& sizes, Execution& execution) const;
   ProgressMode progress() const;
   /// The folder to write, empty if none. Raises UsageError for `--out ""`.
   std::string out() const;
@@ -37,7 +39,6 @@ class ExecutionOptions {
  private:
   static std::string games_at_a_time();
   Workload workload(Execution execution, Work work) const;
-  void choose_batch(const BatchSizes& sizes, Execution& execution) const;
 
   std::string device_ = "auto";
   std::string threads_ = "auto";

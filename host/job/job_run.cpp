@@ -99,7 +99,7 @@ JobRun::JobRun(const ExecutionOptions& options, const Execution& execution,
       quiet_(options.quiet() || !cluster_.is_root()),
       shard_(options.long_run().shard()),
       whole_(games_of(shard_.value_or(Shard{}), job_.units)) {
-  if (shard_ && (rule.max_seconds || rule.ends_when_known)) {
+  if (shard_ && ((rule.max_seconds && !rule.time_gives_up) || rule.ends_when_known)) {
     throw UsageError(fmt::format(
         "{}: a shard cannot know when the whole run has seen enough; leave it or --shard out",
         rule.max_seconds ? "--max-seconds" : "--target-error"));
@@ -208,7 +208,7 @@ bool JobRun::stage(const IndexRange& stage, const IndexRanges& done, const Calls
     wishes.failed = failure != nullptr;
     wishes.idle = idle;
     wishes.checkpoint = store_ && store_->is_due();
-    wishes.time_is_up = time_is_up();
+    wishes.time_is_up = !rule_.time_gives_up && time_is_up();
     outlook = work.beat(wishes, stop_block, done.end());
     if (outlook.checkpoint) checkpoint(calls);
     progress_->update((before + outlook.done) * job_.games_per_unit);

@@ -123,7 +123,9 @@ class JobRun {
   void finish(const std::string& table, const std::string& violations) const;
 
  private:
-  bool wants_to_stop() const { return guard_.interrupted(); }
+  bool wants_to_stop() const {
+    return guard_.interrupted() || (rule_.time_gives_up && time_is_up());
+  }
   bool time_is_up() const;
   void checkpoint(const Calls& calls);
   /// At the root: whether what is done was written to a checkpoint.

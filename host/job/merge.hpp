@@ -81,6 +81,7 @@ int merge_parts(const MergeOptions& options, const std::vector<MergePart>& parts
   // Without a folder it is another program that has called, and gets the files.
   const RunStore store({options.out, {}, {}, false}, description.name, description.configuration,
                        whole, warn_user);
+  job.write_folders(options.out, record, all.tally);
   std::vector<FileContent> files = job.files(record, all.tally);
   if (!missing.empty()) mark_partial(files, all.done);
   deliver(options.out, files);

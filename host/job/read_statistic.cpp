@@ -18,13 +18,20 @@ double read_number(Fields& fields, const std::string& key) {
 
 }  // namespace
 
-Statistic read_statistic(const Json& json, const std::string& place) {
+Statistic read_moments(const Json& json, const std::string& place) {
   Fields fields(json, place);
   Statistic read;
   read.mean = read_number(fields, "mean");
   read.standard_error = read_number(fields, "standard_error");
   read.min = read_number(fields, "min");
   read.max = read_number(fields, "max");
+  read.quantiles.fill(std::numeric_limits<double>::quiet_NaN());
+  return read;
+}
+
+Statistic read_statistic(const Json& json, const std::string& place) {
+  Fields fields(json, place);
+  Statistic read = read_moments(json, place);
   Fields quantiles(fields.at("quantiles"), fields.place("quantiles"));
   for (std::size_t i = 0; i < quantile_levels.size(); ++i) {
     read.quantiles[i] = read_number(quantiles, std::string(quantile_levels[i].name));

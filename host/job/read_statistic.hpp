@@ -14,6 +14,8 @@
 
 namespace delegauge::host {
 
+/// Of which there are no quantiles: those are NaN.
+Statistic read_moments(const nlohmann::ordered_json& json, const std::string& place);
 Statistic read_statistic(const nlohmann::ordered_json& json, const std::string& place);
 
 /// A list that is not longer than `most`; `what` tells what it is of.

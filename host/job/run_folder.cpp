@@ -41,7 +41,11 @@ std::string member_text(const Json& object, const std::string& key) {
   return printable(text, longest);
 }
 
-bool is_ours(const std::string& name) {
+bool is_ours(const fs::directory_entry& entry) {
+  const std::string name = entry.path().filename().string();
+  // A sweep's cells come before its own files.
+  std::error_code ignored;
+  if (name == cells_folder_name && entry.is_directory(ignored)) return true;
   const auto ends_with = [&name](const std::string& end) {
     return name.size() >= end.size() &&
            name.compare(name.size() - end.size(), end.size(), end) == 0;
@@ -51,7 +55,7 @@ bool is_ours(const std::string& name) {
 
 bool has_foreign_files(const fs::path& folder) {
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    if (!is_ours(entry.path().filename().string())) return true;
+    if (!is_ours(entry)) return true;
   }
   return false;
 }

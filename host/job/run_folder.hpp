@@ -20,6 +20,8 @@ UsageError no_run_in(const std::filesystem::path& folder);
 
 inline constexpr const char* state_suffix = ".delegauge";  // of checkpoints and shards
 
+inline constexpr const char* cells_folder_name = "cells";  // of a sweep's cells
+
 /// Creates the folder where needed. Raises UsageError if it is a file, RunError if it cannot.
 void create_run_folder(const std::filesystem::path& folder);
 

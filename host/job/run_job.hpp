@@ -36,6 +36,9 @@ class Job {
   virtual void begin() {}
   /// Enters the queue's games in the ledger.
   virtual void work(RangeQueue& queue, Ledger<Tally>& ledger, const Watch& watch) = 0;
+  /// Before the ledger is taken out, while others may be at work: enters what the job keeps
+  /// elsewhere.
+  virtual void settle() {}
   /// The statistics of [0, units) are known well enough: the run ends here. Never asked of a shard.
   virtual bool is_known(const Tally& /*tally*/) const { return false; }
   /// From here on the run is one of so many units.
@@ -43,6 +46,10 @@ class Job {
 
   /// What is written and printed in the end.
   virtual std::vector<FileContent> files(const RunRecord& record, const Tally& tally) const = 0;
+  /// Writes what goes into folders of its own below the run's, which may be empty for none, before
+  /// the files.
+  virtual void write_folders(const std::string& /*out*/, const RunRecord& /*record*/,
+                             const Tally& /*tally*/) const {}
   /// Writes what the user wants of every single game and is not written yet. Returns false if the
   /// watch gave it up.
   virtual bool dump(const Watch& /*watch*/) { return true; }
@@ -90,6 +97,7 @@ int run_job(Job<Tally>& job, const Execution& execution, const ExecutionOptions&
   JobRun::Calls calls;
   calls.work = [&](RangeQueue& queue, const Watch& watch) { job.work(queue, ledger, watch); };
   calls.gather = [&] {
+    job.settle();
     const Partial<Tally> more = ledger.take();
     if (ranks.is_alone()) {
       all.merge(more);
@@ -136,6 +144,7 @@ int run_job(Job<Tally>& job, const Execution& execution, const ExecutionOptions&
   if (run.out().empty() && caller() == nullptr) {
     publish(job.finished_files());
   } else {
+    job.write_folders(run.out(), record, all.tally);
     deliver(run.out(), job.files(record, all.tally), job.finished_files());
     run.store().remove_checkpoints();
   }

@@ -52,6 +52,7 @@ std::string run_json(const std::string& job, const Json& configuration, std::uin
   json["ended"] = record.ended;
   json["seconds"] = record.seconds;
   json["games_per_second"] = rate;
+  if (!record.idle_seconds.empty()) json["idle_seconds"] = record.idle_seconds;
   if (record.games_resumed > 0) json["games_resumed"] = record.games_resumed;
   if (!record.shards.empty()) json["shards"] = record.shards;
   return json_text(json);

@@ -19,6 +19,8 @@ struct RunRecord {
   std::uint64_t games_resumed = 0;  // done before, and not in `seconds`
   std::vector<std::string> shards =
       {};  // files that it was added up from; then nothing was computed
+  // Of each of this process's workers: how long it waited for others. Empty if nobody looked.
+  std::vector<double> idle_seconds = {};
 };
 
 /// The kernel that a run's games were worked on by, as `info` and `check` name it.

@@ -10,6 +10,7 @@ namespace delegauge::host {
 /// How long a run may take, and when it has seen enough.
 struct StopRule {
   std::optional<double> max_seconds;
+  bool time_gives_up = false;    // the run then ends like one that is interrupted
   bool ends_when_known = false;  // once the job says that it knows enough
 };
 

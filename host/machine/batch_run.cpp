@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include <exception>
-#include <mutex>
+#include <utility>
 
 #include "host/text/error.hpp"
 
@@ -35,22 +35,39 @@ class Columns {
   std::unique_ptr<double[]> values_;
 };
 
-/// How many workers each device has left. For several threads.
-class WorkersLeft {
+/// Does a task by batches.
+class TaskWorker final : public UnitWorker {
  public:
-  WorkersLeft(std::size_t workers, int of_device)
-      : of_device_(static_cast<std::size_t>(of_device)), left_(workers / of_device_, of_device_) {}
-  std::size_t devices() const { return left_.size(); }
-  /// Whether the worker was its device's last.
-  bool lose(int worker) {
-    const std::lock_guard lock(mutex_);
-    return --left_[static_cast<std::size_t>(worker) / of_device_] == 0;
+  TaskWorker(std::unique_ptr<BatchWorker> worker, const BatchTask& task, WorksOn on)
+      : worker_(std::move(worker)), task_(task), on_(on), columns_(task.columns) {}
+
+  void work(RangeSource& source, const std::atomic<bool>& given_up) override {
+    while (const auto range =
+               source.take(worker_->batch(), RangeSource::Patience::until_there_is_one)) {
+      const BatchValues values =
+          columns_.of(worker_->leaves_columns() ? range->size() : 0, given_up);
+      try {
+        worker_->evaluate(*range, values);
+      } catch (const std::exception& error) {
+        source.give_back(*range);
+        if (on_ == WorksOn::thread) throw;
+        throw DeviceLost(error.what());
+      }
+      if (given_up) return;  // the values may be unfinished
+      if (!worker_->counts()) {
+        source.give_back(*range);
+        continue;
+      }
+      worker_->enter(*range, values, task_);
+      source.done(*range);
+    }
   }
 
  private:
-  std::size_t of_device_;
-  std::mutex mutex_;
-  std::vector<std::size_t> left_;
+  std::unique_ptr<BatchWorker> worker_;
+  const BatchTask& task_;
+  WorksOn on_;
+  Columns columns_;
 };
 
 }  // namespace
@@ -59,50 +76,23 @@ void BatchWorker::enter(const IndexRange& range, const BatchValues& values, cons
   task.consume(range, values);
 }
 
+std::unique_ptr<UnitWorker> unit_worker(std::unique_ptr<BatchWorker> worker, const BatchTask& task,
+                                        WorksOn on) {
+  return std::make_unique<TaskWorker>(std::move(worker), task, on);
+}
+
 void run_workers(RangeQueue& queue, const BatchTask& task,
                  const std::vector<BatchWorkerMaker>& workers, WorkerFailure failure,
                  const Watch& watch, const Warn& warn, int of_device) {
-  WorkersLeft left(workers.size(), of_device);
-  Survivors survivors(left.devices(), queue, warn, task.games_each);
-  std::atomic<bool> given_up = false;
-  const auto member = [&](int number) {
-    // Called while the failure is handled.
-    const auto give_up = [&](const std::string& why) {
-      if (failure == WorkerFailure::ends_the_run) throw;
-      if (left.lose(number)) survivors.lose_one(why);
-    };
-    Columns columns(task.columns);
-    std::unique_ptr<BatchWorker> worker;
-    try {
-      worker = workers[static_cast<std::size_t>(number)]();
-    } catch (const std::exception& error) {
-      return give_up(error.what());
-    }
-    while (const auto range =
-               queue.take(worker->batch(), RangeQueue::Patience::until_there_is_one)) {
-      const BatchValues values = columns.of(worker->leaves_columns() ? range->size() : 0, given_up);
-      try {
-        worker->evaluate(*range, values);
-      } catch (const std::exception& error) {
-        queue.give_back(*range);
-        return give_up(error.what());
-      }
-      if (given_up) return;  // the values may be unfinished
-      if (!worker->counts()) {
-        queue.give_back(*range);
-        continue;
-      }
-      worker->enter(*range, values, task);
-      queue.done(*range);
-    }
-  };
-
-  Team team([&] {
-    given_up = true;
-    queue.close();
-  });
-  team.start(static_cast<int>(workers.size()), member);
-  team.wait(watch, [&] { return queue.games_done() * task.games_each; });
+  const WorksOn on = failure == WorkerFailure::ends_the_run ? WorksOn::thread : WorksOn::device;
+  Workers all;
+  all.failure = failure;
+  all.of_device = of_device;
+  all.games_each = task.games_each;
+  for (const BatchWorkerMaker& make : workers) {
+    all.makers.emplace_back([&make, &task, on] { return unit_worker(make(), task, on); });
+  }
+  work_together(queue, all, watch, warn);
 }
 
 void require_all_done(std::uint64_t done, std::uint64_t games) {

@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
+#include "host/machine/crew.hpp"
 #include "host/machine/execution.hpp"
 #include "host/machine/range_queue.hpp"
-#include "host/machine/survivors.hpp"
 #include "host/machine/team.hpp"
 #include "kernels/executor/batch_engine.hpp"
 
@@ -61,18 +61,18 @@ struct BatchTask {
   std::function<void(const IndexRange& range, const BatchValues& values)> consume;
 };
 
-/// What it means if a worker fails.
-enum class WorkerFailure {
-  ends_the_run,   // whatever the worker raised is raised
-  is_made_up_for  // the others do its games; RunError when none is left
-};
-
 /// Does the task with the queue's games by all workers, each on a thread of its own, until all are
 /// done or `watch` gives the run up. What `consume` raises ends the run. of_device: so many
 /// workers, one after the other, are one device's, which is lost with the last of them.
 void run_workers(RangeQueue& queue, const BatchTask& task,
                  const std::vector<BatchWorkerMaker>& workers, WorkerFailure failure,
                  const Watch& watch, const Warn& warn, int of_device = 1);
+
+/// A batch worker that does a task, which must outlive it. What a device's raises while it works
+/// batches out is a DeviceLost.
+enum class WorksOn { thread, device };
+std::unique_ptr<UnitWorker> unit_worker(std::unique_ptr<BatchWorker> worker, const BatchTask& task,
+                                        WorksOn on);
 
 /// How a job's batches, such as StrategicBatch, are worked out.
 template <class Batch>
@@ -117,37 +117,46 @@ class EngineWorker final : public BatchWorker {
   std::unique_ptr<BatchEngine<Batch>> engine_;
 };
 
+/// A job's batches and what is done with them, as a crew.
+template <class Batch>
+class BatchCrew : public Crew {
+ public:
+  /// execution must outlive it. batch: games that a thread takes at a time.
+  explicit BatchCrew(const Execution& execution) : execution_(execution) {}
+  std::unique_ptr<UnitWorker> on_thread(std::size_t /*worker*/) override {
+    return unit_worker(batches.thread_worker
+                           ? batches.thread_worker()
+                           : std::make_unique<KernelWorker<Batch>>(batches, execution_.batch),
+                       task, WorksOn::thread);
+  }
+  std::unique_ptr<UnitWorker> on_device(std::size_t /*worker*/, int device) override {
+    return unit_worker(batches.device_worker
+                           ? batches.device_worker(device)
+                           : std::make_unique<EngineWorker<Batch>>(batches, device),
+                       task, WorksOn::device);
+  }
+  int workers_of_device() const override { return batches.workers_of_device; }
+  std::uint64_t games_each() const override { return task.games_each; }
+
+  BatchJob<Batch> batches;
+  BatchTask task;
+
+ protected:
+  const Execution& execution_;
+};
+
 /// The same on the run's devices, or else threads. Raises RunError if a thread could not be started
 /// or no device is left, and what kernels and `consume` raise.
 template <class Batch>
 void run_batches(RangeQueue& queue, const BatchTask& task, const BatchJob<Batch>& job,
-                 const Execution& execution, const Watch& watch, const Warn& warn);
+                 const Execution& execution, const Watch& watch, const Warn& warn) {
+  BatchCrew<Batch> crew(execution);
+  crew.batches = job;
+  crew.task = task;
+  run_crew(queue, crew, execution, watch, warn);
+}
 
 /// Raises RunError unless all games were done: `watch` gave the run up.
 void require_all_done(std::uint64_t done, std::uint64_t games);
-
-template <class Batch>
-void run_batches(RangeQueue& queue, const BatchTask& task, const BatchJob<Batch>& job,
-                 const Execution& execution, const Watch& watch, const Warn& warn) {
-  std::vector<BatchWorkerMaker> workers;
-  for (const cuda::DeviceInfo& device : execution.devices) {
-    for (int k = 0; k < job.workers_of_device; ++k) {
-      workers.emplace_back([&job, number = device.number]() -> std::unique_ptr<BatchWorker> {
-        if (job.device_worker) return job.device_worker(number);
-        return std::make_unique<EngineWorker<Batch>>(job, number);
-      });
-    }
-  }
-  const bool on_devices = !workers.empty();
-  for (int thread = 0; !on_devices && thread < execution.threads; ++thread) {
-    workers.emplace_back([&job, &execution]() -> std::unique_ptr<BatchWorker> {
-      if (job.thread_worker) return job.thread_worker();
-      return std::make_unique<KernelWorker<Batch>>(job, execution.batch);
-    });
-  }
-  const WorkerFailure failure =
-      on_devices ? WorkerFailure::is_made_up_for : WorkerFailure::ends_the_run;
-  run_workers(queue, task, workers, failure, watch, warn, on_devices ? job.workers_of_device : 1);
-}
 
 }  // namespace delegauge::host

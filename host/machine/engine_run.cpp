@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <deque>
 #include <exception>
+#include <utility>
 
 namespace delegauge::host {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 /// What an engine has been given and not yet handed over.
 class Outstanding {
  public:
-  explicit Outstanding(RangeQueue& queue) : queue_(queue) {}
+  explicit Outstanding(RangeSource& queue) : queue_(queue) {}
   /// An engine that failed has counted none of these.
   ~Outstanding() {
     for (const IndexRange& range : ranges_) queue_.give_back(range);
@@ -35,18 +36,18 @@ class Outstanding {
   }
 
  private:
-  RangeQueue& queue_;
+  RangeSource& queue_;
   std::deque<IndexRange> ranges_;
 };
 
 /// Keeps the engine busy until all games are done, the queue is closed, or the engine fails.
-void drive(SurfaceEngine& engine, RangeQueue& queue, Ledger<SurfaceTally>& ledger,
+void drive(SurfaceEngine& engine, RangeSource& queue, Ledger<SurfaceTally>& ledger,
            std::size_t member) {
   Outstanding outstanding(queue);
   while (true) {
     if (!outstanding.full(engine)) {
-      const auto patience = outstanding.empty() ? RangeQueue::Patience::until_there_is_one
-                                                : RangeQueue::Patience::none;
+      const auto patience = outstanding.empty() ? RangeSource::Patience::until_there_is_one
+                                                : RangeSource::Patience::none;
       if (const auto range = queue.take(engine.batch(), patience)) {
         outstanding.add(*range);
         engine.submit(*range);
@@ -63,23 +64,40 @@ void drive(SurfaceEngine& engine, RangeQueue& queue, Ledger<SurfaceTally>& ledge
   }
 }
 
+class SurfaceEngineWorker final : public UnitWorker {
+ public:
+  SurfaceEngineWorker(std::unique_ptr<SurfaceEngine> engine, Ledger<SurfaceTally>& ledger,
+                      std::size_t number)
+      : engine_(std::move(engine)), ledger_(ledger), number_(number) {}
+  void work(RangeSource& source, const std::atomic<bool>& /*given_up*/) override {
+    try {
+      drive(*engine_, source, ledger_, number_);
+    } catch (const std::exception& error) {
+      throw DeviceLost(error.what());
+    }
+  }
+
+ private:
+  std::unique_ptr<SurfaceEngine> engine_;
+  Ledger<SurfaceTally>& ledger_;
+  std::size_t number_;
+};
+
 }  // namespace
+
+std::unique_ptr<UnitWorker> engine_worker(std::unique_ptr<SurfaceEngine> engine,
+                                          Ledger<SurfaceTally>& ledger, std::size_t number) {
+  return std::make_unique<SurfaceEngineWorker>(std::move(engine), ledger, number);
+}
 
 void run_engines(RangeQueue& queue, const std::vector<EngineMaker>& engines,
                  Ledger<SurfaceTally>& ledger, const Watch& watch, const Warn& warn) {
-  Survivors survivors(engines.size(), queue, warn);
-  const auto member = [&](int number) {
-    try {
-      const auto engine = engines[static_cast<std::size_t>(number)]();
-      drive(*engine, queue, ledger, static_cast<std::size_t>(number));
-    } catch (const std::exception& error) {
-      survivors.lose_one(error.what());
-    }
-  };
-
-  Team team([&queue] { queue.close(); });
-  team.start(static_cast<int>(engines.size()), member);
-  team.wait(watch, [&queue] { return queue.games_done(); });
+  Workers workers;
+  workers.failure = WorkerFailure::is_made_up_for;
+  for (std::size_t n = 0; n < engines.size(); ++n) {
+    workers.makers.emplace_back([&, n] { return engine_worker(engines[n](), ledger, n); });
+  }
+  work_together(queue, workers, watch, warn);
 }
 
 }  // namespace delegauge::host

@@ -23,10 +23,15 @@ void RangeQueue::finish() {
 }
 
 std::optional<IndexRange> RangeQueue::take(std::uint64_t most, Patience patience) {
+  return take([most](std::uint64_t) { return most; }, patience);
+}
+
+std::optional<IndexRange> RangeQueue::take(const Limit& limit, Patience patience) {
   std::unique_lock lock(mutex_);
   while (true) {
     if (closed_) return std::nullopt;
-    if (const auto range = next(most)) {
+    if (const auto range = next(limit)) {
+      if (range->size() == 0) return std::nullopt;
       out_ += range->size();
       return range;
     }
@@ -94,17 +99,22 @@ bool RangeQueue::is_over() const {
   return !open_ && left() == 0 && out_ == 0;
 }
 
-std::optional<IndexRange> RangeQueue::next(std::uint64_t most) {
+std::optional<IndexRange> RangeQueue::next(const Limit& limit) {
   if (!returned_.empty()) {
     IndexRange& rest = returned_.back();
+    const std::uint64_t most = limit(rest.begin);
+    if (most == 0) return IndexRange{rest.begin, rest.begin};
     const IndexRange range = {rest.begin, rest.begin + std::min(most, rest.size())};
     rest.begin = range.end;
     if (rest.size() == 0) returned_.pop_back();
     returned_games_ -= range.size();
     return range;
   }
+  const auto first = fresh_.next(1);
+  if (!first) return std::nullopt;
+  const std::uint64_t most = limit(first->begin);
+  if (most == 0) return IndexRange{first->begin, first->begin};
   const auto fresh = fresh_.next(most);
-  if (!fresh) return std::nullopt;
   // Whole ranges, so that waiting for room does not cut them ever smaller.
   const bool alone = fresh->begin == first_open_;
   if (window_ != no_window && !alone &&

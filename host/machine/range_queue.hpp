@@ -4,17 +4,19 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <vector>
 
+#include "host/machine/range_source.hpp"
 #include "host/machine/todo.hpp"
 
 namespace delegauge::host {
 
 /// For several threads. Every game is handed out until it is reported done, and done once.
-class RangeQueue {
+class RangeQueue final : public RangeSource {
  public:
   static constexpr std::uint64_t no_window = UINT64_MAX;
   /// A queue of games [0, games). window: no game is handed out for the first time that many games
@@ -33,14 +35,16 @@ class RangeQueue {
   /// No more games will come.
   void finish();
 
-  enum class Patience { none, until_there_is_one };
   /// At most `most` > 0 games. Nothing if all are handed out or beyond the window: at once without
   /// patience; with it only once all are done and no more will come, or the queue is closed.
-  std::optional<IndexRange> take(std::uint64_t most, Patience patience);
-  /// These games, handed out before, have been counted.
-  void done(const IndexRange& range);
-  /// These, handed out before, have not, and are handed out again.
-  void give_back(const IndexRange& range);
+  std::optional<IndexRange> take(std::uint64_t most, Patience patience) override;
+  /// The most to take of games from `begin` on; 0 for none of them.
+  using Limit = std::function<std::uint64_t(std::uint64_t begin)>;
+  /// The same with a limit for whatever would be handed out next. Nothing, too, as soon as that is
+  /// nothing for the taker.
+  std::optional<IndexRange> take(const Limit& limit, Patience patience);
+  void done(const IndexRange& range) override;
+  void give_back(const IndexRange& range) override;
   /// Nothing is handed out any more.
   void close();
   /// Todo's, of the games that have not been handed out.
@@ -54,7 +58,8 @@ class RangeQueue {
   bool is_over() const;
 
  private:
-  std::optional<IndexRange> next(std::uint64_t most);
+  /// What take() gives next; empty if it is nothing for the taker.
+  std::optional<IndexRange> next(const Limit& limit);
   std::uint64_t left() const { return fresh_.size() + returned_games_; }
   void move_window(const IndexRange& done);
 

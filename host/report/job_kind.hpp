@@ -15,6 +15,7 @@
 #include "host/job/job_run.hpp"
 #include "host/job/merge.hpp"
 #include "host/job/run_document.hpp"
+#include "host/job/swept_job.hpp"
 #include "host/report/run_page.hpp"
 #include "host/settings/options.hpp"
 
@@ -54,6 +55,7 @@ struct JobKind {
                                    std::uint64_t index) = nullptr;
   /// The options that replay a game without a run; of one job at most.
   std::unique_ptr<Sampling> (*sampling)(CLI::App& command) = nullptr;
+  const SweptJob* sweeps = nullptr;  // null for a job that cannot be swept
   bool several_on_a_page = false;  // whether runs of it can be looked at side by side
 };
 

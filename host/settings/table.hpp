@@ -121,13 +121,15 @@ class SettingsTable {
     }
   }
 
-  /// The command line that samples the same games, shortest first: only options that differ from
-  /// the defaults.
-  std::string command_line(const C& configuration) const {
+  /// The command line that samples the same games, or that is the same run, shortest first: only
+  /// options that differ from the defaults.
+  enum class Same { games, run };
+  std::string command_line(const C& configuration, Same same = Same::games) const {
     const C plain = defaults();
     OptionLine line;
     for (const Row& row : rows_) {
-      if (!row.is_sampling || !row.former.empty() || !applies(row, configuration)) continue;
+      const bool is_said = row.is_sampling || same == Same::run;
+      if (!is_said || !row.former.empty() || !applies(row, configuration)) continue;
       const std::string text = row.text(configuration);
       line.put_if(!is_plain(row, configuration, plain, text), row.option.substr(2), text);
     }

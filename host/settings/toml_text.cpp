@@ -4,12 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
 
 #include "host/text/error.hpp"
+#include "host/text/join.hpp"
 #include "host/text/parse.hpp"
 
 // What toml++ asserts of a file it has not always seen to before (3.3): where it would end the
@@ -232,24 +234,49 @@ void refuse_beforehand(std::string_view content, const std::string& file) {
 
 class Reader {
  public:
-  Reader(const Lines& lines, const std::string& file) : lines_(lines), file_(file) {}
+  Reader(const Lines& lines, const std::string& file, TomlShape shape)
+      : lines_(lines), file_(file), shape_(shape) {}
 
-  void table(const toml::table& of, const std::string& name) {
+  /// number: among the tables of its name.
+  void table(const toml::table& of, const std::string& name, std::size_t number = 0) {
     for (const auto& [key, node] : of) {
       if (const toml::table* const inner = node.as_table()) {
         if (!name.empty()) {
           refuse(node, std::string(key.str()), "is a table in a table");
         }
         table(*inner, std::string(key.str()));
+      } else if (const toml::array* const all = tables_in(node, name)) {
+        std::size_t next = 0;
+        for (const toml::node& one : *all) {
+          table(*one.as_table(), std::string(key.str()), ++next);
+        }
       } else {
         items.push_back(item(name, std::string(key.str()), node));
+        items.back().number = number;
+        places_.push_back({node.source().begin.line, node.source().begin.column, places_.size()});
       }
     }
+  }
+
+  /// What was read, as it stands in the file: toml++ has keys in alphabetical order.
+  std::vector<TomlItem> take() {
+    std::sort(places_.begin(), places_.end());
+    std::vector<TomlItem> in_order;
+    for (const auto& place : places_) in_order.push_back(std::move(items[place[2]]));
+    return in_order;
   }
 
   std::vector<TomlItem> items;
 
  private:
+  /// [[name]], in a file that may have it.
+  const toml::array* tables_in(const toml::node& node, const std::string& outer) const {
+    const toml::array* const list = node.as_array();
+    const bool are_tables = shape_ == TomlShape::sweep && outer.empty() && list != nullptr &&
+                            list->is_array_of_tables();
+    return are_tables ? list : nullptr;
+  }
+
   std::string place(const toml::node& node) const {
     return fmt::format("{}:{}", file_, node.source().begin.line);
   }
@@ -264,12 +291,22 @@ class Reader {
     TomlItem item{name, key, TomlItem::Kind::text, {}, place(node)};
     if (const toml::array* const list = node.as_array()) {
       item.kind = TomlItem::Kind::list;
-      for (const toml::node& entry : *list) item.texts.push_back(text(entry, key));
+      for (const toml::node& entry : *list) {
+        const toml::array* const inner = entry.as_array();
+        const bool is_inner = inner != nullptr && shape_ == TomlShape::sweep && !inner->empty();
+        item.texts.push_back(is_inner ? joined_texts(*inner, key) : text(entry, key));
+      }
     } else {
       if (node.is_boolean()) item.kind = TomlItem::Kind::boolean;
       item.texts.push_back(text(node, key));
     }
     return item;
+  }
+
+  std::string joined_texts(const toml::array& list, const std::string& key) const {
+    std::vector<std::string> texts;
+    for (const toml::node& entry : list) texts.push_back(text(entry, key));
+    return joined(texts, ",");
   }
 
   std::string text(const toml::node& node, const std::string& key) const {
@@ -292,17 +329,20 @@ class Reader {
 
   const Lines& lines_;
   const std::string& file_;
+  TomlShape shape_;
+  std::vector<std::array<std::size_t, 3>> places_;  // line, column and number of each item
 };
 
 }  // namespace
 
-std::vector<TomlItem> read_toml(std::string_view content, const std::string& file) {
+std::vector<TomlItem> read_toml(std::string_view content, const std::string& file,
+                                TomlShape shape) {
   const Lines lines(content);
   refuse_beforehand(content, file);
   try {
-    Reader reader(lines, file);
+    Reader reader(lines, file, shape);
     reader.table(toml::parse(content), "");
-    return std::move(reader.items);
+    return reader.take();
   } catch (const toml::parse_error& error) {
     refuse_syntax(error, lines, file);
   } catch (const TomlGivesUp&) {

@@ -36,6 +36,7 @@ GRID = ["grid", "--repetitions", "2", "--points", "2", *TINY]
 INFER = ["infer", "--repetitions", "2", "--marks", "2", "--dims", "2x2", *TINY]
 SEARCH = ["search", "--chains", "4", "--steps", "8", "--map", "1x2", *TINY]
 ESTIMATE = ["estimate", "log.csv", "--replicates", "4", *TINY]
+SWEEP = ["sweep", "surface", "--players", "2,3", "--games", "80", "--worst-case", "off", "--bounds", "published", "--tightest", "1", *TINY]
 OUT = ["--out", "run"]
 OLD = b"an earlier good file\n"
 OLD_PAGE = b"<!DOCTYPE html>\nan earlier good page\n"  # nothing else is overwritten by a page
@@ -56,6 +57,10 @@ def all_commands():
         Command("search", SEARCH + ["--out", "run/"], resumes=True),  # ends in a slash
         Command("estimate", ESTIMATE + OUT, resumes=True),
         Command("estimate --report", ESTIMATE + OUT + ["--report"], resumes=True),
+        Command("sweep", SWEEP + OUT, resumes=True),
+        Command("sweep --files all", SWEEP + OUT + ["--files", "all", "--report"], resumes=True),
+        Command("sweep merge", ["merge", "shards", "--out", "run"],
+                before=[SWEEP + ["--shard", f"{part}/2", "--out", "shards", "--quiet"] for part in (1, 2)]),
         Command("again", INFER + OUT, before=[INFER + OUT], resumes=True),
         Command("merge", ["merge", "shards", "--out", "run"],
                 before=[INFER + ["--shard", f"{part}/2", "--out", "shards", "--quiet"] for part in (1, 2)]),

@@ -6,7 +6,7 @@ import os
 import shutil
 
 DATA = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data")
-COMMANDS = ["surface", "grid", "infer", "search", "estimate", "evaluate", "replay", "merge", "report", "check", "info"]
+COMMANDS = ["surface", "grid", "infer", "search", "estimate", "sweep", "evaluate", "replay", "merge", "report", "check", "info"]
 
 SURFACE = "surface --games 600"
 GRID = "grid --dims 2x3 --points 3 --repetitions 4"
@@ -83,6 +83,20 @@ AFTER = {
     "replay-estimate": "replay --run estimate --index 1",
     "resume-estimate": f"{ESTIMATE} --out estimate --resume",
     "other-estimate": f"{ESTIMATE} --seed 2 --out estimate",
+    "sweep": "sweep surface --players 2,3 --metric epic,max --welfare mean,sum --games 300 --out sweep --report",
+    "sweep-all": "sweep grid --dims 2x2,2x3 --vary ia;ia,cc --repetitions 4 --points 2 --files all --out sweep-all",
+    "sweep-file": "sweep sweep.toml --seed 2:3 --out sweep-file --report",
+    "sweep-infer": f"sweep {INFER.replace('2x3', '2x2,2x3')} --out sweep-infer --report",
+    "sweep-shard-1": "sweep sweep.toml --shard 1/2 --out sweep-shards",
+    "sweep-shard-2": "sweep sweep.toml --shard 2/2 --out sweep-shards",
+    "sweep-merge": "merge sweep-shards --out sweep-merged",
+    "sweep-partial": "merge sweep-shards/shard-2-of-2.delegauge --partial --out sweep-partial",
+    "sweep-again": "sweep sweep.toml --out sweep-merged",
+    "sweep-other": "sweep sweep.toml --seed 9 --out sweep-merged",
+    "sweep-report": "report sweep-partial --out partial.html",
+    "sweep-replay": "replay --run sweep --index 3",
+    "sweep-replay-cell": "replay --run sweep/cells/0003 --index 3",
+    "sweep-report-cell": "report sweep-all/cells/0002",
     "resume-complete": f"{GRID} --games-csv --out grid --resume",
     "resume-again": f"{INFER} --out infer --resume",
     "other-run": f"{INFER} --seed 2 --out infer",
@@ -130,6 +144,11 @@ AFTER = {
 REFUSED = [
     "", "surfaces", "surface games", "surface --player 2", "surface --vary ia", "grid --bounds all", "surface --games",
     "surface --games 3 --games 4", "surface --games= ", "surface --config", "infer --calibration 1",
+    "sweep", "sweep estimate", "sweep surfaces", "sweep absent.toml", "sweep surface --dims 2x2", "sweep grid --games 4", "sweep wrong.toml",
+    *(f"sweep surface --games 9 {x}" for x in (
+        "--players 2,9", "--players 3:2", "--players 2:3:4:5", "--players 2,,3", "--players 2,2", "--metric epic;epics", "--seed 1:1e9",
+        "--welfare-weights 1;2,3,4", "--files some", "--target-error fused:1e-3", "--max-seconds 0", "--quiet", "--players 2 --players 3",
+        "--report", "--resume", "--shard 1/2")),
     *(f"surface --games 9 {x}" for x in (
         "--players 9", "--players 0", "--players two", "--outcomes 1", "--outcomes 65", "--metric epics", "--shift x",
         "--norm l3", "--distance-norm x", "--welfare max", "--welfare-weights 1,2", "--welfare-weights 0", "--games 0",
@@ -186,6 +205,8 @@ TOML = {
                     'worst-case = false\nmax-misalignment = 0.5\n',
     "sections.toml": 'points = 2\nrepetitions = 2\n[grid]\nvary = ["ia", "ca"]\nia-unused = 1\n',
     "search.toml": 'chains = 8\nsteps = 10\nmap = "2x2"\nquiet = false\n',
+    "sweep.toml": 'job = "surface"\n[fixed]\ngames = 200\nworst-case = false\n[vary]\nplayers = "2:3"\n[[cell]]\nwelfare = "sum"\n'
+                  '[[cell]]\nagent-magnitudes = "0.5:1"\n[[cell]]\nwelfare-weights = 1\n[[cell]]\nwelfare = "mean"\n',
     "unknown.toml": "player = 3\n",
     "wrong.toml": 'samples = "many"\n',
     "broken.toml": "samples = [1, 2\n",

@@ -14,9 +14,11 @@ sys.path.insert(0, os.path.join(ROOT, "tests", "golden"))
 from commands import RUNS
 
 if __name__ == "__main__":
-    need(["jsonschema", "pandas"])
+    need(["h5py", "jsonschema", "pandas"])
 
+import h5py
 import jsonschema
+import numpy
 import pandas
 import referencing
 
@@ -32,6 +34,10 @@ JOBS = {
     "infer": ["infer", "--dims", "2x2x2", "--samples", "10", "--repetitions", "5"],
     "search": ["search", "--chains", "32", "--steps", "20"],
     "search-map": ["search", "--chains", "32", "--steps", "20", "--map", "2x3", "--bound", "sharp"],
+    "sweep": ["sweep", "surface", "--players", "2,3", "--metric", "epic,max,l1", "--games", "2000"],
+    "sweep-grid": ["sweep", "grid", "--dims", "2x2,3x2", "--vary", "ia;ca,ia", "--points", "3", "--repetitions", "4", "--files", "all"],
+    "sweep-infer": ["sweep", "infer", "--dims", "2x2", "--samples", "5:7", "--repetitions", "5"],
+    "sweep-search": ["sweep", "search", "--bound", "fused,sharp", "--chains", "32", "--steps", "20"],
     "estimate": ["estimate", os.path.join(ROOT, "tests", "data", "log.csv"), "--replicates", "60", "--compare", "a:b"],
 }
 
@@ -131,13 +137,13 @@ class Files(FolderTest):
             delegauge("report", self.path(name))
 
     def test_schemas_refuse_what_is_wrong(self):
-        for job in ("surface", "grid", "infer", "search-map"):
+        for job in ("surface", "grid", "infer", "search-map", "sweep"):
             for name in ("summary", "run"):
                 validator = self.validators[name + ".schema.json"]
                 document = self.document(job, name + ".json")
                 for path in paths(document):
                     for damage in ("remove", "replace"):
-                        if path[-1] in (OPTIONAL if damage == "remove" else ANYTHING):
+                        if path[-1] in (OPTIONAL if damage == "remove" else ANYTHING) or "cells" in path and "configuration" in path[2:]:
                             continue
                         broken = copy.deepcopy(document)
                         parent = broken
@@ -177,6 +183,64 @@ class Files(FolderTest):
         self.assertEqual(len(games), 12)
         self.assertEqual(set(games), {3000})
         self.assertTrue(((table["high"] - table["low"]) == 1 / 512).all())
+
+    def cells(self, sweep):
+        """(values by option, summary.json) of each cell."""
+        configuration = self.document(sweep, "run.json")["configuration"]
+        for number, cell in enumerate(configuration["cells"], 1):
+            yield dict(zip(configuration["varied"], cell["values"])), self.document(sweep, f"cells/{number:04}/summary.json")
+
+    def test_a_sweep_is_a_tidy_table(self):
+        table = pandas.read_csv(self.path("sweep", "sweep.csv"))
+        self.assertEqual(len(table), 6 * 6)
+        self.assertEqual(list(table.columns[:5]), ["cell", "same_as", "scale_twin_of", "players", "metric"])
+        for values, summary in self.cells("sweep"):
+            rows = table[(table["players"] == int(values["players"])) & (table["metric"] == values["metric"])].set_index("bound")
+            self.assertEqual(list(rows.index), list(summary["bounds"]))
+            for bound, of in summary["bounds"].items():
+                row = rows.loc[bound]
+                self.assertEqual((row["games"], row["violations"]), (summary["games"], of["violations"]))
+                for name in ("tightness", "worst_case_tightness", "slack"):
+                    self.assertEqual(row[f"{name}_mean"], of[name]["mean"])
+                    self.assertEqual(row[f"{name}_stderr"], of[name]["standard_error"])
+                    self.assertEqual(row[f"{name}_q95"], of[name]["quantiles"]["0.95"])
+                for name, of_quantity in summary["quantities"].items():
+                    self.assertEqual(row[f"{name}_mean"], of_quantity["mean"])
+        self.assertEqual(len(pandas.read_csv(self.path("sweep-grid", "sweep.csv"))), 2 * (3 + 9))
+        self.assertEqual(set(pandas.read_csv(self.path("sweep-grid", "sweep.csv"))["vary"]), {"ia", "ca,ia"})
+        self.assertEqual(len(pandas.read_csv(self.path("sweep-search", "sweep.csv"))), 2)
+
+    def test_a_sweep_is_labelled_arrays(self):
+        if not os.path.exists(self.path("sweep", "sweep.h5")):
+            self.skipTest("this build has no HDF5")
+        with h5py.File(self.path("sweep", "sweep.h5")) as file:
+            self.assertEqual(file.attrs["job"], "surface")
+            self.assertEqual(file["players"][:].tolist(), [2, 3])
+            self.assertEqual(file["metric"].asstr()[:].tolist(), ["epic", "max", "l1"])
+            mean, bounds = file["tightness_mean"], file["bound"].asstr()[:].tolist()
+            self.assertEqual([dimension[0].name for dimension in mean.dims], ["/players", "/metric", "/bound"])
+            for number, (_, summary) in enumerate(self.cells("sweep")):
+                where = divmod(number, 3)
+                self.assertEqual(mean[where].tolist(), [summary["bounds"][bound]["tightness"]["mean"] for bound in bounds])
+                self.assertEqual(file["games"][where], summary["games"])
+        with h5py.File(self.path("sweep-grid", "sweep.h5")) as file:
+            # Three points of the one scan, nine of the other: what a cell does not have is NaN.
+            self.assertEqual(file["w_avg_mean"].shape, (2, 2, 12))
+            self.assertEqual(int(numpy.isnan(file["w_avg_mean"][:]).sum()), 2 * 12)
+
+    def test_a_sweep_opens_in_xarray(self):
+        try:
+            import xarray
+        except ImportError:
+            self.skipTest("xarray is not installed")
+        if not os.path.exists(self.path("sweep", "sweep.h5")):
+            self.skipTest("this build has no HDF5")
+        with xarray.open_dataset(self.path("sweep", "sweep.h5"), engine="h5netcdf") as sweep:
+            self.assertEqual(dict(sweep.sizes), {"players": 2, "metric": 3, "bound": 6})
+            values, summary = list(self.cells("sweep"))[4]
+            self.assertEqual(values, {"players": "3", "metric": "max"})
+            told = sweep.tightness_mean.sel(players=3, metric="max", bound="fused").item()
+            self.assertEqual(told, summary["bounds"]["fused"]["tightness"]["mean"])
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ if __name__ == "__main__":
 from browser import Browser
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select
 
 MOST_BYTES = 8_000_000
 MOST_SECONDS = 3.0
@@ -295,6 +296,47 @@ class OtherPages(Page):
         self.assertEqual(len(texts(self.browser, 'table[aria-label="The tightest games"] tbody tr')), 10)
         self.open("region", "search", "--chains", "16", "--steps", "100")
         self.assertEqual(texts(self.browser, ".plot"), [])
+
+    def pick(self, choice, value):
+        Select(self.browser.driver.find_element(By.CSS_SELECTOR, f'[data-choice="{choice}"]')).select_by_value(value)
+
+    def test_sweep_has_lines_and_maps_of_any_options(self):
+        self.open("sweep", "sweep", "surface", "--players", "2:4", "--outcomes", "2,4,8", "--metric", "epic,max", "--games", "3000")
+        drawn = "[...document.querySelectorAll('.panels .plot')]"
+        ready = f"return {drawn}.every((plot) => plot.data !== undefined)"
+        self.browser.wait(ready)
+        # Players along, a line for each number of outcomes, a panel for each metric.
+        self.assertEqual(self.browser.run(f"return {drawn}.map((plot) => plot.data.map((line) => line.y.length))"), [[3] * 3] * 2)
+        self.assertEqual(texts(self.browser, ".panels .xtitle"), ["players"] * 2)
+        with open(self.path("sweep", "cells", "0010", "summary.json"), encoding="utf-8") as file:
+            cell = json.load(file)  # players 3, outcomes 4, max
+        line = self.browser.run(f"const line = {drawn}[1].data[1]; return [line.y[1], line.error_y.array[1]]")
+        tightness = cell["bounds"]["fused"]["tightness"]
+        self.assertEqual(line[0], tightness["mean"])
+        self.assertAlmostEqual(line[1], 1.96 * tightness["standard_error"])
+        self.pick("kind", "map")
+        self.pick("point", "pairwise")
+        self.pick("x", "2")
+        self.pick("panels", "0")
+        self.browser.wait(f"return {drawn}.length === 3 && {drawn}.every((plot) => plot.data?.[0].type === 'heatmap')")
+        self.assertEqual(self.browser.run(f"return {drawn}[1].data[0].z[1][1]"), cell["bounds"]["pairwise"]["tightness"]["mean"])
+        self.assert_drawn(".panels .plot")
+        # Without panels the third option has a value of its own.
+        self.pick("panels", "-1")
+        self.browser.wait(f"return {drawn}.length === 1 && {drawn}[0].data !== undefined")
+        self.pick("rest-0", "3")
+        self.browser.wait(f"return {drawn}[0].data?.[0].z[1][1] === {cell['bounds']['pairwise']['tightness']['mean']}")
+        rows = texts(self.browser, 'table[aria-label="All cells"] tbody tr')
+        self.assertEqual(len(rows), 18)
+        self.assertIn("delegauge surface --players 3 --metric max --games 3000", rows[9])
+        errors, _ = self.browser.logs()
+        self.assertEqual(errors, [])
+
+    def test_sweeps_of_other_jobs_have_pages(self):
+        self.open("sweep-grid", "sweep", "grid", "--dims", "2x2,3x2", "--vary", "ia;ca", "--points", "3", "--repetitions", "10")
+        self.open("sweep-infer", "sweep", "infer", "--dims", "2x2,2x3", "--samples", "20", "--repetitions", "20")
+        self.open("sweep-search", "sweep", "search", "--bound", "fused,sharp", "--chains", "32", "--steps", "30")
+        self.open("sweep-one", "sweep", "surface", "--games", "300")
 
     def test_estimate_shows_alignment_outcomes_and_losses(self):
         with open(os.path.join(ROOT, "tests", "data", "log.csv"), encoding="utf-8") as file:

@@ -53,6 +53,10 @@ void GridJobRun::work(RangeQueue& queue, Ledger<GridTally>& ledger, const Watch&
   run_grid(configuration_, execution_, queue, ledger, watch, warn_user, observer);
 }
 
+std::string GridJobRun::summary(const GridTally& tally) const {
+  return grid_summary_json(configuration_, statistics_of(configuration_, tally));
+}
+
 std::vector<AtomicFile> GridJobRun::finished_files() {
   std::vector<AtomicFile> finished;
   if (games_csv_) finished.push_back(games_csv_->take());

@@ -29,6 +29,12 @@ class GridJobRun final : public Job<GridTally> {
   Ledger<GridTally> ledger() const override { return grid_ledger(configuration_); }
   void begin() override;
   void work(RangeQueue& queue, Ledger<GridTally>& ledger, const Watch& watch) override;
+  /// What works on the units and enters them in the ledger, which must outlive it.
+  std::unique_ptr<Crew> crew(Ledger<GridTally>& ledger) const {
+    return grid_crew(configuration_, execution_, ledger);
+  }
+  /// summary.json.
+  std::string summary(const GridTally& tally) const;
   std::vector<FileContent> files(const RunRecord& record, const GridTally& tally) const override;
   std::vector<AtomicFile> finished_files() override;
   std::string table(const RunRecord& record, const GridTally& tally) const override;

@@ -8,6 +8,7 @@
 #include "host/jobs/grid/kernel_cases.hpp"
 #include "host/jobs/grid/page.hpp"
 #include "host/jobs/grid/settings.hpp"
+#include "host/jobs/grid/swept.hpp"
 #include "host/jobs/strategic/games.hpp"
 #include "host/jobs/strategic/replay.hpp"
 
@@ -38,6 +39,7 @@ const JobKind grid_kind = {
     .add_cases = add_grid_cases,
     .read_page = read_grid_page,
     .replay = replay,
+    .sweeps = &swept_grid,
     .several_on_a_page = true,
 };
 

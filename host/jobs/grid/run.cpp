@@ -78,6 +78,79 @@ class BatchTallier {
   ConfirmViolations confirm_;
 };
 
+class GridCrew final : public BatchCrew<StrategicBatch> {
+ public:
+  GridCrew(const GridConfiguration& configuration, const Execution& execution,
+           Ledger<GridTally>& ledger, BatchObserver observer)
+      : BatchCrew(execution),
+        job_(strategic_job(configuration)),
+        empty_point_(empty_strategic_tally(job_)),
+        in_float_(configuration.precision == Precision::single_precision),
+        tallier_(job_, configuration.precision, execution.kernels->sum_column),
+        ledger_(ledger),
+        observer_(std::move(observer)) {
+    batches.batch = [this](const IndexRange& range, const BatchValues& to) {
+      return StrategicBatch{range.begin, range.end, job_.points.data(), to.values, to.stride};
+    };
+    batches.kernel = [this](const StrategicBatch& batch) {
+      const cpu::StrategicKernels& kernels = *execution_.kernels->strategic;
+      (in_float_ ? kernels.batch_float : kernels.batch_double)(job_, batch);
+    };
+    batches.engine = [this](int device) {
+      return in_float_ ? cuda::strategic_engine<float>(device, job_, execution_.batch)
+                       : cuda::strategic_engine<double>(device, job_, execution_.batch);
+    };
+    const bool in_place =
+        !observer_.see && tallied_in_place(configuration.repetitions, execution.batch);
+    batches.workers_of_device = in_place ? tally_workers : column_workers;
+    if (in_place) tally_in_place();
+    task.columns = strategic_column_count;
+    task.consume = [this](const IndexRange& range, const BatchValues& values) {
+      const StrategicBatch batch = batches.batch(range, values);
+      GridTally tally = ledger_.empty();
+      tallier_.add(batch, tally);
+      if (observer_.see) observer_.see(batch);
+      ledger_.enter(0, range, tally);
+    };
+  }
+
+ private:
+  void tally_in_place() {
+    tallies_.engine = [this](int device) {
+      return in_float_ ? cuda::strategic_tally_engine<float>(device, job_, tallier_.confirm(),
+                                                             execution_.batch)
+                       : cuda::strategic_tally_engine<double>(device, job_, tallier_.confirm(),
+                                                              execution_.batch);
+    };
+    tallies_.enter = [this](const IndexRange& range, PointTallies points) {
+      GridTally tally = ledger_.empty();
+      std::uint64_t point = points.first;
+      for (StrategicTally& of : points.tally) tally.add(point++, std::move(of));
+      ledger_.enter(0, range, tally);
+    };
+    tallies_.kernel = [this](const StrategicBatch& batch) {
+      const cpu::StrategicKernels& kernels = *execution_.kernels->strategic;
+      return tallier_.tally(batch, empty_point_,
+                            in_float_ ? kernels.tally_float : kernels.tally_double);
+    };
+    batches.thread_worker = [this] {
+      return std::make_unique<TallyThread<StrategicBatch, PointTallies>>(batches, tallies_,
+                                                                         execution_.batch);
+    };
+    batches.device_worker = [this](int device) {
+      return std::make_unique<TallyWorker<StrategicBatch, PointTallies>>(batches, tallies_, device);
+    };
+  }
+
+  const StrategicJob job_;
+  const StrategicTally empty_point_;
+  const bool in_float_;
+  const BatchTallier tallier_;
+  Ledger<GridTally>& ledger_;
+  const BatchObserver observer_;
+  TallyJob<StrategicBatch, PointTallies> tallies_;
+};
+
 }  // namespace
 
 Work work_of(const GridConfiguration& configuration) {
@@ -121,64 +194,15 @@ Ledger<GridTally> grid_ledger(const GridConfiguration& configuration) {
                             {}});
 }
 
+std::unique_ptr<Crew> grid_crew(const GridConfiguration& configuration, const Execution& execution,
+                                Ledger<GridTally>& ledger, BatchObserver observer) {
+  return std::make_unique<GridCrew>(configuration, execution, ledger, std::move(observer));
+}
+
 void run_grid(const GridConfiguration& configuration, const Execution& execution, RangeQueue& queue,
               Ledger<GridTally>& ledger, const Watch& watch, const Warn& warn,
               const BatchObserver& observer) {
-  const StrategicJob job = strategic_job(configuration);
-  const bool in_float = configuration.precision == Precision::single_precision;
-  const BatchTallier tallier(job, configuration.precision, execution.kernels->sum_column);
-  BatchJob<StrategicBatch> batches;
-  batches.batch = [&job](const IndexRange& range, const BatchValues& to) {
-    return StrategicBatch{range.begin, range.end, job.points.data(), to.values, to.stride};
-  };
-  batches.kernel = [&](const StrategicBatch& batch) {
-    const cpu::StrategicKernels& kernels = *execution.kernels->strategic;
-    (in_float ? kernels.batch_float : kernels.batch_double)(job, batch);
-  };
-  batches.engine = [&](int device) {
-    return in_float ? cuda::strategic_engine<float>(device, job, execution.batch)
-                    : cuda::strategic_engine<double>(device, job, execution.batch);
-  };
-  TallyJob<StrategicBatch, PointTallies> tallies;
-  tallies.engine = [&](int device) {
-    return in_float ? cuda::strategic_tally_engine<float>(device, job, tallier.confirm(),
-                                                          execution.batch)
-                    : cuda::strategic_tally_engine<double>(device, job, tallier.confirm(),
-                                                           execution.batch);
-  };
-  tallies.enter = [&](const IndexRange& range, PointTallies points) {
-    GridTally tally = ledger.empty();
-    std::uint64_t point = points.first;
-    for (StrategicTally& of : points.tally) tally.add(point++, std::move(of));
-    ledger.enter(0, range, tally);
-  };
-  const StrategicTally empty_point = empty_strategic_tally(job);
-  tallies.kernel = [&](const StrategicBatch& batch) {
-    const cpu::StrategicKernels& kernels = *execution.kernels->strategic;
-    return tallier.tally(batch, empty_point, in_float ? kernels.tally_float : kernels.tally_double);
-  };
-  const bool in_place =
-      !observer.see && tallied_in_place(configuration.repetitions, execution.batch);
-  batches.workers_of_device = in_place ? tally_workers : column_workers;
-  if (in_place) {
-    batches.thread_worker = [&] {
-      return std::make_unique<TallyThread<StrategicBatch, PointTallies>>(batches, tallies,
-                                                                         execution.batch);
-    };
-    batches.device_worker = [&](int device) {
-      return std::make_unique<TallyWorker<StrategicBatch, PointTallies>>(batches, tallies, device);
-    };
-  }
-  BatchTask task;
-  task.columns = strategic_column_count;
-  task.consume = [&](const IndexRange& range, const BatchValues& values) {
-    const StrategicBatch batch = batches.batch(range, values);
-    GridTally tally = ledger.empty();
-    tallier.add(batch, tally);
-    if (observer.see) observer.see(batch);
-    ledger.enter(0, range, tally);
-  };
-  run_batches(queue, task, batches, execution, watch, warn);
+  run_crew(queue, *grid_crew(configuration, execution, ledger, observer), execution, watch, warn);
 }
 
 std::vector<PointStatistics> run_grid(const GridConfiguration& configuration,

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <vector>
 
 #include "host/job/statistic.hpp"
@@ -57,6 +58,10 @@ struct BatchObserver {
 
 /// A ledger with nothing in it.
 Ledger<GridTally> grid_ledger(const GridConfiguration& configuration);
+
+/// What works on the games and enters them in the ledger. All must outlive it.
+std::unique_ptr<Crew> grid_crew(const GridConfiguration& configuration, const Execution& execution,
+                                Ledger<GridTally>& ledger, BatchObserver observer = {});
 
 /// Enters the queue's games in the ledger, until all are done or `watch` gives the run up. Raises
 /// RunError if a thread could not be started or no device is left, and whatever a worker raised;

@@ -17,6 +17,10 @@ void InferJobRun::work(RangeQueue& queue, Ledger<InferTally>& ledger, const Watc
   run_infer(configuration_, execution_, queue, ledger, watch, warn_user);
 }
 
+std::string InferJobRun::summary(const InferTally& tally) const {
+  return infer_summary_json(configuration_, tally);
+}
+
 std::vector<FileContent> InferJobRun::files(const RunRecord& record,
                                             const InferTally& tally) const {
   return infer_files(configuration_, execution_, record, tally);

@@ -2,6 +2,9 @@
 // `infer` as run_job() and `merge` take it.
 #pragma once
 
+#include <memory>
+#include <string>
+
 #include "host/job/run_job.hpp"
 #include "host/jobs/infer/run.hpp"
 #include "host/jobs/infer/tally_bytes.hpp"
@@ -17,6 +20,12 @@ class InferJobRun final : public Job<InferTally> {
   JobDescription description() const override;
   Ledger<InferTally> ledger() const override { return infer_ledger(configuration_); }
   void work(RangeQueue& queue, Ledger<InferTally>& ledger, const Watch& watch) override;
+  /// What works on the units and enters them in the ledger, which must outlive it.
+  std::unique_ptr<Crew> crew(Ledger<InferTally>& ledger) const {
+    return infer_crew(configuration_, execution_, ledger);
+  }
+  /// summary.json.
+  std::string summary(const InferTally& tally) const;
   std::vector<FileContent> files(const RunRecord& record, const InferTally& tally) const override;
   std::string table(const RunRecord& record, const InferTally& tally) const override;
   std::string violations(const InferTally& /*tally*/, const std::string& /*out*/) const override {

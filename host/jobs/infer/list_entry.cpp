@@ -8,6 +8,7 @@
 #include "host/jobs/infer/kernel_cases.hpp"
 #include "host/jobs/infer/page.hpp"
 #include "host/jobs/infer/settings.hpp"
+#include "host/jobs/infer/swept.hpp"
 #include "host/jobs/strategic/games.hpp"
 #include "host/jobs/strategic/replay.hpp"
 
@@ -38,6 +39,7 @@ const JobKind infer_kind = {
     .add_cases = add_infer_cases,
     .read_page = read_infer_page,
     .replay = replay,
+    .sweeps = &swept_infer,
 };
 
 }  // namespace delegauge::host

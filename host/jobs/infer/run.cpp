@@ -8,6 +8,62 @@
 #include "host/machine/tally_worker.hpp"
 
 namespace delegauge::host {
+namespace {
+
+class InferCrew final : public BatchCrew<InferBatch> {
+ public:
+  InferCrew(const InferConfiguration& configuration, const Execution& execution,
+            Ledger<InferTally>& ledger, InferObserver see)
+      : BatchCrew(execution),
+        job_(infer_job(configuration)),
+        marks_(static_cast<int>(job_.marks.size())),
+        in_float_(configuration.precision == Precision::single_precision),
+        ledger_(ledger),
+        see_(std::move(see)) {
+    batches.batch = [this](const IndexRange& range, const BatchValues& to) {
+      return InferBatch{range.begin, range.end, job_.marks.data(), marks_, to.values, to.stride};
+    };
+    batches.kernel = [this](const InferBatch& batch) {
+      const cpu::StrategicKernels& kernels = *execution_.kernels->strategic;
+      (in_float_ ? kernels.infer_float : kernels.infer_double)(job_, batch);
+    };
+    batches.engine = [this](int device) {
+      return in_float_ ? cuda::infer_engine<float>(device, job_, execution_.batch)
+                       : cuda::infer_engine<double>(device, job_, execution_.batch);
+    };
+    tallies_.engine = [this](int device) {
+      return in_float_ ? cuda::infer_tally_engine<float>(device, job_, execution_.batch)
+                       : cuda::infer_tally_engine<double>(device, job_, execution_.batch);
+    };
+    tallies_.enter = [this](const IndexRange& range, const InferTally& tally) {
+      ledger_.enter(0, range, tally);
+    };
+    batches.workers_of_device = see_ ? column_workers : tally_workers;
+    if (!see_) {
+      batches.device_worker = [this](int device) {
+        return std::make_unique<TallyWorker<InferBatch, InferTally>>(batches, tallies_, device);
+      };
+    }
+    task.columns = columns_of(job_);
+    task.consume = [this](const IndexRange& range, const BatchValues& values) {
+      const InferBatch batch = batches.batch(range, values);
+      InferTally tally(marks_);
+      tally.add(batch, execution_.kernels->sum_column);
+      if (see_) see_(batch);
+      ledger_.enter(0, range, tally);
+    };
+  }
+
+ private:
+  const InferJob job_;
+  const int marks_;
+  const bool in_float_;
+  Ledger<InferTally>& ledger_;
+  const InferObserver see_;
+  TallyJob<InferBatch, InferTally> tallies_;
+};
+
+}  // namespace
 
 Work work_of(const InferConfiguration& configuration) {
   // Every profile observed costs a few numbers of each player's.
@@ -25,48 +81,16 @@ Ledger<InferTally> infer_ledger(const InferConfiguration& configuration) {
   return Ledger<InferTally>(InferTally(static_cast<int>(configuration.marks.size())));
 }
 
+std::unique_ptr<Crew> infer_crew(const InferConfiguration& configuration,
+                                 const Execution& execution, Ledger<InferTally>& ledger,
+                                 InferObserver see) {
+  return std::make_unique<InferCrew>(configuration, execution, ledger, std::move(see));
+}
+
 void run_infer(const InferConfiguration& configuration, const Execution& execution,
                RangeQueue& queue, Ledger<InferTally>& ledger, const Watch& watch, const Warn& warn,
                const InferObserver& see) {
-  const InferJob job = infer_job(configuration);
-  const int marks = static_cast<int>(job.marks.size());
-  const bool in_float = configuration.precision == Precision::single_precision;
-  BatchJob<InferBatch> batches;
-  batches.batch = [&](const IndexRange& range, const BatchValues& to) {
-    return InferBatch{range.begin, range.end, job.marks.data(), marks, to.values, to.stride};
-  };
-  batches.kernel = [&](const InferBatch& batch) {
-    const cpu::StrategicKernels& kernels = *execution.kernels->strategic;
-    (in_float ? kernels.infer_float : kernels.infer_double)(job, batch);
-  };
-  batches.engine = [&](int device) {
-    return in_float ? cuda::infer_engine<float>(device, job, execution.batch)
-                    : cuda::infer_engine<double>(device, job, execution.batch);
-  };
-  TallyJob<InferBatch, InferTally> tallies;
-  tallies.engine = [&](int device) {
-    return in_float ? cuda::infer_tally_engine<float>(device, job, execution.batch)
-                    : cuda::infer_tally_engine<double>(device, job, execution.batch);
-  };
-  tallies.enter = [&](const IndexRange& range, const InferTally& tally) {
-    ledger.enter(0, range, tally);
-  };
-  batches.workers_of_device = see ? column_workers : tally_workers;
-  if (!see) {
-    batches.device_worker = [&](int device) {
-      return std::make_unique<TallyWorker<InferBatch, InferTally>>(batches, tallies, device);
-    };
-  }
-  BatchTask task;
-  task.columns = columns_of(job);
-  task.consume = [&](const IndexRange& range, const BatchValues& values) {
-    const InferBatch batch = batches.batch(range, values);
-    InferTally tally(marks);
-    tally.add(batch, execution.kernels->sum_column);
-    if (see) see(batch);
-    ledger.enter(0, range, tally);
-  };
-  run_batches(queue, task, batches, execution, watch, warn);
+  run_crew(queue, *infer_crew(configuration, execution, ledger, see), execution, watch, warn);
 }
 
 InferTally run_infer(const InferConfiguration& configuration, const Execution& execution,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 
 #include "host/jobs/infer/configuration.hpp"
 #include "host/machine/batch_run.hpp"
@@ -22,6 +23,11 @@ Ledger<InferTally> infer_ledger(const InferConfiguration& configuration);
 
 /// Sees every batch, too; called by several threads at a time.
 using InferObserver = std::function<void(const InferBatch& batch)>;
+
+/// What works on the games and enters them in the ledger. All must outlive it.
+std::unique_ptr<Crew> infer_crew(const InferConfiguration& configuration,
+                                 const Execution& execution, Ledger<InferTally>& ledger,
+                                 InferObserver see = {});
 
 /// Enters the queue's games in the ledger, until all are done or `watch` gives the run up. Raises
 /// RunError if a thread could not be started or no device is left, and whatever a worker raised;

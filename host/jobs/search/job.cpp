@@ -18,6 +18,10 @@ void SearchJobRun::work(RangeQueue& queue, Ledger<SearchTally>& ledger, const Wa
   run_search(configuration_, execution_, queue, ledger, watch, warn_user);
 }
 
+std::string SearchJobRun::summary(const SearchTally& tally) const {
+  return search_summary_json(configuration_, tally.findings());
+}
+
 std::vector<FileContent> SearchJobRun::files(const RunRecord& record,
                                              const SearchTally& tally) const {
   return search_files(configuration_, execution_, record, tally.findings());

@@ -2,6 +2,9 @@
 // `search` as run_job() and `merge` take it.
 #pragma once
 
+#include <memory>
+#include <string>
+
 #include "host/job/run_job.hpp"
 #include "host/jobs/search/run.hpp"
 #include "host/jobs/search/tally_bytes.hpp"
@@ -17,6 +20,12 @@ class SearchJobRun final : public Job<SearchTally> {
   JobDescription description() const override;
   Ledger<SearchTally> ledger() const override { return search_ledger(configuration_); }
   void work(RangeQueue& queue, Ledger<SearchTally>& ledger, const Watch& watch) override;
+  /// What works on the units and enters them in the ledger, which must outlive it.
+  std::unique_ptr<Crew> crew(Ledger<SearchTally>& ledger) const {
+    return search_crew(configuration_, execution_, ledger);
+  }
+  /// summary.json.
+  std::string summary(const SearchTally& tally) const;
   std::vector<FileContent> files(const RunRecord& record, const SearchTally& tally) const override;
   std::string table(const RunRecord& record, const SearchTally& tally) const override;
   std::string violations(const SearchTally& /*tally*/, const std::string& /*out*/) const override {

@@ -7,6 +7,7 @@
 #include "host/jobs/search/kernel_cases.hpp"
 #include "host/jobs/search/page.hpp"
 #include "host/jobs/search/settings.hpp"
+#include "host/jobs/search/swept.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -25,6 +26,7 @@ const JobKind search_kind = {
     .check = [](const RunDocument& document) { read_configuration(search_settings(), document); },
     .add_cases = add_search_cases,
     .read_page = read_search_page,
+    .sweeps = &swept_search,
 };
 
 }  // namespace delegauge::host

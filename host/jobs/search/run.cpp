@@ -85,6 +85,42 @@ class ChainTallier {
   const cpu::Kernels& kernels_;
 };
 
+class SearchCrew final : public BatchCrew<SearchBatch> {
+ public:
+  SearchCrew(const SearchConfiguration& configuration, const Execution& execution,
+             Ledger<SearchTally>& ledger)
+      : BatchCrew(execution),
+        configuration_(configuration),
+        in_float_(configuration.precision == Precision::single_precision),
+        tallier_(configuration, *execution.kernels),
+        ledger_(ledger) {
+    batches.batch = [](const IndexRange& range, const BatchValues& to) {
+      return SearchBatch{range.begin, range.end, to.values, to.stride, to.given_up};
+    };
+    batches.kernel = [this](const SearchBatch& batch) {
+      const cpu::SearchKernels& kernels = *execution_.kernels->search;
+      (in_float_ ? kernels.batch_float : kernels.batch_double)(configuration_.job, batch);
+    };
+    batches.engine = [this](int device) {
+      return in_float_ ? cuda::search_engine<float>(device, configuration_.job, execution_.batch)
+                       : cuda::search_engine<double>(device, configuration_.job, execution_.batch);
+    };
+    task.games_each = configuration.job.steps;
+    task.columns = columns_of(configuration.job);
+    task.consume = [this](const IndexRange& range, const BatchValues& values) {
+      SearchTally tally(configuration_);
+      tallier_.add(batches.batch(range, values), tally);
+      ledger_.enter(0, range, tally);
+    };
+  }
+
+ private:
+  const SearchConfiguration& configuration_;
+  const bool in_float_;
+  const ChainTallier tallier_;
+  Ledger<SearchTally>& ledger_;
+};
+
 // Chains that a thread takes go by whole groups: lanes, as many as the widest instruction set has.
 constexpr std::uint64_t lane_group = 16;
 
@@ -129,33 +165,15 @@ Ledger<SearchTally> search_ledger(const SearchConfiguration& configuration) {
   return Ledger<SearchTally>(SearchTally(configuration));
 }
 
+std::unique_ptr<Crew> search_crew(const SearchConfiguration& configuration,
+                                  const Execution& execution, Ledger<SearchTally>& ledger) {
+  return std::make_unique<SearchCrew>(configuration, execution, ledger);
+}
+
 void run_search(const SearchConfiguration& configuration, const Execution& execution,
                 RangeQueue& queue, Ledger<SearchTally>& ledger, const Watch& watch,
                 const Warn& warn) {
-  const SearchJob& job = configuration.job;
-  const bool in_float = configuration.precision == Precision::single_precision;
-  const ChainTallier tallier(configuration, *execution.kernels);
-  BatchJob<SearchBatch> batches;
-  batches.batch = [](const IndexRange& range, const BatchValues& to) {
-    return SearchBatch{range.begin, range.end, to.values, to.stride, to.given_up};
-  };
-  batches.kernel = [&](const SearchBatch& batch) {
-    const cpu::SearchKernels& kernels = *execution.kernels->search;
-    (in_float ? kernels.batch_float : kernels.batch_double)(job, batch);
-  };
-  batches.engine = [&](int device) {
-    return in_float ? cuda::search_engine<float>(device, job, execution.batch)
-                    : cuda::search_engine<double>(device, job, execution.batch);
-  };
-  BatchTask task;
-  task.games_each = job.steps;
-  task.columns = columns_of(job);
-  task.consume = [&](const IndexRange& range, const BatchValues& values) {
-    SearchTally tally(configuration);
-    tallier.add(batches.batch(range, values), tally);
-    ledger.enter(0, range, tally);
-  };
-  run_batches(queue, task, batches, execution, watch, warn);
+  run_crew(queue, *search_crew(configuration, execution, ledger), execution, watch, warn);
 }
 
 SearchFindings run_search(const SearchConfiguration& configuration, const Execution& execution,

@@ -2,6 +2,8 @@
 // The chains of a search, and the best of the games that they found.
 #pragma once
 
+#include <memory>
+
 #include "host/jobs/search/configuration.hpp"
 #include "host/jobs/search/tally.hpp"
 #include "host/machine/batch_run.hpp"
@@ -18,6 +20,10 @@ BatchSizes search_batches(const SearchConfiguration& configuration);
 
 /// A ledger with nothing in it.
 Ledger<SearchTally> search_ledger(const SearchConfiguration& configuration);
+
+/// What works on the chains and enters them in the ledger. All must outlive it.
+std::unique_ptr<Crew> search_crew(const SearchConfiguration& configuration,
+                                  const Execution& execution, Ledger<SearchTally>& ledger);
 
 /// Enters the queue's chains in the ledger, until all are done or `watch`, which is told games of
 /// whole chains, gives the run up. Raises RunError if a game's regret exceeds a bound, which it

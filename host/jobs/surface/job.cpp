@@ -25,6 +25,10 @@ void SurfaceJobRun::work(RangeQueue& queue, Ledger<SurfaceTally>& ledger, const 
   run_surface(configuration_, execution_, queue, ledger, watch, warn_user);
 }
 
+std::string SurfaceJobRun::summary(const SurfaceTally& tally) const {
+  return summary_json(configuration_, tally, evaluate_tightest(configuration_, tally));
+}
+
 void SurfaceJobRun::begin() {
   if (dump_options_ == nullptr || dump_options_->file().empty()) return;
   dump_.emplace(dump_options_->file(), surface_games_header(configuration_, *dump_options_));

@@ -2,7 +2,9 @@
 // `surface` as run_job() and `merge` take it.
 #pragma once
 
+#include <memory>
 #include <optional>
+#include <string>
 
 #include "host/job/dump_options.hpp"
 #include "host/job/games_file.hpp"
@@ -24,6 +26,12 @@ class SurfaceJobRun final : public Job<SurfaceTally> {
   Ledger<SurfaceTally> ledger() const override;
   void begin() override;
   void work(RangeQueue& queue, Ledger<SurfaceTally>& ledger, const Watch& watch) override;
+  /// What works on the units and enters them in the ledger, which must outlive it.
+  std::unique_ptr<Crew> crew(Ledger<SurfaceTally>& ledger) const {
+    return surface_crew(configuration_, execution_, ledger);
+  }
+  /// summary.json.
+  std::string summary(const SurfaceTally& tally) const;
   bool is_known(const SurfaceTally& tally) const override;
   void cut(std::uint64_t units) override { configuration_.games = units; }
   std::vector<FileContent> files(const RunRecord& record, const SurfaceTally& tally) const override;

@@ -8,6 +8,7 @@
 #include "host/jobs/surface/page.hpp"
 #include "host/jobs/surface/replay.hpp"
 #include "host/jobs/surface/settings.hpp"
+#include "host/jobs/surface/swept.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -28,6 +29,7 @@ const JobKind surface_kind = {
     .read_page = read_surface_page,
     .replay = replay_surface_run,
     .sampling = surface_sampling,
+    .sweeps = &swept_surface,
 };
 
 }  // namespace delegauge::host

@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <memory>
 #include <utility>
-#include <vector>
 
 #include "host/machine/batch_run.hpp"
 #include "host/machine/engine_run.hpp"
@@ -20,76 +19,72 @@ constexpr std::uint64_t slice = 1U << 14U;
 /// threads without either being felt.
 constexpr std::size_t most_pages = 16;
 
-/// What the threads of a run on the CPU share.
-class Workers {
+/// A thread of the CPU.
+template <class Real>
+class SurfaceThread final : public UnitWorker {
  public:
-  Workers(const SurfaceConfiguration& configuration, const Execution& execution, RangeQueue& queue,
-          Ledger<SurfaceTally>& ledger)
-      : configuration_(configuration), execution_(execution), queue_(queue), ledger_(ledger) {}
+  SurfaceThread(const SurfaceConfiguration& configuration, const Execution& execution,
+                Ledger<SurfaceTally>& ledger, std::size_t number)
+      : work_(configuration.job),
+        kernel_(execution.kernels->surface<Real>()),
+        batch_(execution.batch),
+        ledger_(ledger),
+        number_(number) {}
 
-  /// Does the games, asking `watch` now and then.
-  void run(const Watch& watch) {
-    Team team([this] {
-      stop_ = true;
-      queue_.close();
-    });
-    team.start(execution_.threads, [this](int thread) { work(static_cast<std::size_t>(thread)); });
-    team.wait(watch, [this] { return done_.load(); });
-  }
-
- private:
-  void work(std::size_t thread) {
-    if (configuration_.precision == Precision::single_precision) {
-      take_batches<float>(thread);
-    } else {
-      take_batches<double>(thread);
-    }
-  }
-
-  template <class Real>
-  void take_batches(std::size_t thread) {
-    const auto work = std::make_unique<SurfaceWork<Real>>(configuration_.job);
-    const cpu::SurfaceKernel<Real> kernel = execution_.kernels->surface<Real>();
-    while (const auto batch =
-               queue_.take(execution_.batch, RangeQueue::Patience::until_there_is_one)) {
+  void work(RangeSource& source, const std::atomic<bool>& given_up) override {
+    while (const auto batch = source.take(batch_, RangeSource::Patience::until_there_is_one)) {
       std::uint64_t at = batch->begin;
-      while (at < batch->end && !stop_) {
+      while (at < batch->end && !given_up) {
         const std::uint64_t until = at + std::min(slice, batch->end - at);
-        kernel(*work, at, until);
-        done_ += until - at;
+        kernel_(work_, at, until);
         at = until;
       }
       const IndexRange done = {batch->begin, at};
-      ledger_.enter(thread, [&](Partial<SurfaceTally>& partial) {
-        work->flush(partial.tally);
+      ledger_.enter(number_, [&](Partial<SurfaceTally>& partial) {
+        work_.flush(partial.tally);
         partial.done.add(done);
       });
-      if (at < batch->end) queue_.give_back({at, batch->end});
-      queue_.done(done);
+      if (at < batch->end) source.give_back({at, batch->end});
+      source.done(done);
     }
+  }
+
+ private:
+  SurfaceWork<Real> work_;  // megabytes: on the heap with this
+  cpu::SurfaceKernel<Real> kernel_;
+  std::uint64_t batch_;
+  Ledger<SurfaceTally>& ledger_;
+  std::size_t number_;
+};
+
+class SurfaceCrew final : public Crew {
+ public:
+  SurfaceCrew(const SurfaceConfiguration& configuration, const Execution& execution,
+              Ledger<SurfaceTally>& ledger)
+      : configuration_(configuration), execution_(execution), ledger_(ledger) {}
+
+  std::unique_ptr<UnitWorker> on_thread(std::size_t worker) override {
+    if (in_float()) return thread<float>(worker);
+    return thread<double>(worker);
+  }
+  std::unique_ptr<UnitWorker> on_device(std::size_t worker, int device) override {
+    return engine_worker(
+        in_float() ? cuda::surface_engine<float>(device, configuration_.job, execution_.batch)
+                   : cuda::surface_engine<double>(device, configuration_.job, execution_.batch),
+        ledger_, worker);
+  }
+
+ private:
+  bool in_float() const { return configuration_.precision == Precision::single_precision; }
+  template <class Real>
+  std::unique_ptr<UnitWorker> thread(std::size_t worker) {
+    return std::make_unique<SurfaceThread<Real>>(configuration_, execution_, ledger_, worker);
   }
 
   const SurfaceConfiguration& configuration_;
   const Execution& execution_;
-  RangeQueue& queue_;
   Ledger<SurfaceTally>& ledger_;
-  std::atomic<std::uint64_t> done_ = 0;  // games
-  std::atomic<bool> stop_ = false;
 };
-
-/// Makers of an engine on each of the run's devices.
-std::vector<EngineMaker> device_engines(const SurfaceConfiguration& configuration,
-                                        const Execution& execution) {
-  std::vector<EngineMaker> makers;
-  for (const cuda::DeviceInfo& device : execution.devices) {
-    makers.emplace_back([&configuration, &execution, number = device.number] {
-      return configuration.precision == Precision::single_precision
-                 ? cuda::surface_engine<float>(number, configuration.job, execution.batch)
-                 : cuda::surface_engine<double>(number, configuration.job, execution.batch);
-    });
-  }
-  return makers;
-}
 
 }  // namespace
 
@@ -148,15 +143,16 @@ Ledger<SurfaceTally> surface_ledger(const SurfaceConfiguration& configuration,
                               std::min(workers_of(execution), most_pages));
 }
 
+std::unique_ptr<Crew> surface_crew(const SurfaceConfiguration& configuration,
+                                   const Execution& execution, Ledger<SurfaceTally>& ledger) {
+  validate(configuration);
+  return std::make_unique<SurfaceCrew>(configuration, execution, ledger);
+}
+
 void run_surface(const SurfaceConfiguration& configuration, const Execution& execution,
                  RangeQueue& queue, Ledger<SurfaceTally>& ledger, const Watch& watch,
                  const Warn& warn) {
-  validate(configuration);
-  if (execution.devices.empty()) {
-    Workers(configuration, execution, queue, ledger).run(watch);
-  } else {
-    run_engines(queue, device_engines(configuration, execution), ledger, watch, warn);
-  }
+  run_crew(queue, *surface_crew(configuration, execution, ledger), execution, watch, warn);
 }
 
 SurfaceTally run_surface(const SurfaceConfiguration& configuration, const Execution& execution,

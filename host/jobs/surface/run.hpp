@@ -4,11 +4,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "delegauge/tally/surface.hpp"
 #include "host/jobs/surface/configuration.hpp"
-#include "host/machine/engine_run.hpp"
+#include "host/machine/crew.hpp"
 #include "host/machine/execution.hpp"
 #include "host/machine/ledger.hpp"
 #include "host/machine/outlook.hpp"
@@ -34,6 +35,10 @@ BatchSizes surface_batches(const SurfaceConfiguration& configuration);
 SurfaceTally empty_surface_tally(const SurfaceConfiguration& configuration);
 Ledger<SurfaceTally> surface_ledger(const SurfaceConfiguration& configuration,
                                     const Execution& execution);
+
+/// What works on the games and enters them in the ledger. All must outlive it.
+std::unique_ptr<Crew> surface_crew(const SurfaceConfiguration& configuration,
+                                   const Execution& execution, Ledger<SurfaceTally>& ledger);
 
 /// Enters the queue's games in the ledger, until all are done or `watch` gives the run up. `warn`
 /// is told of devices that fail while others go on. Raises RunError if a thread could not be

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <future>
 #include <limits>
 
@@ -27,6 +28,28 @@ TEST(RangeQueue, HandsOutAgainWhatComesBack) {
   EXPECT_EQ(queue.take(4, Patience::none), (IndexRange{0, 4}));
   EXPECT_EQ(queue.take(4, Patience::none), (IndexRange{4, 6}));
   EXPECT_EQ(queue.take(4, Patience::none), std::nullopt);
+}
+
+// A taker that works in one part of the games takes nothing of another, and does not wait for it.
+TEST(RangeQueue, ALimitMayBeNothing) {
+  RangeQueue queue(10);
+  const auto below = [](std::uint64_t end) {
+    return [end](std::uint64_t begin) {
+      return begin < end ? std::min<std::uint64_t>(4, end - begin) : 0;
+    };
+  };
+  EXPECT_EQ(queue.take(below(6), Patience::until_there_is_one), (IndexRange{0, 4}));
+  EXPECT_EQ(queue.take(below(6), Patience::until_there_is_one), (IndexRange{4, 6}));
+  EXPECT_EQ(queue.take(below(6), Patience::until_there_is_one), std::nullopt);
+  EXPECT_EQ(queue.take(below(10), Patience::none), (IndexRange{6, 10}));
+  // What comes back goes before what is new, to whoever takes it.
+  queue.give_back({4, 6});
+  EXPECT_EQ(queue.take([](std::uint64_t begin) { return begin < 6 ? 0U : 4U; },
+                       Patience::until_there_is_one),
+            std::nullopt);
+  EXPECT_EQ(queue.take(below(6), Patience::none), (IndexRange{4, 6}));
+  queue.done({0, 10});
+  EXPECT_EQ(queue.take(below(10), Patience::until_there_is_one), std::nullopt);
 }
 
 TEST(RangeQueue, CountsWhatIsDone) {

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "host/job/swept_job.hpp"
+
+namespace delegauge::host {
+
+/// Sweeps over the options of `grid`.
+extern const SweptJob swept_grid;
+
+}  // namespace delegauge::host
