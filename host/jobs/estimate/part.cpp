@@ -88,7 +88,9 @@ class Rows {
   double weight(std::size_t row) const { return log_.weight_of(row) / unit_; }
   template <class Each>
   void all(const Each& each) const {
+    constexpr std::size_t at_once = 1U << 16U;
     for (std::size_t row = 0; row < log_.rows(); ++row) {
+      if (row % at_once == 0) stop_if_asked();
       if (!group_ || log_.group[row] == *group_) each(row);
     }
   }
@@ -217,7 +219,6 @@ void add_features(const Log& log, const Series& series, const Rows& rows, LogPar
   std::vector<double> x(static_cast<std::size_t>(shape.series()));
   const auto add = [](double* features, int at, double value) { features[at] += value; };
   rows.reference([&](std::size_t row) {
-    stop_if_asked();
     double* const features = features_of(row);
     const double weight = rows.weight(row);
     scaled_row(series, row, x);
@@ -466,7 +467,10 @@ std::vector<std::uint32_t> order_of(const std::vector<LogRow>& rows, double prin
         {principals_factor * row.principals_welfare + agents_factor * row.agents_welfare,
          static_cast<std::uint32_t>(entries.size())});
   }
-  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+  std::uint32_t compared = 0;
+  std::sort(entries.begin(), entries.end(), [&compared](const Entry& a, const Entry& b) {
+    constexpr std::uint32_t at_once = 1U << 16U;
+    if (++compared % at_once == 0) stop_if_asked();
     return a.value > b.value || (a.value == b.value && a.row < b.row);
   });
   std::vector<std::uint32_t> order;
