@@ -12,7 +12,8 @@ namespace {
 
 // The length of the text comes first, so that it is known before anything is made of it.
 using Length = std::uint64_t;
-/// Deflate makes no byte of more than this many: a length beyond is none, and nothing is made of it.
+/// Deflate makes no byte of more than this many: a length beyond is none, and nothing is made of
+/// it.
 constexpr std::uint64_t most_of_byte = 1032;
 
 }  // namespace

@@ -2,6 +2,7 @@
 // A job as a sweep over its options has it.
 #pragma once
 
+#include <array>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -52,8 +53,10 @@ struct SweptJob {
   int workers_of_device = 2;    // one begins with the next cell while another ends one
   /// The statistic whose means a table of all cells shows.
   const char* shown = "tightness";
-  /// Whether games are the same for `mean` and `sum` of --welfare, but for their scale.
+  /// Whether games are the same for `mean` and `sum` of --welfare, but for their scale: where none
+  /// of the options is given that are in units of welfare.
   bool has_scale_twins = false;
+  std::array<const char*, 2> in_units_of_welfare = {};  // null where there are fewer
 };
 
 template <class C>

@@ -56,7 +56,7 @@ struct JobKind {
   /// The options that replay a game without a run; of one job at most.
   std::unique_ptr<Sampling> (*sampling)(CLI::App& command) = nullptr;
   const SweptJob* sweeps = nullptr;  // null for a job that cannot be swept
-  bool several_on_a_page = false;  // whether runs of it can be looked at side by side
+  bool several_on_a_page = false;    // whether runs of it can be looked at side by side
 };
 
 }  // namespace delegauge::host

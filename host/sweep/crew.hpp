@@ -86,7 +86,7 @@ class SweepCrew final : public Crew {
   const SweepUnits& units_;
   RangeQueue& queue_;
   OpenCells open_;
-  double workers_ = 1;  // of all ranks
+  double workers_ = 1;                     // of all ranks
   const std::vector<CellBatch>& batches_;  // by run
   std::vector<double> idle_;               // by worker
 };

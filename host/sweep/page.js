@@ -98,13 +98,16 @@ function sweepFigures(part, view) {
     holder.replaceChildren();
     const cells = view.data.sweep.cells.map((cell) => view.number(cell)).filter((value) => value !== null);
     const range = cells.length > 0 ? [Math.min(...cells), Math.max(...cells)] : [0, 1];
+    // Panels have one axis, with room for the bars of lines.
+    const room = 0.08 * (range[1] - range[0]) || 0.01;
+    const shared = [range[0] - room, range[1] + room];
     own = view.along(view.panels).map((panel) => {
       const name = panel === undefined ? view.title() : `${view.name(view.panels)} ${panel}`;
       return figure(holder, `${view.title()}${panel === undefined ? "" : `, ${name}`}`, () => ({
         data: view.kind === "map" ? sweepMap(view, panel, range) : sweepLines(view, panel),
         layout: { title: { text: name, font: { size: 13 }, x: 0.02, y: 0.97 },
                   xaxis: axis(view.name(view.x), view.kind === "map" || !isNumeric(view.along(view.x)) ? { type: "category" } : {}),
-                  yaxis: view.kind === "map" ? axis(view.series < 0 ? "" : view.name(view.series), { type: "category" }) : axis(view.title()) } }));
+                  yaxis: view.kind === "map" ? axis(view.series < 0 ? "" : view.name(view.series), { type: "category" }) : axis(view.title(), { range: shared }) } }));
     });
     return Promise.all(own.map((draw) => draw()));
   };

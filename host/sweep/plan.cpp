@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <map>
 #include <set>
+#include <string_view>
 
 #include "host/jobs/list.hpp"
 #include "host/text/error.hpp"
@@ -141,24 +142,27 @@ class Planner {
       return;
     }
     cell.configuration = made.json;
-    if (!sweep_.swept->has_scale_twins) return;
+    if (!may_have_twins(combination)) return;
     const auto [twin, is_first] = twins_.emplace(but_for_scale(combination), number);
     if (!is_first) cell.scale_twin_of = twin->second;
   }
 
+  bool may_have_twins(const Combination& combination) const {
+    const auto& in_welfare = sweep_.swept->in_units_of_welfare;
+    return sweep_.swept->has_scale_twins &&
+           std::none_of(in_welfare.begin(), in_welfare.end(), [&](const char* option) {
+             return option != nullptr && combination.given().contains(std::string_view(option));
+           });
+  }
+
   /// What cells have in common whose games differ in their scale only: a sum of welfare is the mean
-  /// times the players.
+  /// times the players, and so is everything that follows from it.
   std::string but_for_scale(const Combination& combination) const {
     TextOfOption given = combination.given();
     if (const auto welfare = given.find("--welfare"); welfare != given.end()) {
       welfare->second = "mean";
     }
-    // What does not have a meaning of its own for a sum has none for its mean, and is no twin's.
-    try {
-      return sweep_.swept->configuration(given).json.dump();
-    } catch (const UsageError&) {
-      return fmt::format("cell {}", sweep_.cells.size());
-    }
+    return sweep_.swept->configuration(given).json.dump();
   }
 
   /// The axes, as the program writes their values.

@@ -33,7 +33,7 @@ std::string mean_text(const std::vector<SweepValue>& values, std::size_t column)
 std::string values_text(const SweepConfiguration& sweep, const SweepCell& cell) {
   std::string text;
   for (std::size_t v = 0; v < sweep.varied.size(); ++v) {
-    if (!cell.values[v].empty()) text += (text.empty() ? "" : " ") + cell.values[v];
+    text += (text.empty() ? "" : " ") + (cell.values[v].empty() ? "-" : cell.values[v]);
   }
   text = for_terminal(text.empty() ? "-" : text);
   return text.size() > widest ? text.substr(0, widest - 3) + "..." : text;

@@ -58,7 +58,7 @@ def all_commands():
         Command("estimate", ESTIMATE + OUT, resumes=True),
         Command("estimate --report", ESTIMATE + OUT + ["--report"], resumes=True),
         Command("sweep", SWEEP + OUT, resumes=True),
-        Command("sweep --files all", SWEEP + OUT + ["--files", "all", "--report"], resumes=True),
+        Command("sweep --files all", ["sweep", *INFER, *OUT, "--files", "all"], resumes=True),
         Command("sweep merge", ["merge", "shards", "--out", "run"],
                 before=[SWEEP + ["--shard", f"{part}/2", "--out", "shards", "--quiet"] for part in (1, 2)]),
         Command("again", INFER + OUT, before=[INFER + OUT], resumes=True),

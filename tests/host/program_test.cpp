@@ -42,9 +42,10 @@ TEST(Program, HelpAndVersionSucceed) {
 TEST(Program, NoneOrAnUnknownCommandIsBadUsage) {
   const Outcome none = run_here({}), unknown = run_here({"surfaces", "--games", "3"});
   EXPECT_EQ(none.code, 2);
-  EXPECT_EQ(none.err,
-            "delegauge: no command; give one of surface, grid, infer, search, estimate, sweep, evaluate, "
-            "replay, merge, report, check, info; try 'delegauge --help'\n");
+  EXPECT_EQ(
+      none.err,
+      "delegauge: no command; give one of surface, grid, infer, search, estimate, sweep, evaluate, "
+      "replay, merge, report, check, info; try 'delegauge --help'\n");
   EXPECT_EQ(unknown.code, 2);
   EXPECT_EQ(unknown.err.find("delegauge: unknown command 'surfaces'; give one of surface, "), 0U)
       << unknown.err;

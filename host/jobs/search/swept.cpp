@@ -38,6 +38,7 @@ SweptJob make() {
   SweptJob job = swept_job<SearchCells>();
   job.units = "chains";
   job.has_scale_twins = true;
+  job.in_units_of_welfare = {"--regret", "--misalignment"};
   return job;
 }
 

@@ -72,6 +72,7 @@ SweptJob make() {
   SweptJob job = swept_job<SurfaceCells>();
   job.points = "bound";
   job.has_scale_twins = true;
+  job.in_units_of_welfare = {"--target-regret"};
   return job;
 }
 
