@@ -19,7 +19,7 @@ static bool direction(const void* dst, const void* src, size_t n, cudaMemcpyKind
   bool to = owner(dst, n) >= 0, from = owner(src, n) >= 0;
   cudaMemcpyKind actual = to ? (from ? cudaMemcpyDeviceToDevice : cudaMemcpyHostToDevice)
                              : (from ? cudaMemcpyDeviceToHost : cudaMemcpyHostToHost);
-  // a range that starts in device memory but leaves it is no host range
+  // A range that starts in device memory but leaves it is no host range.
   auto crosses = [&](const void* p) { return owner(p, n) < 0 && owner(p, 1, true) >= 0; };
   if (crosses(dst) || crosses(src)) return false;
   auto managed = [&](const void* p) {
@@ -34,6 +34,8 @@ static bool direction(const void* dst, const void* src, size_t n, cudaMemcpyKind
   return true;
 }
 
+// Queues a copy. One from pageable memory takes the bytes at the call, so the host may overwrite
+// them at once; one to pageable memory is complete on return, even if it is asynchronous.
 static Error copy(Lock& lock, Device& d, const StreamPtr& s, void* dst, const void* src, size_t n,
                   cudaMemcpyKind kind, bool async) {
   if (n == 0) return cudaSuccess;
