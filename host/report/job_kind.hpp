@@ -15,11 +15,12 @@
 #include "host/job/job_run.hpp"
 #include "host/job/merge.hpp"
 #include "host/job/run_document.hpp"
-#include "host/job/swept_job.hpp"
 #include "host/report/run_page.hpp"
 #include "host/settings/options.hpp"
 
 namespace delegauge::host {
+
+struct SweptJob;  // host/job/swept_job.hpp
 
 /// Runs a command whose options are parsed; returns the exit code.
 using RunCommand = std::function<int(const WritePage& page)>;

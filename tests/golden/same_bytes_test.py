@@ -42,7 +42,9 @@ def dumped(path):
             digest.update(f"{key}={value};".encode() if key not in ("program", "commit") else b"")
         for name in file:
             digest.update(f"{name} {file[name].dtype} {dict(file[name].attrs).get('units')}".encode())
-            digest.update(file[name][:].tobytes())
+            values = file[name][:]
+            # Of texts an array has the places only.
+            digest.update(repr(values.tolist()).encode() if values.dtype == object else values.tobytes())
     return digest.hexdigest()[:16]
 
 
