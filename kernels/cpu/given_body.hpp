@@ -20,8 +20,8 @@ bool given_batch(const GivenJob& job, const GivenBatch& batch) {
   for (std::int64_t first = 0; first < batch.games; first += width) {
     const std::int64_t rest = batch.games - first;
     const int count = static_cast<int>(rest < width ? rest : width);
-    finite = evaluate_given<V, D, RuntimeShape, AnyMetric>(job, batch, shape, first, count,
-                                                           values.get(), doubles.get()) &&
+    finite = evaluate_given<V, D, RuntimeShape, AnyMetric, BoundSet>(
+                 job, batch, shape, first, count, values.get(), doubles.get()) &&
              finite;
   }
   return finite;
