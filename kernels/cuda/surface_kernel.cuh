@@ -36,9 +36,8 @@ __global__ void __launch_bounds__(most_surface_threads<Real, Shape, Choices>(), 
   extern __shared__ __align__(16) std::byte shared[];
   const Settled<Choices, SurfaceJob> job(plan.job);
   const Settled<Choices, SamplerConstants<Real>> constants(plan.constants);
-  const typename Choices::Bounds bounds(job.of.bounds);
-  BlockTally<Real, typename Choices::Bounds> tally(plan, job.of, batch.total, batch.histograms,
-                                                   shared);
+  using Bounds = typename Choices::Bounds;  // read anew where they are needed: a register less
+  BlockTally<Real, Bounds> tally(plan, job.of, batch.total, batch.histograms, shared);
   __syncthreads();
 
   const std::uint64_t stride = std::uint64_t{gridDim.x} * blockDim.x;
@@ -56,8 +55,8 @@ __global__ void __launch_bounds__(most_surface_threads<Real, Shape, Choices>(), 
       place += tally.row();
     };
     Real weighted, worst, bound[bound_count], tight[bound_count];
-    const bool exceeded =
-        take_statistics(job.of, bounds, group.measure, weighted, worst, bound, tight, put);
+    const bool exceeded = take_statistics(job.of, Bounds(job.of.bounds), group.measure, weighted,
+                                          worst, bound, tight, put);
     const bool inside = index < batch.end;
     const bool counts = inside && !group.measure.degenerate;
     if (inside && group.measure.degenerate) atomicAdd(&batch.total.counts->degenerate, 1ull);
@@ -70,7 +69,7 @@ __global__ void __launch_bounds__(most_surface_threads<Real, Shape, Choices>(), 
     if (counts) {
       tally.add_to_bin(group.measure.agents_regret, weighted, group.measure.principals_regret,
                        worst, bound);
-      offer(bounds, batch.total, batch.bars, tight, index);
+      offer(Bounds(job.of.bounds), batch.total, batch.bars, tight, index);
     }
     tally.take_rows(__ballot_sync(~0u, counts));
     tally.end_round();
