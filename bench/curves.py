@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PLAYERS = (1, 2, 3, 4, 5, 6, 7, 8)
 OUTCOMES = (2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)
 BATCHES = (256, 1024, 4096, 16384, 65536, 262144, 1048576)
-WITHOUT_V = ("--bounds", "all", "--worst-case", "off", "--collective-alignment", "on")
+WITHOUT_V = ("--worst-case", "off", "--collective-alignment", "on")
 KINDS = {"published, pairwise": LEAN, "all bounds and V": EVERYTHING, "all bounds, no V": WITHOUT_V}
 
 

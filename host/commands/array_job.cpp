@@ -88,6 +88,26 @@ ArrayExecution array_execution(const ArrayShape& shape, const ArrayArguments& ar
   return execution;
 }
 
+ArrayExecution filler_execution(const ArrayShape& shape, const ArrayArguments& arguments,
+                                int columns) {
+  if (!is_auto(arguments.device) && arguments.device != "cpu") {
+    throw UsageError(fmt::format(
+        "--device {}: outcome weights, delegations and capabilities are measured by the CPU; leave "
+        "it out",
+        arguments.device));
+  }
+  constexpr std::uint64_t most_at_a_time = 1024;  // each takes the work of hundreds
+  ArrayExecution execution;
+  execution.batch = is_auto(arguments.batch)
+                        ? std::min(most_at_a_time, default_array_batch(shape, columns))
+                        : parse_count(arguments.batch, "--batch", 1, batch_limit);
+  const auto threads = is_auto(arguments.threads)
+                           ? static_cast<std::size_t>(available_threads())
+                           : parse_count(arguments.threads, "--threads", 1, max_threads);
+  execution.workers.assign(threads, [](const GivenJob&, const GivenBatch&) { return true; });
+  return execution;
+}
+
 std::vector<std::string> names_of_columns(const std::vector<int>& columns, int players) {
   const std::vector<std::string> all = game_column_names(players);
   std::vector<std::string> names;

@@ -24,6 +24,11 @@ GivenJob array_job(const ArrayShape& shape, const EvaluateOptions& options,
 ArrayExecution array_execution(const ArrayShape& shape, const ArrayArguments& arguments,
                                const EvaluateOptions& options, const GivenJob& job);
 
+/// Of games that kernels do not measure: the CPU's threads, each with some at a time. Raises
+/// UsageError naming the option.
+ArrayExecution filler_execution(const ArrayShape& shape, const ArrayArguments& arguments,
+                                int columns);
+
 /// The names of columns that choose_columns() chose.
 std::vector<std::string> names_of_columns(const std::vector<int>& columns, int players);
 

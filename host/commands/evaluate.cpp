@@ -77,8 +77,8 @@ GivenGame read_sides(const EvaluateArguments& arguments) {
 /// Standard input can be read once.
 void refuse_standard_input_twice(const EvaluateArguments& arguments) {
   auto times = std::count(arguments.files.begin(), arguments.files.end(), "-");
-  for (const auto* file :
-       {&arguments.principals, &arguments.agents, &arguments.delegation, &arguments.npy.strategy}) {
+  for (const auto* file : {&arguments.principals, &arguments.agents, &arguments.delegation,
+                           &arguments.npy.strategy, &arguments.npy.outcome_weights}) {
     times += *file == "-" ? 1 : 0;
   }
   if (times > 1) throw UsageError("-: standard input holds one file; give the others by name");
@@ -115,10 +115,16 @@ int evaluate_records(const std::vector<GivenGame>& games, const EvaluateArgument
   return 0;
 }
 
+/// How many of an array's rows are principals', and not the name of a file.
+bool is_number(const std::string& text) {
+  return text.find_first_not_of("0123456789") == text.npos;
+}
+
 int evaluate(const EvaluateArguments& arguments) {
   const EvaluateOptions options = options_of(arguments);
   refuse_standard_input_twice(arguments);
-  if (!arguments.principals.empty() || !arguments.agents.empty()) {
+  if ((!arguments.principals.empty() && !is_number(arguments.principals)) ||
+      !arguments.agents.empty()) {
     return evaluate_records({read_sides(arguments)}, arguments, options);
   }
   if (arguments.files.empty()) {
@@ -128,11 +134,14 @@ int evaluate(const EvaluateArguments& arguments) {
   }
   std::vector<Input> inputs = open_inputs(arguments.files);
   if (kind_of(inputs.front().beginning(kind_bytes), inputs.front().name()) == InputKind::npy) {
-    if (!arguments.delegation.empty()) {
-      throw UsageError(fmt::format("{}: --delegation is for Gambit .nfg files; give no such file",
-                                   inputs.front().name()));
-    }
-    return evaluate_npy(std::move(inputs.front()), arguments.npy, options, arguments.format);
+    return evaluate_npy(std::move(inputs.front()), arguments.npy,
+                        {arguments.principals, arguments.delegation}, options, arguments.format);
+  }
+  if (!arguments.principals.empty()) {
+    throw UsageError(fmt::format(
+        "--principals {}: a number of principals is for a .npy array of games; {} says itself who "
+        "they are",
+        arguments.principals, inputs.front().name()));
   }
   const GivenDelegation delegation = read_delegation_of(arguments);
   std::vector<GivenGame> games;

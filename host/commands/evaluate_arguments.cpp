@@ -31,10 +31,13 @@ void add_evaluate_options(CLI::App& command, EvaluateArguments& arguments) {
                               const std::string& help) {
     return command.add_option(name, value, help)->type_name(type);
   };
-  add("--principals", arguments.principals, "FILE", "Gambit .nfg file of the principals' payoffs");
+  add("--principals", arguments.principals, "FILE",
+      "Gambit .nfg file of the principals' payoffs; of an array how many of a game's rows are "
+      "theirs");
   add("--agents", arguments.agents, "FILE", "Gambit .nfg file of the agents' payoffs");
   add("--delegation", arguments.delegation, "FILE",
-      "JSON matrix of whom the agents of a .nfg file work for: a list of shares per principal");
+      "JSON matrix of whom the agents of a .nfg file or an array work for: a list of shares per "
+      "principal");
   add("--metric", arguments.metric, "NAME",
       "How utilities are standardised where a game does not say: epic (default), max, l1");
   add("--shift", arguments.shift, "NAME",
@@ -62,9 +65,17 @@ void add_evaluate_options(CLI::App& command, EvaluateArguments& arguments) {
           "Array (games, K) of the strategies played (default: the agents' welfare optimum)");
   // A list may also come as an array of an option file.
   add_npy("--columns", npy.columns, "NAME,...",
-          "Columns or quantities to write, or all (default: all but pairwise_distance)")
+          "Columns or quantities to write, or all (default: what docs/files.md lists)")
       ->delimiter(',')
       ->multi_option_policy(CLI::MultiOptionPolicy::Join);
+  add_npy("--outcome-weights", npy.outcome_weights, "FILE",
+          "Array (K) or (games, K) of what outcomes count when preferences are compared");
+  add_npy("--individual-capability", npy.individual_capability, "V,...",
+          "Of strategic games, 0 to 1: one per agent, or one for all (default 1)")
+      ->delimiter(',')
+      ->multi_option_policy(CLI::MultiOptionPolicy::Join);
+  add_npy("--collective-capability", npy.collective_capability, "V",
+          "Of strategic games, 0 to 1 (default 1)");
   add_npy("--out", npy.out, "FILE",
           "File to write: .csv, or .npy for a structured array (default: standard output)");
   add_npy("--device", npy.device, "NAME",

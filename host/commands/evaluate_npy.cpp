@@ -4,12 +4,15 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "host/files/columns.hpp"
 #include "host/files/destination.hpp"
+#include "host/given/array_extras.hpp"
 #include "host/given/evaluate_array.hpp"
 #include "host/given/game_records.hpp"
 #include "host/given/npy_games.hpp"
@@ -27,22 +30,111 @@ namespace {
 constexpr std::uint64_t most_records = 10'000;
 constexpr std::uint64_t most_numbers_in_records = 10'000'000;
 
-int print_npy_records(const NpyGames& games, const NpyArguments& arguments,
-                      const EvaluateOptions& options, Format format) {
+int print_npy_records(const NpyGames& games, const ArrayExtras& extras,
+                      const NpyArguments& arguments, const EvaluateOptions& options,
+                      Format format) {
   if (!arguments.columns.empty() || !arguments.out.empty()) {
     throw UsageError(fmt::format("{}: belongs to --format csv or npy; leave it out for records",
                                  arguments.columns.empty() ? "--out" : "--columns"));
   }
-  const auto numbers = 2 * static_cast<std::uint64_t>(games.players()) *
-                       static_cast<std::uint64_t>(games.outcomes());
+  const std::uint64_t numbers = games.shape().record();
   if (games.count() > most_records || games.count() > most_numbers_in_records / numbers) {
     throw UsageError(fmt::format(
         "--format: {} games are too many for records (at most {} games of {} numbers together); "
         "use csv or npy",
         games.count(), most_records, most_numbers_in_records));
   }
-  print_records(records_of(games.all(), options), format);
+  print_records(records_of(games_with(extras, games, 0, games.count()), options), format);
   return 0;
+}
+
+ArrayExtras extras_of(const NpyGames& games, const NpyArguments& arguments, const NpySides& sides) {
+  ArrayExtras extras;
+  if (!arguments.outcome_weights.empty()) {
+    extras.outcome_weights.emplace(read_outcome_weights(arguments.outcome_weights, games));
+  }
+  if (!sides.delegation.empty()) extras.delegation = read_delegation_file(sides.delegation);
+  if (!extras.delegation.shares && games.principals() != games.agents()) {
+    throw UsageError(fmt::format(
+        "--principals: {} principals but {} agents; say by --delegation FILE.json whom agents work "
+        "for",
+        games.principals(), games.agents()));
+  }
+  if (!arguments.individual_capability.empty()) {
+    std::vector<double>& values = extras.individual_capability.emplace();
+    for (const std::string& text : split_list(arguments.individual_capability)) {
+      values.push_back(parse_number(text, "--individual-capability"));
+    }
+    if (values.size() == 1) values.resize(games.dims().size(), values.front());
+  }
+  if (!arguments.collective_capability.empty()) {
+    extras.collective_capability =
+        parse_number(arguments.collective_capability, "--collective-capability");
+  }
+  return extras;
+}
+
+/// What is written of an array, and by whom it is found out.
+struct ColumnChoice {
+  std::vector<std::string> names;
+  std::vector<int> of_kernels;       // [place], or -1
+  std::vector<WantedColumn> others;  // of the games' records
+};
+
+/// Of games that kernels measure: what they compute comes from them.
+ColumnChoice choose_beside_kernels(const NpyGames& games, const ArrayExtras& extras,
+                                   const std::string& list, const EvaluateOptions& options) {
+  const std::vector<std::string> known = game_column_names(games.players());
+  ColumnChoice choice;
+  std::vector<RecordColumn> others;
+  const auto take = [&choice](const std::string& name, int of_kernels) {
+    if (std::find(choice.names.begin(), choice.names.end(), name) != choice.names.end()) {
+      throw UsageError(fmt::format("--columns: {} is asked for twice; name it once", name));
+    }
+    choice.names.push_back(name);
+    choice.of_kernels.push_back(of_kernels);
+  };
+  for (const std::string& name : split_list(list)) {
+    for (const int column : columns_of_name(name, games.players())) {
+      take(known[static_cast<std::size_t>(column)], column);
+    }
+    if (!columns_of_name(name, games.players()).empty()) continue;
+    if (others.empty()) others = record_columns_of(extras, games, options);
+    for (const std::size_t column : choose_record_columns(name, others)) {
+      choice.others.push_back({column, static_cast<int>(choice.names.size())});
+      take(others[column].name, -1);
+    }
+  }
+  return choice;
+}
+
+ColumnChoice choose(const NpyGames& games, const ArrayExtras& extras, const std::string& list,
+                    const EvaluateOptions& options) {
+  ColumnChoice choice;
+  if (!extras.none()) {
+    const std::vector<RecordColumn> all = record_columns_of(extras, games, options);
+    for (const std::size_t column : choose_record_columns(list, all)) {
+      choice.others.push_back({column, static_cast<int>(choice.names.size())});
+      choice.names.push_back(all[column].name);
+    }
+    return choice;
+  }
+  if (!list.empty()) return choose_beside_kernels(games, extras, list, options);
+  choice.of_kernels = choose_columns(list, games.players());
+  choice.names = names_of_columns(choice.of_kernels, games.players());
+  return choice;
+}
+
+/// The job of the kernels' part, in the places that their columns have.
+GivenJob kernels_job(const NpyGames& games, const EvaluateOptions& options,
+                     const ColumnChoice& choice) {
+  GivenJob job = array_job(games.shape(), options, {}, games.file().name());
+  job.columns.count = static_cast<int>(choice.names.size());
+  for (std::size_t place = 0; place < choice.of_kernels.size(); ++place) {
+    const int column = choice.of_kernels[place];
+    if (column >= 0) job.columns.slot[column] = static_cast<std::int16_t>(place);
+  }
+  return job;
 }
 
 ProgressMode progress_of(const std::string& text, bool to_file) {
@@ -77,37 +169,54 @@ ColumnsFormat columns_format(const std::string& format, const std::string& out) 
 
 }  // namespace
 
-int evaluate_npy(Input file, const NpyArguments& arguments, const EvaluateOptions& options,
-                 const std::string& format) {
+int evaluate_npy(Input file, const NpyArguments& arguments, const NpySides& sides,
+                 const EvaluateOptions& options, const std::string& format) {
+  std::optional<int> principals;
+  if (!sides.principals.empty()) {
+    principals = static_cast<int>(
+        parse_count(sides.principals, "--principals", 1, std::uint64_t{max_given_players}));
+  }
   const bool npy = format == "npy";
   const bool csv = format.empty() || format == "csv";
   if (!npy && !csv && format != "json" && format != "text" && format != "explain") {
     refuse("--format", format, "csv, npy, json, text or explain");
   }
-  const NpyGames games(std::move(file), arguments.strategy);
+  const NpyGames games(std::move(file), arguments.strategy, principals);
+  const ArrayExtras extras = extras_of(games, arguments, sides);
   if (!npy && !csv) {
-    return print_npy_records(games, arguments, options, parse_format(format, record_formats));
+    return print_npy_records(games, extras, arguments, options, parse_format(format, record_formats));
   }
   if (npy && arguments.out.empty()) {
     throw UsageError("--format npy: give the file to write with --out");
   }
   const ColumnsFormat columns = columns_format(format, arguments.out);
-  const std::vector<int> chosen = choose_columns(arguments.columns, games.players());
-  const GivenJob job = array_job(games.shape(), options, chosen, games.file().name());
-  const ArrayExecution execution = array_execution(games.shape(), arguments, options, job);
+  const ColumnChoice choice = choose(games, extras, arguments.columns, options);
+  GivenJob job;
+  ArrayExecution execution;
+  if (extras.none()) {
+    job = kernels_job(games, options, choice);
+    execution = array_execution(games.shape(), arguments, options, job);
+  } else {
+    job.columns.count = static_cast<int>(choice.names.size());
+    execution = filler_execution(games.shape(), arguments, job.columns.count);
+  }
+  execution.filler = record_filler(extras, games, options, choice.others);
   const ProgressMode mode = progress_of(arguments.progress, !arguments.out.empty());
-  const std::vector<std::string> names = names_of_columns(chosen, games.players());
 
   const InterruptGuard guard;
   Destination destination(arguments.out);
   // What went to standard output cannot be taken back: look before the first row.
-  if (!destination.is_file()) check_games(games, execution.batch);
+  if (!destination.is_file()) {
+    check_games(games, execution.batch);
+    if (extras.outcome_weights) check_games(extras, games, execution.batch);
+  }
   {
     Progress progress(mode, games.count());
-    evaluate_array(games, job, execution, columns, names, destination, [&](std::uint64_t done) {
-      progress.update(done);
-      return !guard.interrupted();
-    });
+    evaluate_array(games, job, execution, columns, choice.names, destination,
+                   [&](std::uint64_t done) {
+                     progress.update(done);
+                     return !guard.interrupted();
+                   });
   }
   destination.finish();
   return 0;
@@ -115,9 +224,15 @@ int evaluate_npy(Input file, const NpyArguments& arguments, const EvaluateOption
 
 void refuse_npy_arguments(const NpyArguments& arguments) {
   const std::pair<const char*, const std::string*> options[] = {
-      {"--strategy", &arguments.strategy}, {"--columns", &arguments.columns},
-      {"--out", &arguments.out},           {"--device", &arguments.device},
-      {"--threads", &arguments.threads},   {"--batch", &arguments.batch},
+      {"--strategy", &arguments.strategy},
+      {"--columns", &arguments.columns},
+      {"--out", &arguments.out},
+      {"--device", &arguments.device},
+      {"--outcome-weights", &arguments.outcome_weights},
+      {"--individual-capability", &arguments.individual_capability},
+      {"--collective-capability", &arguments.collective_capability},
+      {"--threads", &arguments.threads},
+      {"--batch", &arguments.batch},
       {"--progress", &arguments.progress}};
   for (const auto& [name, value] : options) {
     if (!value->empty()) {

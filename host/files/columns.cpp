@@ -82,17 +82,7 @@ std::vector<int> columns_from_to(ColumnSpan span) {
   return columns;
 }
 
-/// What one name of the list stands for.
-std::vector<int> columns_named(const std::string& name, int players,
-                               const std::vector<std::string>& names) {
-  if (name == "all") return columns_from_to({0, static_cast<int>(names.size())});
-  for (std::size_t q = 0; q < game_quantities.size(); ++q) {
-    if (game_quantities[q].name == name) {
-      return columns_from_to(game_columns_of(static_cast<GameQuantity>(q), players));
-    }
-  }
-  const auto at = std::find(names.begin(), names.end(), name);
-  if (at != names.end()) return {static_cast<int>(at - names.begin())};
+[[noreturn]] void refuse_name(const std::string& name) {
   std::string quantities;
   for (const GameQuantityInfo& quantity : game_quantities) {
     quantities += fmt::format(", {}", quantity.name);
@@ -117,18 +107,35 @@ void append_columns(ColumnsFormat format, const ColumnsView& view, std::string& 
   }
 }
 
+std::vector<int> columns_of_name(const std::string& name, int players) {
+  const std::vector<std::string> names = game_column_names(players);
+  if (name == "all") return columns_from_to({0, static_cast<int>(names.size())});
+  for (std::size_t q = 0; q < game_quantities.size(); ++q) {
+    if (game_quantities[q].name != name) continue;
+    const auto quantity = static_cast<GameQuantity>(q);
+    std::vector<int> columns = columns_from_to(game_columns_of(quantity, players));
+    // Of bounds those that are plain: others are there under their own name.
+    if (info_of(quantity).extent == Extent::bounds) columns.resize(plain_bound_count);
+    return columns;
+  }
+  const auto at = std::find(names.begin(), names.end(), name);
+  if (at == names.end()) return {};
+  return {static_cast<int>(at - names.begin())};
+}
+
 std::vector<int> choose_columns(std::string_view list, int players) {
   const std::vector<std::string> names = game_column_names(players);
   std::vector<int> chosen;
   if (list.empty()) {
-    const ColumnSpan pairs = game_columns_of(GameQuantity::pairwise_distance, players);
     for (int column = 0; column < static_cast<int>(names.size()); ++column) {
-      if (column < pairs.first || column >= pairs.end) chosen.push_back(column);
+      if (!is_asked_for(column, players)) chosen.push_back(column);
     }
     return chosen;
   }
   for (const std::string& name : split_list(list)) {
-    for (const int column : columns_named(name, players, names)) {
+    const std::vector<int> named = columns_of_name(name, players);
+    if (named.empty()) refuse_name(name);
+    for (const int column : named) {
       if (std::find(chosen.begin(), chosen.end(), column) != chosen.end()) {
         throw UsageError(fmt::format("--columns: {} is asked for twice; name it once",
                                      names[static_cast<std::size_t>(column)]));

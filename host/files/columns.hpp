@@ -28,9 +28,13 @@ std::string columns_header(ColumnsFormat format, const std::vector<std::string>&
 /// empty. .npy: eight bytes a number, little-endian.
 void append_columns(ColumnsFormat format, const ColumnsView& view, std::string& bytes);
 
+/// The columns that one name stands for, none if it is of no column.
+std::vector<int> columns_of_name(const std::string& name, int players);
+
 /// The columns that a list of names asks for, as indices into game_column_names(players), in the
 /// list's order. A name is a column's, or a quantity's, which stands for all its columns; "all" is
-/// every column. An empty list is every column but the pairwise distances. Raises UsageError naming
+/// every column. An empty list is every column that need not be asked for (is_asked_for()). Raises
+/// UsageError naming
 /// --columns for unknown names and columns asked for twice.
 std::vector<int> choose_columns(std::string_view list, int players);
 

@@ -99,6 +99,7 @@ class ArrayRun {
     batch.results = results;
     batch.stride = stride();
     if (!evaluate(job_, batch)) games_.check_finite(utilities.data(), first, count);
+    if (execution_.filler) execution_.filler(first, count, results, batch.stride);
     append_text({results, batch.stride, batch.games, job_.columns.count}, bytes);
   }
 

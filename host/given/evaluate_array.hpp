@@ -19,10 +19,16 @@ namespace delegauge::host {
 /// on results with room for the batch's padding. A CPU thread's is a kernel of its instruction set.
 using GivenEvaluator = std::function<bool(const GivenJob& job, const GivenBatch& batch)>;
 
+/// Fills in columns of games [first, first + count) that the evaluator leaves: column c of game
+/// first + g goes to results[c * stride + g]. Called by several threads at a time.
+using ColumnFiller = std::function<void(std::uint64_t first, std::uint64_t count, double* results,
+                                        std::int64_t stride)>;
+
 struct ArrayExecution {
   std::vector<GivenEvaluator> workers;  // one thread for each
   std::uint64_t batch = 1;              // games that a worker takes at a time
   std::size_t writers = 1;              // threads that make text of a batch
+  ColumnFiller filler = {};             // if there is one
 };
 
 /// Games of which a worker's numbers and text take a few megabytes.

@@ -96,6 +96,7 @@ void evaluate_alike(const std::vector<GivenGame>& games, const EvaluateOptions& 
     }
     result.representation = plain_representation(result.evaluation);
     result.pareto = pareto_view(sides, result.strategy, exact, by);
+    add_bound(*result.pareto, result.evaluation);
   }
 }
 
@@ -122,6 +123,7 @@ void evaluate_represented(const GivenGame& game, const EvaluateOptions& options,
   }
   result.representation = representation_of(sides, delegation_of(game), by);
   result.pareto = pareto_view(sides, result.strategy, result.evaluation, by);
+  add_bound(*result.pareto, result.evaluation);
 }
 
 }  // namespace

@@ -18,12 +18,14 @@ struct ArrayShape {
   std::vector<std::int64_t> dims;  // one entry: flat games; else the actions of each agent
   GivenStorage storage = GivenStorage::float64;
   bool has_strategies = false;
+  int agents = 0;  // where they are not as many as `players`, the principals
 
+  int rows() const { return players + (agents == 0 ? players : agents); }
   int outcomes() const;
   GameForm form() const { return dims.size() > 1 ? GameForm::strategic : GameForm::flat; }
   /// Utilities per game.
   std::uint64_t record() const {
-    return 2 * static_cast<std::uint64_t>(players) * static_cast<std::uint64_t>(outcomes());
+    return static_cast<std::uint64_t>(rows()) * static_cast<std::uint64_t>(outcomes());
   }
 };
 

@@ -99,6 +99,11 @@ std::vector<Evaluation> measured(const std::vector<Played>& games, const Measuri
   std::vector<int> all(static_cast<std::size_t>(game_column_count(job.players)));
   std::iota(all.begin(), all.end(), 0);
   job.columns = game_columns(job.players, all);
+  // A record's `pareto` is exact, and comes later.
+  for (const GameQuantity quantity :
+       {GameQuantity::bounds, GameQuantity::tightness, GameQuantity::slack}) {
+    job.columns.slot[game_columns_of(quantity, job.players).first + int(Bound::pareto)] = -1;
+  }
 
   std::vector<double> utilities, strategies;
   for (const Played& one : games) {
@@ -127,7 +132,7 @@ std::vector<Evaluation> measured(const std::vector<Played>& games, const Measuri
 
 /// Which bounds the trivial one has cut down, where all of them are numbers with all their digits.
 void mark_capped(Evaluation& e) {
-  for (std::size_t b = 0; b < bound_count; ++b) {
+  for (std::size_t b = 0; b < plain_bound_count; ++b) {
     e.capped[b] = e.trivial_bound > 0 && e.bound[b] == e.trivial_bound;
   }
 }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "host/text/join.hpp"
@@ -30,7 +31,8 @@ class Numbers {
 
 }  // namespace
 
-NpyGames::NpyGames(Input games, const std::string& strategies) : games_(std::move(games)) {
+NpyGames::NpyGames(Input games, const std::string& strategies, std::optional<int> principals)
+    : games_(std::move(games)) {
   const std::vector<std::int64_t>& shape = games_.shape();
   if (shape.size() < 3) {
     refuse_shape(games_,
@@ -38,18 +40,27 @@ NpyGames::NpyGames(Input games, const std::string& strategies) : games_(std::mov
                  "a[None] if this is one game");
   }
   if (shape[0] == 0) refuse_shape(games_, "there are no games; give at least one");
-  if (shape[1] % 2 != 0 || shape[1] < 2 || shape[1] > 2 * max_given_players) {
+  if (principals) {
+    const std::int64_t agents = shape[1] - *principals;
+    if (agents < 1 || agents > max_given_players) {
+      refuse_shape(games_, fmt::format("{} rows a game are {} principals and {} agents; give the "
+                                       "principals' rows and then the agents', from 1 to {}",
+                                       shape[1], *principals, std::max<std::int64_t>(agents, 0),
+                                       max_given_players));
+    }
+  } else if (shape[1] % 2 != 0 || shape[1] < 2 || shape[1] > 2 * max_given_players) {
     refuse_shape(games_,
                  fmt::format("{} rows a game; give 2n, from 2 to {}: the n principals', then the n "
                              "agents'",
                              shape[1], 2 * max_given_players));
   }
-  players_ = static_cast<int>(shape[1] / 2);
+  principals_ = principals.value_or(static_cast<int>(shape[1] / 2));
+  agents_ = static_cast<int>(shape[1]) - principals_;
   dims_.assign(shape.begin() + 2, shape.end());
-  if (dims_.size() != 1 && dims_.size() != static_cast<std::size_t>(players_)) {
+  if (dims_.size() != 1 && dims_.size() != static_cast<std::size_t>(agents_)) {
     refuse_shape(games_, fmt::format("{} numbers of actions for {} agents; give one axis of "
                                      "outcomes, or one of actions for each agent",
-                                     dims_.size(), players_));
+                                     dims_.size(), agents_));
   }
   const std::int64_t product = host::outcomes(dims_);
   if (product < 2 || product > max_given_outcomes) {
@@ -69,7 +80,7 @@ NpyGames::NpyGames(Input games, const std::string& strategies) : games_(std::mov
 }
 
 std::uint64_t NpyGames::record() const {
-  return 2 * static_cast<std::uint64_t>(players_) * static_cast<std::uint64_t>(outcomes_);
+  return static_cast<std::uint64_t>(principals_ + agents_) * static_cast<std::uint64_t>(outcomes_);
 }
 
 NpyNumbers NpyGames::utilities(std::uint64_t first, std::uint64_t count) const {
@@ -77,11 +88,12 @@ NpyNumbers NpyGames::utilities(std::uint64_t first, std::uint64_t count) const {
 }
 
 ArrayShape NpyGames::shape() const {
-  return {count(), players_, dims_, games_.storage(), has_strategies()};
+  return {count(),          principals_,      dims_,
+          games_.storage(), has_strategies(), agents_ == principals_ ? 0 : agents_};
 }
 
 void NpyGames::check_finite(const void* utilities, std::uint64_t first, std::uint64_t count) const {
-  require_finite(shape(), {games_.name(), games_.name(), players_}, utilities, first, count);
+  require_finite(shape(), {games_.name(), games_.name(), principals_}, utilities, first, count);
 }
 
 std::vector<double> NpyGames::strategies(std::uint64_t first, std::uint64_t count) const {
@@ -94,20 +106,21 @@ std::vector<double> NpyGames::strategies(std::uint64_t first, std::uint64_t coun
   return strategies;
 }
 
-std::vector<GivenGame> NpyGames::all() const {
-  const NpyNumbers bytes = utilities(0, count());
-  check_finite(bytes.data(), 0, count());
+std::vector<GivenGame> NpyGames::some(std::uint64_t first, std::uint64_t count) const {
+  const NpyNumbers bytes = utilities(first, count);
+  check_finite(bytes.data(), first, count);
   const Numbers numbers(bytes.data(), games_.storage());
   const std::vector<double> played =
-      has_strategies() ? strategies(0, count()) : std::vector<double>();
+      has_strategies() ? strategies(first, count) : std::vector<double>();
   const auto length = static_cast<std::size_t>(outcomes_);
-  std::vector<GivenGame> games(count());
+  std::vector<GivenGame> games(count);
   for (std::size_t g = 0; g < games.size(); ++g) {
-    games[g].origin = fmt::format("{}: games[{}]", games_.name(), g);
+    games[g].origin = fmt::format("{}: games[{}]", games_.name(), first + g);
     games[g].dims = dims_;
     std::uint64_t at = g * record();
     for (auto* side : {&games[g].principals, &games[g].agents}) {
-      side->assign(static_cast<std::size_t>(players_), std::vector<double>(length));
+      const int players = side == &games[g].principals ? principals_ : agents_;
+      side->assign(static_cast<std::size_t>(players), std::vector<double>(length));
       for (auto& row : *side) {
         for (double& utility : row) utility = numbers[at++];
       }

@@ -19,16 +19,20 @@ namespace delegauge::host {
 /// (games, K) or (games, A_1, ..., A_n) of the strategies played.
 class NpyGames {
  public:
-  /// Checks the files; an empty `strategies` means none, else it is opened. Raises UsageError
+  /// Checks the files; an empty `strategies` means none, else it is opened. `principals`: of a
+  /// game's rows, where not half of them. Raises UsageError
   /// naming the file for a shape that is none of these: no games, 2n odd or beyond 16, fewer than 2
   /// outcomes or more than 10^6, strategies of another number of games or outcomes.
-  explicit NpyGames(Input games, const std::string& strategies = "");
+  explicit NpyGames(Input games, const std::string& strategies = "",
+                    std::optional<int> principals = {});
   explicit NpyGames(const std::string& games, const std::string& strategies = "")
       : NpyGames(Input(games), strategies) {}
 
   const NpyFile& file() const { return games_; }
   std::uint64_t count() const { return static_cast<std::uint64_t>(games_.shape().front()); }
-  int players() const { return players_; }
+  int players() const { return principals_; }  // of a side, where both have as many
+  int principals() const { return principals_; }
+  int agents() const { return agents_; }
   int outcomes() const { return outcomes_; }
   const std::vector<std::int64_t>& dims() const { return dims_; }
   GameForm form() const { return dims_.size() > 1 ? GameForm::strategic : GameForm::flat; }
@@ -46,14 +50,15 @@ class NpyGames {
   std::vector<double> strategies(std::uint64_t first, std::uint64_t count) const;
 
   /// The games by themselves. Raises UsageError as check_finite and strategies do.
-  std::vector<GivenGame> all() const;
+  std::vector<GivenGame> all() const { return some(0, count()); }
+  std::vector<GivenGame> some(std::uint64_t first, std::uint64_t count) const;
 
  private:
   std::uint64_t record() const;  // numbers per game
 
   NpyFile games_;
   std::optional<NpyFile> strategies_;
-  int players_ = 0;
+  int principals_ = 0, agents_ = 0;
   int outcomes_ = 0;
   std::vector<std::int64_t> dims_;
 };

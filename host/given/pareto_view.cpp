@@ -88,14 +88,12 @@ struct Measured {
         pairwise(of(e.bound[static_cast<std::size_t>(Bound::pairwise)])) {}
 
   double of(double x) const { return std::ldexp(x, -exponent); }
-  FurtherBound bound(double value, double against) const {
-    FurtherBound b;
-    b.value = std::ldexp(value, exponent);
-    b.slack = std::ldexp(value - regret, exponent);
-    b.tightness = tightness<double>(regret, value, trivial);
-    b.worst_case_tightness = tightness<double>(against, value, trivial);
-    b.capped = trivial > 0 && value == trivial;
-    return b;
+  void put_bound(double value, double pareto_worst, ParetoView& view) const {
+    view.bound = std::ldexp(value, exponent);
+    view.bound_slack = std::ldexp(value - regret, exponent);
+    view.bound_tightness = tightness<double>(regret, value, trivial);
+    view.bound_worst_case_tightness = tightness<double>(pareto_worst, value, trivial);
+    view.bound_capped = trivial > 0 && value == trivial;
   }
 };
 
@@ -145,8 +143,19 @@ ParetoView pareto_view(const GivenSides& sides, const std::vector<double>& strat
   // as no loss, of which welfare may count less.
   worst = std::max(std::min(worst, scale.worst), scale.regret);
   view.worst_case_regret = std::ldexp(worst, scale.exponent);
-  view.bound = scale.bound(pareto_of(sides, agents, gains, welfare, scale, by), worst);
+  scale.put_bound(pareto_of(sides, agents, gains, welfare, scale, by), worst, view);
   return view;
+}
+
+void add_bound(const ParetoView& view, Evaluation& evaluation) {
+  constexpr auto at = static_cast<std::size_t>(Bound::pareto);
+  evaluation.bounds.bits |= bit_of(Bound::pareto);
+  evaluation.has_pareto_worst_case = true;
+  evaluation.bound[at] = view.bound;
+  evaluation.slack[at] = view.bound_slack;
+  evaluation.tightness[at] = view.bound_tightness;
+  evaluation.worst_case_tightness[at] = view.bound_worst_case_tightness;
+  evaluation.capped[at] = view.bound_capped;
 }
 
 }  // namespace delegauge::host

@@ -20,20 +20,19 @@ struct ParetoSide {
   std::vector<std::optional<std::pair<double, double>>> weight_ranges;
 };
 
-/// The bound `pareto`, in the principals' units.
-struct FurtherBound {
-  double value = 0, slack = 0, tightness = 0, worst_case_tightness = 0;
-  bool capped = false;
-};
-
 struct ParetoView {
-  double worst_case_regret = 0;  // V_P, in the principals' units
-  FurtherBound bound;            // its worst case is V_P
+  double worst_case_regret = 0;                                // V_P, in the principals' units
+  double bound = 0, bound_slack = 0;                           // `pareto`, likewise
+  double bound_tightness = 0, bound_worst_case_tightness = 0;  // this is of V_P
+  bool bound_capped = false;
   ParetoSide agents, principals;
 };
 
 /// `measured`: the same game's quantities, in double.
 ParetoView pareto_view(const GivenSides& sides, const std::vector<double>& strategy,
                        const Evaluation& measured, const Comparing& by);
+
+/// Puts the bound beside the others.
+void add_bound(const ParetoView& view, Evaluation& evaluation);
 
 }  // namespace delegauge::host

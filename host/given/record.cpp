@@ -17,17 +17,28 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json by_bound(const std::array<double, bound_count>& value) {
+Json by_bound(const Evaluation& e, const std::array<double, bound_count>& value) {
   Json object = Json::object();
-  for (std::size_t b = 0; b < bound_count; ++b) object[std::string(bound_names[b])] = value[b];
+  for (const Bound bound : bounds_in(e.bounds)) {
+    object[name_of_bound(bound)] = value[static_cast<std::size_t>(bound)];
+  }
+  return object;
+}
+
+/// Null of `pareto` where V_P has not been found.
+Json worst_case_tightness(const Evaluation& e) {
+  Json object = by_bound(e, e.worst_case_tightness);
+  for (const Bound bound : bounds_in(e.bounds)) {
+    if (!e.has_worst_case_tightness(bound)) object[name_of_bound(bound)] = nullptr;
+  }
   return object;
 }
 
 /// The bounds that the trivial bound has cut down: there they say nothing of the game's measures.
 Json capped_bounds(const Evaluation& e) {
   Json names = Json::array();
-  for (std::size_t b = 0; b < bound_count; ++b) {
-    if (e.capped[b]) names.push_back(bound_names[b]);
+  for (const Bound bound : bounds_in(e.bounds)) {
+    if (e.capped[static_cast<std::size_t>(bound)]) names.push_back(name_of_bound(bound));
   }
   return names;
 }
@@ -88,16 +99,6 @@ void add_measures(Json& record, const Evaluation& e, const std::optional<Represe
   record["team_collective_alignment"] = list_or_null(r->team_alignment);
 }
 
-/// Puts what goes with the other bounds beside them.
-void add_further_bound(Json& record, const FurtherBound& bound) {
-  constexpr const char* name = "pareto";
-  record["bounds"][name] = bound.value;
-  record["tightness"][name] = bound.tightness;
-  record["worst_case_tightness"][name] = bound.worst_case_tightness;
-  record["slack"][name] = bound.slack;
-  if (bound.capped) record["capped"].push_back(name);
-}
-
 void add_pareto_side(Json& record, const std::string& name, const ParetoSide& side) {
   record[name + "_pareto_gain"] = side.gain;
   record[name + "_implicit_weights"] = list_or_null(side.weights);
@@ -112,11 +113,11 @@ Json comparison_of(const Evaluation& e) {
   r["principals_welfare_regret"] = e.principals_welfare_regret;
   r["worst_case_regret"] = e.worst_case_regret;
   r["trivial_bound"] = e.trivial_bound;
-  r["bounds"] = by_bound(e.bound);
+  r["bounds"] = by_bound(e, e.bound);
   r["capped"] = capped_bounds(e);
-  r["tightness"] = by_bound(e.tightness);
-  r["worst_case_tightness"] = by_bound(e.worst_case_tightness);
-  r["slack"] = by_bound(e.slack);
+  r["tightness"] = by_bound(e, e.tightness);
+  r["worst_case_tightness"] = worst_case_tightness(e);
+  r["slack"] = by_bound(e, e.slack);
   return r;
 }
 
@@ -131,7 +132,6 @@ Json record_of(const std::vector<std::int64_t>& dims, const EvaluatedGame& game)
   add_measures(r, e, game.representation);
   r.update(comparison_of(e));
   if (game.pareto) {
-    add_further_bound(r, game.pareto->bound);
     r["pareto_worst_case"] = game.pareto->worst_case_regret;
     add_pareto_side(r, "agents", game.pareto->agents);
     add_pareto_side(r, "principals", game.pareto->principals);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "host/given/record.hpp"
+#include "host/given/record_columns.hpp"
 #include "host/text/for_terminal.hpp"
 
 namespace delegauge::host {
@@ -112,14 +113,6 @@ struct Column {
   std::string name;
   std::string cell;
 };
-
-/// The column that holds the size of a set of profiles, if the quantity is one.
-std::string_view size_column(std::string_view name) {
-  if (name == "equilibria") return "n_eq";
-  if (name == "epsilon_equilibria") return "n_eps";
-  if (name == "mixed_equilibria") return "n_mixed";
-  return name == "played" ? "n_played" : "";
-}
 
 /// A record as columns; players' values up to `players`.
 std::vector<Column> columns_of(const Json& record, std::size_t players) {

@@ -183,7 +183,7 @@ Evaluation measure_represented(const GivenSides& sides, const std::vector<double
                                   q.constant()};
   add_bounds_of(in, to_mean, by, players, outcomes, misalignment, e);
   const auto in_units = [&](double x) { return std::ldexp(x, principals.exponent); };
-  for (std::size_t b = 0; b < bound_count; ++b) {
+  for (std::size_t b = 0; b < plain_bound_count; ++b) {
     const double bound = e.bound[b];
     e.capped[b] = trivial > 0 && bound == trivial;
     e.tightness[b] = tightness<double>(principals_regret, bound, trivial);

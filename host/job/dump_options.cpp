@@ -65,12 +65,14 @@ std::string DumpOptions::file() const {
   return file_;
 }
 
-std::vector<std::size_t> DumpOptions::columns(const std::vector<std::string>& names) const {
+std::vector<std::size_t> DumpOptions::columns(const std::vector<std::string>& names,
+                                              const std::vector<std::string>& by_name) const {
   std::vector<std::size_t> chosen;
   for (const std::string& name : split_list(columns_.empty() ? "all" : columns_)) {
     bool known = false;
     for (std::size_t i = 0; i < names.size(); ++i) {
-      if (name != "all" && !is_of(names[i], name)) continue;
+      const bool at_once = std::find(by_name.begin(), by_name.end(), names[i]) == by_name.end();
+      if (name == "all" ? !at_once : !is_of(names[i], name)) continue;
       known = true;
       if (std::find(chosen.begin(), chosen.end(), i) != chosen.end()) {
         throw UsageError(

@@ -19,10 +19,12 @@ class DumpOptions {
   /// The file to write, empty if none. Raises UsageError if this program cannot write one, or
   /// columns are asked for and no file.
   std::string file() const;
-  /// The places among these names of those wanted, in the order asked for; all of them by default.
+  /// The places among these names of those wanted, in the order asked for; by default all, which
+  /// leaves out the names of `by_name`: these are there where they are named.
   /// A name without its `_1` ... `_n` stands for every player's. Raises UsageError naming the
   /// option.
-  std::vector<std::size_t> columns(const std::vector<std::string>& names) const;
+  std::vector<std::size_t> columns(const std::vector<std::string>& names,
+                                   const std::vector<std::string>& by_name = {}) const;
 
  private:
   std::string file_, columns_;

@@ -136,7 +136,7 @@ nb::tuple measure_arrays(PythonCaller& caller, const Measuring& how, const AnyAr
 
 /// The quantities of columns, with what a game has a value of, and the bounds.
 void add_names(nb::module_& m) {
-  constexpr std::array<const char*, 4> extents = {"game", "players", "pairs", "bounds"};
+  constexpr std::array<const char*, 5> extents = {"game", "players", "pairs", "bounds", "bounds"};
   nb::list quantities, bounds;
   for (const GameQuantityInfo& info : game_quantities) {
     quantities.append(

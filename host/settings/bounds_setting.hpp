@@ -14,7 +14,7 @@
 namespace delegauge::host {
 
 inline BoundSet parse_bounds(const std::string& text, const std::string& place) {
-  if (text == "all") return {};
+  if (text == "all") return all_bounds;
   BoundSet bounds{0};
   for (const std::string& name : split_list(text)) {
     const auto bound = value_of<Bound>(name);
@@ -44,8 +44,9 @@ template <class C, class F>
 Setting<C> bounds_setting(F field) {
   using S = Setting<C>;
   const std::string key = "bounds";
-  S s = S::row(key, "NAME,...",
-               fmt::format("all (default), or some of {}", joined(bound_names, ",")));
+  S s =
+      S::row(key, "NAME,...",
+             fmt::format("all, or some of {} (default: all but pareto)", joined(bound_names, ",")));
   s.is_list = true;
   s.parse = [field](C& c, const std::string& text, const std::string& place) {
     field(c) = parse_bounds(text, place);
@@ -61,7 +62,7 @@ Setting<C> bounds_setting(F field) {
   };
   s.text = [field](const C& c) {
     const BoundSet& bounds = S::value_in(field, c);
-    if (bounds == BoundSet{}) return std::string("all");
+    if (bounds == all_bounds) return std::string("all");
     std::string names;
     for (const Bound bound : bounds_in(bounds)) {
       names += (names.empty() ? "" : ",") + name_of_bound(bound);
@@ -69,9 +70,8 @@ Setting<C> bounds_setting(F field) {
     return names;
   };
   s.check = [field, key](const C& c, const Checks& checks) {
-    constexpr unsigned all = (1U << bound_count) - 1;
     const unsigned bits = S::value_in(field, c).bits;
-    checks.require(key, bits != 0 && (bits & ~all) == 0, bits,
+    checks.require(key, bits != 0 && (bits & ~all_bounds.bits) == 0, bits,
                    fmt::format("at least one of {}", joined(bound_names, ", ")));
   };
   return s;

@@ -13,7 +13,7 @@
 DELEGAUGE_BEGIN
 
 // Evaluates in V, tallies in Narrow lanes of the same precision.
-template <class V, class Shape, class M, bool Rows, class Narrow = V>
+template <class V, class Shape, class M, bool Rows, class Bounds, class Narrow = V>
 void surface_batch(SurfaceWork<RealOf<V>>& work, const Shape& shape, std::uint64_t begin,
                    std::uint64_t end) {
   using Real = RealOf<V>;
@@ -30,8 +30,8 @@ void surface_batch(SurfaceWork<RealOf<V>>& work, const Shape& shape, std::uint64
   for (std::uint64_t first = begin - begin % width; first < end;) {
     work.chunk.first_index = first;
     while (first < end && work.chunk.count + static_cast<int>(width) <= Chunk<Real>::capacity) {
-      surface_group<V, Shape, M, Rows>(work.job, constants, shape, memory.get(), first, begin, end,
-                                       work.chunk, report);
+      surface_group<V, Shape, M, Rows, Bounds>(work.job, constants, shape, memory.get(), first,
+                                               begin, end, work.chunk, report);
       first += width;
     }
     tally_chunk<Narrow>(work);
@@ -41,7 +41,7 @@ void surface_batch(SurfaceWork<RealOf<V>>& work, const Shape& shape, std::uint64
 template <class V>
 void surface_runtime(SurfaceWork<RealOf<V>>& work, std::uint64_t begin, std::uint64_t end) {
   const RuntimeShape shape = {work.job.games.players, work.job.games.outcomes};
-  surface_batch<V, RuntimeShape, AnyMetric, true>(work, shape, begin, end);
+  surface_batch<V, RuntimeShape, AnyMetric, true, BoundSet>(work, shape, begin, end);
 }
 
 inline void surface(SurfaceWork<float>& work, std::uint64_t begin, std::uint64_t end) {
@@ -49,10 +49,17 @@ inline void surface(SurfaceWork<float>& work, std::uint64_t begin, std::uint64_t
   if (games.metric == epic) {
     const bool done = for_fixed_shape(games.players, games.outcomes, [&](auto shape) {
       using Shape = decltype(shape);
-      if (needs_rows(work.job)) {
-        surface_batch<FixedLanes, Shape, EpicMetric, true, FloatLanes>(work, shape, begin, end);
+      const auto run = [&](auto rows, auto bounds) {
+        surface_batch<FixedLanes, Shape, EpicMetric, rows(), decltype(bounds), FloatLanes>(
+            work, shape, begin, end);
+      };
+      const PlainBounds plain(work.job.bounds);
+      if (work.job.bounds.has(Bound::pareto)) {
+        run(std::true_type(), work.job.bounds);
+      } else if (needs_rows(work.job)) {
+        run(std::true_type(), plain);
       } else {
-        surface_batch<FixedLanes, Shape, EpicMetric, false, FloatLanes>(work, shape, begin, end);
+        run(std::false_type(), plain);
       }
     });
     if (done) return;

@@ -24,9 +24,11 @@ FlatGame<double> widened(const FlatGame<Real>& game) {
   return r;
 }
 
+// Plain bounds, and the job's.
 template <class Real>
 Evaluation evaluate_one(const SurfaceJob& job, const FlatGame<Real>& game) {
-  EvaluationBatch<Real> batch{job.games.metric, job.games.welfare, {&game}, {}};
+  const BoundSet bounds{BoundSet().bits | job.bounds.bits};
+  EvaluationBatch<Real> batch{job.games.metric, job.games.welfare, {&game}, {}, bounds};
   evaluate_batch<Real>(batch);
   return std::move(batch.results.front());
 }
@@ -65,7 +67,7 @@ BoundSet violations_in_double(const SurfaceJob& job, std::uint64_t index) {
   const SamplerConstants<Real> constants(job.games);
   const std::unique_ptr<Real[]> sampled(new Real[Workspace<Real, RuntimeShape>::size(shape)]);
   const std::unique_ptr<double[]> memory(new double[Workspace<double, RuntimeShape>::size(shape)]);
-  return violated_bounds<Real>(job, constants, index, sampled.get(), memory.get());
+  return violated_bounds<Real, BoundSet>(job, constants, index, sampled.get(), memory.get());
 }
 
 #define DELEGAUGE_INSTANTIATE(Real)                                             \

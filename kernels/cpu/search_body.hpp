@@ -7,7 +7,7 @@
 
 DELEGAUGE_BEGIN
 
-template <class V, class Shape, class M>
+template <class V, class Shape, class M, class Bounds>
 void search_batch_of(const SearchJob& job, const Shape& shape, const SearchBatch& batch) {
   constexpr std::uint64_t width = Traits<V>::width;
   const SearchConstants<RealOf<V>> constants(job);
@@ -18,8 +18,8 @@ void search_batch_of(const SearchJob& job, const Shape& shape, const SearchBatch
   const auto state = values(static_cast<std::size_t>(layout.entries));
   // Groups start at multiples of the width, so that a chain's high word is the same in all lanes.
   for (std::uint64_t first = batch.begin - batch.begin % width; first < batch.end; first += width) {
-    SearchChains<V, Shape, M> chains(job, constants, shape, memory.get(), candidate.get(),
-                                     SearchState<V>{state.get(), 1}, first);
+    SearchChains<V, Shape, M, Bounds> chains(job, constants, shape, memory.get(), candidate.get(),
+                                             SearchState<V>{state.get(), 1}, first);
     for (std::uint64_t at = 0; at < job.steps; at += segment_steps) {
       if (batch.given_up != nullptr && batch.given_up->load(std::memory_order_relaxed)) return;
       chains.advance(at, at + segment_steps < job.steps ? at + segment_steps : job.steps);
@@ -36,14 +36,14 @@ void search_batch_of(const SearchJob& job, const Shape& shape, const SearchBatch
 
 template <class V>
 void search_batch(const SearchJob& job, const SearchBatch& batch) {
-  if (job.games.metric == epic) {
+  if (job.games.metric == epic && is_plain(job.bound)) {
     const bool done = for_fixed_shape(job.games.players, job.games.outcomes, [&](auto shape) {
-      search_batch_of<V, decltype(shape), EpicMetric>(job, shape, batch);
+      search_batch_of<V, decltype(shape), EpicMetric, PlainBounds>(job, shape, batch);
     });
     if (done) return;
   }
   const RuntimeShape shape = {job.games.players, job.games.outcomes};
-  search_batch_of<V, RuntimeShape, AnyMetric>(job, shape, batch);
+  search_batch_of<V, RuntimeShape, AnyMetric, BoundSet>(job, shape, batch);
 }
 
 constexpr cpu::SearchKernels search_kernels() {

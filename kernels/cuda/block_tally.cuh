@@ -111,7 +111,8 @@ __device__ __noinline__ inline void hand_on(unsigned int* of_block, int histogra
   }
 }
 
-template <class Real>
+// Bounds: what the job's are taken for.
+template <class Real, class Bounds>
 class BlockTally {
  public:
   // job: the plan's, or what the kernel takes for granted of it. shared: the block's dynamic shared
@@ -123,7 +124,7 @@ class BlockTally {
       : plan_(plan),
         job_(job),
         total_(total),
-        statistics_(statistics_of(job)),
+        statistics_(statistics_of(job, Bounds(job.bounds))),
         histograms_(histograms) {
     const int statistics = statistics_;
     const int lane = static_cast<int>(threadIdx.x) % warp_size;
@@ -170,6 +171,7 @@ class BlockTally {
   // Adds the game to its bin.
   __device__ __forceinline__ void add_to_bin(Real agents_regret, Real weighted, Real regret,
                                              Real worst, const Real* bound) const {
+    const Bounds bounds(job_.bounds);
     const Real last = Real(grid_side - 1);
     const int row = static_cast<int>(min(agents_regret * plan_.agents_to_bin, last));
     const int column = static_cast<int>(min(weighted * plan_.misalignment_to_bin, last));
@@ -179,21 +181,21 @@ class BlockTally {
     // All extremes are asked for before the first is needed.
     KeyOf<Real> seen[bin_extremes];
 #pragma unroll
-    for (int e = 0; e < bin_extremes; ++e) {
+    for (int e = 0; e < 2 + 2 * Bounds::most; ++e) {
       if (in_bin(e)) seen[e] = extreme[e];
     }
     add(sum, 1);
     add(sum + 1, fixed(regret));
     if (job_.worst_case) add(sum + 2, fixed(worst));
 #pragma unroll
-    for (int b = 0; b < bound_count; ++b) {
-      if (job_.bounds.has(static_cast<Bound>(b))) add(sum + 3 + b, fixed(bound[b]));
+    for (int b = 0; b < Bounds::most; ++b) {
+      if (bounds.has(static_cast<Bound>(b))) add(sum + 3 + b, fixed(bound[b]));
     }
     raise(extreme, seen[0], key_of_positive(regret));
     if (job_.worst_case) raise(extreme + 1, seen[1], key_of_positive(worst));
 #pragma unroll
-    for (int b = 0; b < bound_count; ++b) {
-      if (!job_.bounds.has(static_cast<Bound>(b))) continue;
+    for (int b = 0; b < Bounds::most; ++b) {
+      if (!bounds.has(static_cast<Bound>(b))) continue;
       const int value = 2 + 2 * b, least_slack = 3 + 2 * b;
       const Real slack = max(bound[b] - regret, Real(0));
       raise(extreme + value, seen[value], key_of_positive(bound[b]));
@@ -234,7 +236,7 @@ class BlockTally {
   __device__ __forceinline__ bool in_bin(int e) const {
     if (e == 0) return true;
     if (e == 1) return job_.worst_case;
-    return job_.bounds.has(static_cast<Bound>((e - 2) / 2));
+    return Bounds(job_.bounds).has(static_cast<Bound>((e - 2) / 2));
   }
   __device__ __forceinline__ unsigned long long fixed(Real x) const {
     return fixed_bits(min(max(x, Real(0)), plan_.regret_scale.span), plan_.regret_scale.to_fixed);

@@ -80,9 +80,17 @@ void add_strategic_kernels(const std::string& precision, std::vector<KernelInfo>
 }
 
 template <class Real>
+void add_given_kernels(const std::string& precision, std::vector<KernelInfo>& infos) {
+  const RuntimeKernels kernels = runtime_kernels<Real>();
+  add_kernel("evaluate-" + precision, kernels.plain.given, given_threads, infos);
+  add_kernel("evaluate-pareto-" + precision, kernels.any.given, given_threads, infos);
+}
+
+template <class Real>
 void add_search_kernels(const std::string& precision, std::vector<KernelInfo>& infos) {
   const SearchKernels kernels = search_kernels<Real>();
   add_kernel("search-" + precision, kernels.runtime, search_threads, infos);
+  add_kernel("search-pareto-" + precision, kernels.pareto, search_threads, infos);
   if (kernels.of_4x4 != nullptr) {
     add_kernel("search-4x4-" + precision, kernels.of_4x4, search_threads, infos);
   }
@@ -137,8 +145,8 @@ std::vector<KernelInfo> kernels_of(int device) {
     infos.push_back({kernel.name, attributes.numRegs, attributes.localSizeBytes,
                      launch.threads * launch.resident});
   }
-  add_kernel("evaluate-float", runtime_kernels<float>().given, given_threads, infos);
-  add_kernel("evaluate-double", runtime_kernels<double>().given, given_threads, infos);
+  add_given_kernels<float>("float", infos);
+  add_given_kernels<double>("double", infos);
   add_strategic_kernels<float>("float", infos);
   add_strategic_kernels<double>("double", infos);
   add_kernel("tally", column_tally_kernel_address(), tally_threads, infos);

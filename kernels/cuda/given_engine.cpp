@@ -19,7 +19,10 @@ template <class Real>
 class Engine final : public GivenEngine {
  public:
   Engine(int device, const GivenJob& job, GivenStorage storage, bool strategies, std::int64_t games)
-      : device_(device), job_(job), storage_(storage), kernel_(runtime_kernels<Real>().given) {
+      : device_(device),
+        job_(job),
+        storage_(storage),
+        kernel_(runtime_kernels<Real>().of(bounds_asked_of(job)).given) {
     const auto entries =
         static_cast<std::size_t>(job.players) * 2 * static_cast<std::size_t>(job.outcomes);
     utility_bytes_ = entries * (storage == GivenStorage::float32 ? sizeof(float) : sizeof(double));

@@ -44,11 +44,12 @@ constexpr const char* precision_name() {
 }  // namespace
 
 template <class Real>
-const SurfaceKernel& runtime_kernel_for() {
-  static const SurfaceKernel kernel = {runtime_kernels<Real>().surface,
-                                       std::string("runtime-") + precision_name<Real>(), 0, 0,
-                                       nullptr};
-  return kernel;
+const SurfaceKernel& runtime_kernel_for(BoundSet bounds) {
+  const std::string name = std::string("runtime-") + precision_name<Real>();
+  static const SurfaceKernel plain = {runtime_kernels<Real>().plain.surface, name, 0, 0, nullptr};
+  static const SurfaceKernel any = {runtime_kernels<Real>().any.surface, name + " pareto", 0, 0,
+                                    nullptr};
+  return bounds.has(Bound::pareto) ? any : plain;
 }
 
 template <class Real>
@@ -60,7 +61,7 @@ const SurfaceKernel& surface_kernel_for(const SurfaceJob& job) {
       if (same_shape && kernel.fit(job)) return kernel;
     }
   }
-  return runtime_kernel_for<Real>();
+  return runtime_kernel_for<Real>(job.bounds);
 }
 
 std::string surface_kernel_name(const SurfaceJob& job, bool in_float) {
@@ -69,14 +70,16 @@ std::string surface_kernel_name(const SurfaceJob& job, bool in_float) {
 
 std::vector<SurfaceKernel> surface_kernels() {
   std::vector<SurfaceKernel> all = fixed_kernels();
-  all.push_back(runtime_kernel_for<float>());
-  all.push_back(runtime_kernel_for<double>());
+  for (const BoundSet& bounds : {BoundSet(), all_bounds}) {
+    all.push_back(runtime_kernel_for<float>(bounds));
+    all.push_back(runtime_kernel_for<double>(bounds));
+  }
   return all;
 }
 
 template const SurfaceKernel& surface_kernel_for<float>(const SurfaceJob&);
 template const SurfaceKernel& surface_kernel_for<double>(const SurfaceJob&);
-template const SurfaceKernel& runtime_kernel_for<float>();
-template const SurfaceKernel& runtime_kernel_for<double>();
+template const SurfaceKernel& runtime_kernel_for<float>(BoundSet);
+template const SurfaceKernel& runtime_kernel_for<double>(BoundSet);
 
 }  // namespace delegauge::cuda

@@ -8,7 +8,7 @@
 namespace delegauge::cuda {
 
 // Launched with at most shape.judges threads.
-template <class Real>
+template <class Real, class Bounds>
 __global__ void recheck_kernel(const __grid_constant__ SurfacePlan<Real> plan,
                                const __grid_constant__ SurfaceBatch<Real> batch) {
   const TallyShape& shape = batch.total.shape;
@@ -19,9 +19,9 @@ __global__ void recheck_kernel(const __grid_constant__ SurfacePlan<Real> plan,
   const std::size_t at = std::size_t{judge} * shape.entries;
   for (unsigned int i = judge; i < suspects; i += gridDim.x * blockDim.x) {
     const std::uint64_t index = batch.begin + batch.total.suspect[i];
-    const BoundSet violated =
-        violated_bounds<Real>(plan.job, plan.constants, index, batch.total.judge_sampled + at,
-                              batch.total.judge_memory + at);
+    const BoundSet violated = violated_bounds<Real, Bounds>(plan.job, plan.constants, index,
+                                                            batch.total.judge_sampled + at,
+                                                            batch.total.judge_memory + at);
     if (violated.bits == 0) continue;
     const unsigned int entry = atomicAdd(&counts->violators, 1u);
     if (entry < TallyShape::violators) batch.total.violator[entry] = {index, violated.bits};

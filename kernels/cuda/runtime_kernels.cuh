@@ -16,9 +16,14 @@ inline constexpr int largest_given_space = (max_players + 1) * max_outcomes;
 template <class Real>
 RuntimeKernels runtime_kernels_of() {
   const auto address = [](auto* kernel) { return reinterpret_cast<const void*>(kernel); };
-  return {address(&surface_kernel<Real, RuntimeShape, AnyMetric, largest_workspace, AnyChoices>),
-          address(&recheck_kernel<Real>), address(&tightest_kernel<Real>),
-          address(&given_kernel<Real, largest_workspace, largest_given_space>)};
+  const auto with_bounds = [&]<class Choices>(Choices) {
+    using Bounds = typename Choices::Bounds;
+    return KernelsOfBounds{
+        address(&surface_kernel<Real, RuntimeShape, AnyMetric, largest_workspace, Choices>),
+        address(&recheck_kernel<Real, Bounds>),
+        address(&given_kernel<Real, largest_workspace, largest_given_space, Bounds>)};
+  };
+  return {with_bounds(PlainChoices()), with_bounds(AnyChoices()), address(&tightest_kernel<Real>)};
 }
 
 }  // namespace delegauge::cuda

@@ -2,13 +2,24 @@
 // The kernels that no shape is compiled into.
 #pragma once
 
+#include "delegauge/bound/list.hpp"
+
 namespace delegauge::cuda {
 
+struct KernelsOfBounds {
+  const void* surface;  // (SurfacePlan<Real>, SurfaceBatch<Real>, RuntimeShape)
+  const void* recheck;  // (SurfacePlan<Real>, SurfaceBatch<Real>)
+  const void* given;    // (GivenJob, GivenBatch, unsigned int*)
+};
+
 struct RuntimeKernels {
-  const void* surface;   // (SurfacePlan<Real>, SurfaceBatch<Real>, RuntimeShape)
-  const void* recheck;   // (SurfacePlan<Real>, SurfaceBatch<Real>)
+  KernelsOfBounds plain;  // without `pareto`, which would cost all of them registers
+  KernelsOfBounds any;
   const void* tightest;  // (SurfaceBatch<Real>)
-  const void* given;     // (GivenJob, GivenBatch, unsigned int*)
+
+  const KernelsOfBounds& of(BoundSet bounds) const {
+    return bounds.has(Bound::pareto) ? any : plain;
+  }
 };
 
 // A block of the kernel `given`.

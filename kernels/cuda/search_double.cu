@@ -6,8 +6,9 @@ namespace delegauge::cuda {
 
 template <>
 SearchKernels search_kernels<double>() {
-  return {search_kernel_address<double, RuntimeShape, AnyMetric>(),
-          search_kernel_address<double, FixedShape<4, 4>, EpicMetric>()};
+  return {search_kernel_address<double, RuntimeShape, AnyMetric, PlainBounds>(),
+          search_kernel_address<double, RuntimeShape, AnyMetric, BoundSet>(),
+          search_kernel_address<double, FixedShape<4, 4>, EpicMetric, PlainBounds>()};
 }
 
 }  // namespace delegauge::cuda

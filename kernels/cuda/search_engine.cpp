@@ -36,7 +36,7 @@ class Engine final : public SearchEngine {
       : name_("cuda:" + std::to_string(device)),
         device_(device),
         steps_per_launch_(steps_per_launch),
-        kernel_(search_kernel_for<Real>(job.games)),
+        kernel_(search_kernel_for<Real>(job)),
         launch_{job, SearchConstants<Real>(job), {}, nullptr, 0, 0, 0} {
     if (steps_per_launch && (*steps_per_launch == 0 || *steps_per_launch % segment_steps != 0)) {
       throw std::logic_error("a launch takes whole segments of steps");

@@ -6,7 +6,8 @@ namespace delegauge::cuda {
 
 template <>
 SearchKernels search_kernels<float>() {
-  return {search_kernel_address<float, RuntimeShape, AnyMetric>(), nullptr};
+  return {search_kernel_address<float, RuntimeShape, AnyMetric, PlainBounds>(),
+          search_kernel_address<float, RuntimeShape, AnyMetric, BoundSet>(), nullptr};
 }
 
 }  // namespace delegauge::cuda

@@ -21,7 +21,7 @@ struct SearchRoom<RuntimeShape> {
   static constexpr int candidate = 2 * max_players * max_outcomes;
 };
 
-template <class Real, class Shape, class M>
+template <class Real, class Shape, class M, class Bounds>
 __global__ void search_kernel(const __grid_constant__ SearchLaunch<Real> launch,
                               const Shape shape) {
   const std::uint64_t at = std::uint64_t{blockIdx.x} * blockDim.x + threadIdx.x;
@@ -29,17 +29,17 @@ __global__ void search_kernel(const __grid_constant__ SearchLaunch<Real> launch,
   Real memory[SearchRoom<Shape>::workspace];
   Real candidate[SearchRoom<Shape>::candidate];
   const SearchState<Real> state = {launch.state + at, launch.stride};
-  SearchChains<Real, Shape, M> chains(launch.job, launch.constants, shape, memory, candidate, state,
-                                      launch.batch.begin + at);
+  SearchChains<Real, Shape, M, Bounds> chains(launch.job, launch.constants, shape, memory,
+                                              candidate, state, launch.batch.begin + at);
   chains.advance(launch.from, launch.to);
   if (launch.to < launch.job.steps) return;
   double* const column_at = launch.batch.values + at;
   chains.finish(0, [&](int column, double x) { column_at[column * launch.batch.stride] = x; });
 }
 
-template <class Real, class Shape, class M>
+template <class Real, class Shape, class M, class Bounds>
 const void* search_kernel_address() {
-  return reinterpret_cast<const void*>(&search_kernel<Real, Shape, M>);
+  return reinterpret_cast<const void*>(&search_kernel<Real, Shape, M, Bounds>);
 }
 
 }  // namespace delegauge::cuda

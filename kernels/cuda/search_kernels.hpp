@@ -27,7 +27,8 @@ static_assert(sizeof(SearchLaunch<double>) <= 4096, "a kernel's parameters");
 // Their arguments are (SearchLaunch<Real>, RuntimeShape); a kernel that knows its shape has an
 // empty one, of which nothing is read.
 struct SearchKernels {
-  const void* runtime = nullptr;  // any shape and metric
+  const void* runtime = nullptr;  // any shape and metric, a plain bound
+  const void* pareto = nullptr;   // likewise, `pareto`
   // The default game in double precision with EPIC's metric, null in single: threads have 1.5 KB of
   // local memory instead of 22, which the driver sets aside for as many as a GPU could hold.
   const void* of_4x4 = nullptr;
@@ -42,8 +43,10 @@ SearchKernels search_kernels<double>();
 
 // The kernel for a job's games.
 template <class Real>
-const void* search_kernel_for(const FlatGames& games) {
+const void* search_kernel_for(const SearchJob& job) {
   const SearchKernels kernels = search_kernels<Real>();
+  const FlatGames& games = job.games;
+  if (!is_plain(job.bound)) return kernels.pareto;
   const bool is_4x4 = games.players == 4 && games.outcomes == 4 && games.metric == epic;
   return is_4x4 && kernels.of_4x4 != nullptr ? kernels.of_4x4 : kernels.runtime;
 }

@@ -50,7 +50,7 @@ class Engine final : public SurfaceEngine {
         batch_(std::clamp(batch, std::uint64_t{1}, device_batch_limit)),
         plan_(job),
         kernel_(surface_kernel_for<Real>(job)),
-        recheck_(runtime_kernels<Real>().recheck),
+        recheck_(runtime_kernels<Real>().of(job.bounds).recheck),
         tightest_(runtime_kernels<Real>().tightest) {
     if (job.tightest < 0 || static_cast<std::uint32_t>(job.tightest) > TallyShape::most_tightest) {
       throw std::logic_error("more tightest games than a device keeps");

@@ -16,7 +16,7 @@ namespace delegauge::cuda {
 template <class Real, class Shape, class Choices>
 constexpr int most_surface_threads() {
   constexpr bool lean = std::is_same_v<Choices, LeanChoices>;
-  constexpr bool any = std::is_same_v<Choices, AnyChoices>;
+  constexpr bool any = std::is_same_v<Choices, PlainChoices>;
   constexpr int utilities = Shape::max_players * Shape::max_outcomes;
   if (utilities == 0) return sizeof(Real) == sizeof(float) ? 512 : 384;  // given when run
   if (utilities < 12) return any ? 512 : 640;
@@ -36,7 +36,8 @@ __global__ void __launch_bounds__(most_surface_threads<Real, Shape, Choices>(), 
   extern __shared__ __align__(16) std::byte shared[];
   const Settled<Choices, SurfaceJob> job(plan.job);
   const Settled<Choices, SamplerConstants<Real>> constants(plan.constants);
-  BlockTally<Real> tally(plan, job.of, batch.total, batch.histograms, shared);
+  using Bounds = typename Choices::Bounds;  // read anew where they are needed: a register less
+  BlockTally<Real, Bounds> tally(plan, job.of, batch.total, batch.histograms, shared);
   __syncthreads();
 
   const std::uint64_t stride = std::uint64_t{gridDim.x} * blockDim.x;
@@ -54,8 +55,8 @@ __global__ void __launch_bounds__(most_surface_threads<Real, Shape, Choices>(), 
       place += tally.row();
     };
     Real weighted, worst, bound[bound_count], tight[bound_count];
-    const bool exceeded =
-        take_statistics(job.of, group.measure, weighted, worst, bound, tight, put);
+    const bool exceeded = take_statistics(job.of, Bounds(job.of.bounds), group.measure, weighted,
+                                          worst, bound, tight, put);
     const bool inside = index < batch.end;
     const bool counts = inside && !group.measure.degenerate;
     if (inside && group.measure.degenerate) atomicAdd(&batch.total.counts->degenerate, 1ull);
@@ -68,7 +69,7 @@ __global__ void __launch_bounds__(most_surface_threads<Real, Shape, Choices>(), 
     if (counts) {
       tally.add_to_bin(group.measure.agents_regret, weighted, group.measure.principals_regret,
                        worst, bound);
-      offer(job.of, batch.total, batch.bars, tight, index);
+      offer(Bounds(job.of.bounds), batch.total, batch.bars, tight, index);
     }
     tally.take_rows(__ballot_sync(~0u, counts));
     tally.end_round();

@@ -14,7 +14,7 @@ struct ShapeKernel {
   const char* choices = nullptr;  // what they are called
   bool (*fit)(const SurfaceJob&) = nullptr;
 };
-// What takes most for granted comes first; the last fits every job.
+// What takes most for granted comes first; the last fits every job of plain bounds.
 using ShapeKernels = std::array<ShapeKernel, 3>;
 
 }  // namespace delegauge::cuda

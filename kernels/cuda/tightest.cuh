@@ -8,14 +8,14 @@
 namespace delegauge::cuda {
 
 // tight[bound]. Without room for any game the bars are out of reach.
-template <class Real>
-__device__ __forceinline__ void offer(const SurfaceJob& job, const DeviceTally<Real>& total,
+template <class Real, class Bounds>
+__device__ __forceinline__ void offer(const Bounds& bounds, const DeviceTally<Real>& total,
                                       const TightestBars<Real>& bars, const Real* tight,
                                       std::uint64_t index) {
   int at = 0;
 #pragma unroll
-  for (int b = 0; b < bound_count; ++b) {
-    if (!job.bounds.has(static_cast<Bound>(b))) continue;
+  for (int b = 0; b < Bounds::most; ++b) {
+    if (!bounds.has(static_cast<Bound>(b))) continue;
     const TightestBar<Real>& bar = bars.of[b];
     if (tight[b] > bar.tightness || (tight[b] == bar.tightness && index < bar.index)) {
       const unsigned int place = atomicAdd(total.candidates + at, 1u);

@@ -29,7 +29,7 @@ struct Chunk {
   alignas(64) Column collective_principals;
   alignas(64) Column bound[bound_count];
   alignas(64) Column tightness[bound_count];
-  alignas(64) Column worst_case_tightness[bound_count];
+  alignas(64) Column worst_case_tightness[plain_bound_count];
   alignas(64) Column slack[bound_count];  // the tally's own: bound less regret, not below 0
 };
 
@@ -48,7 +48,7 @@ void move_game(Chunk<Real>& chunk, int from, int to) {
   for (int b = 0; b < bound_count; ++b) {
     move(chunk.bound[b]);
     move(chunk.tightness[b]);
-    move(chunk.worst_case_tightness[b]);
+    if (is_plain(static_cast<Bound>(b))) move(chunk.worst_case_tightness[b]);
   }
 }
 

@@ -23,8 +23,8 @@ DELEGAUGE_INLINE V gather(const FlatGame<Real>* const* games, int count, const R
 }
 
 template <class V>
-void evaluate_group(const Metric& metric, Welfare welfare, const FlatGame<RealOf<V>>* const* games,
-                    int count, Evaluation* results) {
+void evaluate_group(const Metric& metric, Welfare welfare, BoundSet bounds,
+                    const FlatGame<RealOf<V>>* const* games, int count, Evaluation* results) {
   const RuntimeShape shape = {games[0]->players, games[0]->outcomes};
   const int n = shape.players, k = shape.outcomes;
   const std::unique_ptr<V[]> memory(new V[Workspace<V, RuntimeShape>::size(shape)]);
@@ -82,6 +82,8 @@ void evaluate_group(const Metric& metric, Welfare welfare, const FlatGame<RealOf
       if constexpr (q == Q::trivial_bound) r.trivial_bound = x;
       if constexpr (q == Q::total_misalignment) r.total_misalignment = x;
       if constexpr (q == Q::weighted_misalignment) r.weighted_misalignment = x;
+      if constexpr (q == Q::miscalibration) r.miscalibration = x;
+      if constexpr (q == Q::calibration) r.calibration = x;
       if constexpr (q == Q::bounds) r.bound[i] = x;
     }
   };
@@ -95,7 +97,7 @@ void evaluate_group(const Metric& metric, Welfare welfare, const FlatGame<RealOf
       measure, [](int) { return true; }, put);
   V bound[bound_count];
   walk_game(
-      measure, BoundSet{}, bound, [](auto) { return true; }, put);
+      measure, bounds, bound, [](auto) { return true; }, put);
   for (int lane = 0; lane < count; ++lane) {
     Evaluation& r = results[lane];
     for (std::size_t i = 0; i < r.agent_magnitude.size(); ++i) {
@@ -103,11 +105,14 @@ void evaluate_group(const Metric& metric, Welfare welfare, const FlatGame<RealOf
       r.welfare_ratio.push_back(agent > 0 ? r.principal_magnitude[i] / agent
                                           : std::numeric_limits<double>::quiet_NaN());
     }
+    r.bounds = bounds;
     for (std::size_t b = 0; b < bound_count; ++b) {
+      if (!bounds.has(static_cast<Bound>(b))) continue;
       r.capped[b] = r.trivial_bound > 0 && r.bound[b] == r.trivial_bound;
       r.slack[b] = r.bound[b] - r.principals_welfare_regret;
       r.tightness[b] =
           tightness<RealOf<V>>(r.principals_welfare_regret, r.bound[b], r.trivial_bound);
+      if (!is_plain(static_cast<Bound>(b))) continue;
       r.worst_case_tightness[b] =
           tightness<RealOf<V>>(r.worst_case_regret, r.bound[b], r.trivial_bound);
     }
@@ -120,7 +125,7 @@ void evaluate_batch(EvaluationBatch<RealOf<V>>& batch) {
   batch.results.assign(batch.games.size(), {});
   for (int g = 0; g < games; g += Traits<V>::width) {
     const int count = games - g < Traits<V>::width ? games - g : Traits<V>::width;
-    evaluate_group<V>(batch.metric, batch.welfare, batch.games.data() + g, count,
+    evaluate_group<V>(batch.metric, batch.welfare, batch.bounds, batch.games.data() + g, count,
                       batch.results.data() + g);
   }
 }

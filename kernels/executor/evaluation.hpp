@@ -30,10 +30,16 @@ struct Evaluation {
   double agents_welfare_regret = 0, principals_welfare_regret = 0, worst_case_regret = 0,
          trivial_bound = 0;
   double total_misalignment = 0, weighted_misalignment = 0;
+  double miscalibration = 0, calibration = 0;        // NaN where there is none
+  BoundSet bounds;                                   // that have been measured
   std::array<double, bound_count> bound{}, slack{};  // slack: bound - regret
-  // regret / bound, at most 1, in the arithmetic's own sense of 0/0, and likewise V / bound.
+  // regret / bound, at most 1, in the arithmetic's own sense of 0/0, and likewise V / bound: this
+  // of plain bounds, and V_P / pareto where somebody has found V_P.
   std::array<double, bound_count> tightness{}, worst_case_tightness{};
   std::array<bool, bound_count> capped{};  // cut down by the trivial bound
+
+  bool has_worst_case_tightness(Bound b) const { return is_plain(b) || has_pareto_worst_case; }
+  bool has_pareto_worst_case = false;
 };
 
 // Games of one shape, metric and welfare, to be measured side by side.
@@ -43,6 +49,7 @@ struct EvaluationBatch {
   Welfare welfare = Welfare::mean;
   std::vector<const FlatGame<Real>*> games;  // all of the same players and outcomes
   std::vector<Evaluation> results;           // as many, in order
+  BoundSet bounds;                           // to be measured
 };
 
 }  // namespace delegauge

@@ -31,17 +31,35 @@ std::vector<std::string> game_column_names(int players) {
         }
         break;
       case Extent::bounds:
-        for (const std::string_view bound : bound_names) {
+      case Extent::plain_bounds:
+        for (int b = 0; b < extent_of(quantity, players); ++b) {
+          const std::string bound(bound_names[static_cast<std::size_t>(b)]);
           if (quantity == GameQuantity::bounds) {
-            names.emplace_back(bound);
+            names.push_back(bound);
           } else {
-            add(std::string(bound));
+            add(bound);
           }
         }
         break;
     }
   }
   return names;
+}
+
+bool is_asked_for(int column, int players) {
+  using Q = GameQuantity;
+  const auto within = [&](Q quantity) {
+    const ColumnSpan span = game_columns_of(quantity, players);
+    return column >= span.first && column < span.end ? column - span.first : -1;
+  };
+  for (const Q quantity : {Q::pairwise_distance, Q::miscalibration, Q::calibration}) {
+    if (within(quantity) >= 0) return true;
+  }
+  for (const Q quantity : {Q::bounds, Q::tightness, Q::slack}) {
+    const int b = within(quantity);
+    if (b >= 0 && !is_plain(static_cast<Bound>(b))) return true;
+  }
+  return false;
 }
 
 ColumnSpan game_columns_of(GameQuantity quantity, int players) {

@@ -45,6 +45,10 @@ struct ColumnSpan {
 };
 ColumnSpan game_columns_of(GameQuantity quantity, int players);
 
+// Whether the column is there only where it is named: pairs, which are many, bounds that are not
+// plain, which take their time, and what came later than programs that read all there is.
+bool is_asked_for(int column, int players);
+
 // The columns `chosen` (indices into game_column_names, each at most once), in that order.
 GameColumns game_columns(int players, const std::vector<int>& chosen);
 

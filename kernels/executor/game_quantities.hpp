@@ -31,19 +31,21 @@ enum class GameQuantity : int {
   bounds,
   tightness,
   worst_case_tightness,
-  slack
+  slack,
+  miscalibration,
+  calibration
 };
 
-// What a game has a value of: itself, each player, each bound, or each pair of the 2n rows (a, b),
-// a < b, ordered by a, then b.
-enum class Extent : int { game, players, pairs, bounds };
+// What a game has a value of: itself, each player, each bound, each plain one, or each pair of the
+// 2n rows (a, b), a < b, ordered by a, then b.
+enum class Extent : int { game, players, pairs, bounds, plain_bounds };
 
 struct GameQuantityInfo {
   std::string_view name;  // as in the records that `evaluate` prints
   Extent extent;
 };
 
-inline constexpr std::array<GameQuantityInfo, 20> game_quantities = {{
+inline constexpr std::array<GameQuantityInfo, 22> game_quantities = {{
     {"agent_magnitude", Extent::players},
     {"principal_magnitude", Extent::players},
     {"agent_shift", Extent::players},
@@ -62,8 +64,10 @@ inline constexpr std::array<GameQuantityInfo, 20> game_quantities = {{
     {"trivial_bound", Extent::game},
     {"bounds", Extent::bounds},
     {"tightness", Extent::bounds},
-    {"worst_case_tightness", Extent::bounds},
+    {"worst_case_tightness", Extent::plain_bounds},
     {"slack", Extent::bounds},
+    {"miscalibration", Extent::game},
+    {"calibration", Extent::game},
 }};
 inline constexpr int game_quantity_count = static_cast<int>(game_quantities.size());
 
@@ -80,6 +84,8 @@ constexpr int extent_of(GameQuantity quantity, int players) {
       return players * (2 * players - 1);
     case Extent::bounds:
       return bound_count;
+    case Extent::plain_bounds:
+      return plain_bound_count;
     case Extent::game:
       break;
   }

@@ -17,11 +17,11 @@ using Named = std::integral_constant<GameQuantity, q>;
 // Hands the quantities of the game and of its bounds to put(Named<q>, item, value), in lanes and in
 // the units in which they were measured, in the order of a tally's statistics. `measure` has its
 // players and regrets. wants(Named<q>) says whether any value of q is of use; what is not costs
-// nothing. bounds: which; their values are left in bound[], the caller's, since registers are fewer
-// where they are not copied. put() derives what is made of a bound's value itself, for sampled
-// games in lanes, for given games in double.
-template <class Measure, class Wants, class Put>
-DELEGAUGE_INLINE void walk_game(Measure& measure, const BoundSet& bounds,
+// nothing. bounds: which, a BoundSet or PlainBounds; their values are left in bound[], the
+// caller's, since registers are fewer where they are not copied. put() derives what is made of a
+// bound's value itself, for sampled games in lanes, for given games in double.
+template <class Measure, class Bounds, class Wants, class Put>
+DELEGAUGE_INLINE void walk_game(Measure& measure, const Bounds& bounds,
                                 typename Measure::Value* bound, const Wants& wants,
                                 const Put& put) {
   using Q = GameQuantity;
@@ -37,6 +37,10 @@ DELEGAUGE_INLINE void walk_game(Measure& measure, const BoundSet& bounds,
   if (wants(Named<Q::total_misalignment>())) {
     put(Named<Q::total_misalignment>(), 0, measure.total_misalignment());
   }
+  if (wants(Named<Q::miscalibration>())) {
+    put(Named<Q::miscalibration>(), 0, measure.miscalibration());
+  }
+  if (wants(Named<Q::calibration>())) put(Named<Q::calibration>(), 0, measure.calibration());
   // The agents' comes last: `collective` takes what it leaves.
   const bool of_principals = wants(Named<Q::collective_alignment_principals>());
   const bool of_agents = wants(Named<Q::collective_alignment_agents>());
@@ -48,8 +52,8 @@ DELEGAUGE_INLINE void walk_game(Measure& measure, const BoundSet& bounds,
   }
   if (of_principals) put(Named<Q::collective_alignment_principals>(), 0, principals);
   measure.bounds_after_alignment(bounds, weighted, bound);
-  DELEGAUGE_UNROLL(Static<bound_count>())
-  for (int b = 0; b < bound_count; ++b) {
+  DELEGAUGE_UNROLL(Static<Bounds::most>())
+  for (int b = 0; b < Bounds::most; ++b) {
     if (bounds.has(static_cast<Bound>(b))) put(Named<Q::bounds>(), b, bound[b]);
   }
 }

@@ -35,7 +35,8 @@ struct GivenSpace<D, Shape, false> {
 
 // Up to width consecutive games of a batch. V: the precision of the arithmetic. D: double, in lanes
 // that fit into V's a whole number of times.
-template <class V, class D, class Shape, class M>
+// Bounds: BoundSet, or PlainBounds where columns of no others are asked for.
+template <class V, class D, class Shape, class M, class Bounds>
 class GivenGroup {
  public:
   using Real = RealOf<V>;
@@ -263,14 +264,10 @@ class GivenGroup {
   // The game's quantities and its bounds'.
   DELEGAUGE_INLINE void put_game() {
     using Q = GameQuantity;
-    BoundSet bounds{0};
+    const Bounds bounds(bounds_asked_of(job_));
     bool worst_wanted = wanted(Q::worst_case_regret);
-    for (int b = 0; b < bound_count; ++b) {
-      const bool worst = wanted(Q::worst_case_tightness, b);
-      worst_wanted = worst_wanted || worst;
-      if (worst || wanted(Q::bounds, b) || wanted(Q::tightness, b) || wanted(Q::slack, b)) {
-        bounds.bits |= 1u << b;
-      }
+    for (int b = 0; b < plain_bound_count; ++b) {
+      worst_wanted = worst_wanted || wanted(Q::worst_case_tightness, b);
     }
     const auto wants = [&](auto q) {
       if constexpr (q == Q::worst_case_regret) return worst_wanted;
@@ -282,7 +279,8 @@ class GivenGroup {
     walk_game(measure_, bounds, bound, wants, [&](auto quantity, int item, V x) {
       constexpr Q q = decltype(quantity)::value;
       constexpr bool pure = q == Q::total_misalignment || q == Q::collective_alignment_agents ||
-                            q == Q::collective_alignment_principals;
+                            q == Q::collective_alignment_principals || q == Q::miscalibration ||
+                            q == Q::calibration;
       put(q, item, [&](int p) {
         if constexpr (pure) {
           return widen(x, p);
@@ -295,7 +293,9 @@ class GivenGroup {
       if constexpr (q == Q::worst_case_regret) worst = x;
       if constexpr (q == Q::bounds) {
         put(Q::tightness, item, [&](int p) { return used_up(regret, x, p); });
-        put(Q::worst_case_tightness, item, [&](int p) { return used_up(worst, x, p); });
+        if (is_plain(static_cast<Bound>(item))) {
+          put(Q::worst_case_tightness, item, [&](int p) { return used_up(worst, x, p); });
+        }
         put(Q::slack, item, [&](int p) {
           return times_power_of_two(widen(x, p) - widen(regret, p), principal_unit_[p]);
         });
@@ -326,13 +326,13 @@ class GivenGroup {
 // values: what Workspace<V, Shape> needs; doubles: what GivenSpace<D, Shape> needs. Measures the
 // games [first, first + count) of the batch, 1 <= count <= width; returns whether all utilities
 // were finite.
-template <class V, class D, class Shape, class M>
+template <class V, class D, class Shape, class M, class Bounds>
 DELEGAUGE_INLINE bool evaluate_given(const GivenJob& job, const GivenBatch& batch,
                                      const Shape& shape, std::int64_t first, int count, V* values,
                                      D* doubles) {
   Workspace<V, Shape> work(shape, values);
   GivenSpace<D, Shape> space(shape, doubles);
-  GivenGroup<V, D, Shape, M> group(job, batch, shape, first, count, work, space);
+  GivenGroup<V, D, Shape, M, Bounds> group(job, batch, shape, first, count, work, space);
   return group.evaluate();
 }
 

@@ -22,6 +22,20 @@ struct GivenJob {
   GameColumns columns;
 };
 
+// The bounds that its columns are made of.
+DELEGAUGE_INLINE constexpr BoundSet bounds_asked_of(const GivenJob& job) {
+  using Q = GameQuantity;
+  BoundSet asked{0};
+  for (int b = 0; b < bound_count; ++b) {
+    const auto wanted = [&](Q quantity) { return job.columns.place(quantity, b) >= 0; };
+    const bool worst = is_plain(static_cast<Bound>(b)) && wanted(Q::worst_case_tightness);
+    if (worst || wanted(Q::bounds) || wanted(Q::tightness) || wanted(Q::slack)) {
+      asked.bits |= 1u << b;
+    }
+  }
+  return asked;
+}
+
 // How numbers are stored.
 enum class GivenStorage : int { float32, float64 };
 

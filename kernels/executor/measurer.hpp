@@ -10,9 +10,11 @@
 #include "delegauge/bound/list.hpp"
 #include "delegauge/bound/matched.hpp"
 #include "delegauge/bound/pairwise.hpp"
+#include "delegauge/bound/pareto.hpp"
 #include "delegauge/bound/sharp.hpp"
 #include "delegauge/bound/zero_tolerance.hpp"
 #include "delegauge/measure/distance.hpp"
+#include "delegauge/measure/miscalibration.hpp"
 #include "delegauge/measure/worst_case.hpp"
 #include "kernels/executor/player_units.hpp"
 
@@ -129,11 +131,24 @@ class Measurer {
   DELEGAUGE_INLINE V worst_case() const {
     return worst_case_regret(agents(), principals(), shape_.outcomes, agents_regret);
   }
+  // Plays what attains it; the regrets stay as they are.
+  DELEGAUGE_INLINE void play_worst_case() {
+    const auto edge = worst_case_edge(agents(), principals(), shape_.outcomes, agents_regret);
+    delegauge::play_worst_case(edge, agents(), principals(), shape_.outcomes, w_.strategy);
+  }
   DELEGAUGE_INLINE V total_misalignment() const {
     return sum<V>(shape_.players, [this](int i) { return w_.distance[i]; });
   }
   DELEGAUGE_INLINE V misalignment() const {
     return weighted_misalignment(w_.principal_magnitude, w_.distance, shape_.players);
+  }
+  DELEGAUGE_INLINE V miscalibration() const {
+    return delegauge::miscalibration(w_.principal_magnitude, w_.agent_magnitude, w_.ratio,
+                                     shape_.players);
+  }
+  DELEGAUGE_INLINE V calibration() const {
+    return delegauge::calibration(w_.principal_magnitude, w_.agent_magnitude, w_.ratio,
+                                  shape_.players);
   }
   DELEGAUGE_INLINE V collective_alignment_principals() {
     return collective_alignment(shape_, w_.principal, w_.principal_magnitude, metric_.distance_norm,
@@ -144,14 +159,18 @@ class Measurer {
                                 w_.scratch, w_.mean, w_.to_mean);
   }
 
-  // Writes the values of the bounds in the set.
-  DELEGAUGE_INLINE void bounds(BoundSet set, V weighted, V* value) {
+  // Writes the values of the bounds in the set, a BoundSet or PlainBounds. `pareto` takes rows of
+  // the workspace that hold nothing of use any more: standardised utilities of principals and
+  // shortfalls are lost.
+  template <class Set>
+  DELEGAUGE_INLINE void bounds(const Set& set, V weighted, V* value) {
     if (set.has(Bound::collective)) collective_alignment_agents();
     bounds_after_alignment(set, weighted, value);
   }
   // Likewise where nothing has come after collective_alignment_agents(), if `collective` is in the
   // set: that bound takes the agents' distances to their mean that it leaves.
-  DELEGAUGE_INLINE void bounds_after_alignment(BoundSet set, V weighted, V* value) const {
+  template <class Set>
+  DELEGAUGE_INLINE void bounds_after_alignment(const Set& set, V weighted, V* value) const {
     const auto in = BoundInputs<V>{w_.principal_magnitude,
                                    w_.agent_magnitude,
                                    w_.ratio,
@@ -187,11 +206,16 @@ class Measurer {
           all_l2() ? fused_bound_l2(in, shape_.players, calibration.lambda)
                    : fused_bound(in, shape_, metric_.distance_norm, calibration.lambda);
     }
-    if (set.has(Bound::pairwise)) {
+    if (set.has(Bound::pairwise) || set.has(Bound::pareto)) {
       value[int(Bound::pairwise)] =
           metric_.distance_norm == Norm::l2
               ? pairwise_bound_l2(in, shape_.outcomes)
               : pairwise_bound(in, shape_.outcomes, metric_.distance_norm);
+    }
+    if constexpr (Set::most > int(Bound::pareto)) {
+      if (set.has(Bound::pareto)) {
+        pareto(value[int(Bound::pairwise)], &value[int(Bound::pareto)]);
+      }
     }
   }
 
@@ -201,6 +225,19 @@ class Measurer {
  private:
   DELEGAUGE_INLINE V* principal(int i) const { return w_.principal + i * int(shape_.outcomes); }
   DELEGAUGE_INLINE V* agent(int i) const { return w_.agent + i * int(shape_.outcomes); }
+
+  DELEGAUGE_INLINE void pareto(V pairwise, V* bound) const {
+    const ParetoRoom<V> room = {w_.mean, w_.principals_shortfall, w_.agents_shortfall, w_.principal,
+                                w_.scratch};
+    const ParetoInputs<V> in = {w_.agent,
+                                w_.agent_magnitude,
+                                w_.principal_welfare,
+                                w_.agent_welfare,
+                                w_.strategy,
+                                pairwise,
+                                static_cast<Real>(oscillation_constant(metric_.distance_norm))};
+    pareto_bound(in, shape_, metric_, room, bound);
+  }
 
   // A constant vector becomes exactly zero.
   DELEGAUGE_INLINE void settle_constant(V* centred, V shift, V& magnitude) const {

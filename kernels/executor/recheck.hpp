@@ -12,7 +12,8 @@ inline constexpr double violation_tolerance = 1e-12;
 
 // Which of the job's bounds game `index` violates, from the very utilities and strategy that were
 // sampled in Real. sampled_memory and memory: what the workspaces of the job's shape need.
-template <class Real>
+// Bounds: what the job's are taken for.
+template <class Real, class Bounds>
 DELEGAUGE_INLINE BoundSet violated_bounds(const SurfaceJob& job,
                                           const SamplerConstants<Real>& constants,
                                           std::uint64_t index, Real* sampled_memory,
@@ -38,10 +39,11 @@ DELEGAUGE_INLINE BoundSet violated_bounds(const SurfaceJob& job,
   measure.players();
   measure.regrets();
   double bound[bound_count];
-  measure.bounds(job.bounds, measure.misalignment(), bound);
+  const Bounds bounds(job.bounds);
+  measure.bounds(bounds, measure.misalignment(), bound);
   BoundSet violated{0};
-  for (int b = 0; b < bound_count; ++b) {
-    if (!job.bounds.has(static_cast<Bound>(b))) continue;
+  for (int b = 0; b < Bounds::most; ++b) {
+    if (!bounds.has(static_cast<Bound>(b))) continue;
     const double excess = measure.principals_regret - bound[b];
     if (excess > violation_tolerance * measure.trivial) violated.bits |= 1u << b;
   }

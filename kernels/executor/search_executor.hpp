@@ -82,8 +82,9 @@ struct SearchConstants {
 };
 
 // The chains first, first + 1, ... of a group of lanes. memory: what Workspace<V, Shape> needs;
-// candidate: utilities of the next game, 2 n K values.
-template <class V, class Shape, class M>
+// candidate: utilities of the next game, 2 n K values. Bounds: BoundSet, or PlainBounds where the
+// one that is searched is plain.
+template <class V, class Shape, class M, class Bounds>
 class SearchChains {
  public:
   using Real = RealOf<V>;
@@ -309,7 +310,11 @@ class SearchChains {
       outside += collective_.beyond(measure_.collective_alignment_agents());
     }
     V bounds[bound_count];
-    measure_.bounds(BoundSet{1u << static_cast<int>(job_.bound)}, weighted, bounds);
+    if constexpr (Bounds::most > plain_bound_count) {
+      // What is played counts, too: it is what attains the worst case.
+      if (!is_plain(job_.bound)) measure_.play_worst_case();
+    }
+    measure_.bounds(Bounds(BoundSet{bit_of(job_.bound)}), weighted, bounds);
     const V bound = bounds[static_cast<int>(job_.bound)];
     // Less regret and less misalignment, the more so if uneven, lead to games whose bound is not
     // the trivial one.

@@ -11,27 +11,36 @@ DELEGAUGE_BEGIN
 // Nothing: the job is asked for everything.
 struct AnyChoices {
   static constexpr const char* name = "any";
+  using Bounds = BoundSet;
   static bool fit(const SurfaceJob&) { return true; }
+};
+
+// That `pareto` is not among the bounds.
+struct PlainChoices {
+  static constexpr const char* name = "plain";
+  using Bounds = PlainBounds;
+  static bool fit(const SurfaceJob& job) { return !job.bounds.has(Bound::pareto); }
 };
 
 // Games as they are drawn by default, whatever their numbers: uniform payoffs, agents that are
 // misaligned, strategies that aim at the principals' regret, one magnitude a player, no offsets.
 // Bounds: the set's bits. Measured: whether V and collective alignment are.
-template <unsigned Bounds, bool Measured>
+template <unsigned Bits, bool Measured>
 struct DefaultGames {
+  using Bounds = PlainBounds;
   static bool fit(const SurfaceJob& job) {
     const SamplerConstants<double> constants(job.games);
     return job.games.payoffs == Payoffs::uniform &&
            job.games.agents == AgentPreferences::misaligned &&
            job.games.strategy == StrategyKind::target_principals && !constants.has_offset &&
-           !constants.has_ranges && job.bounds.bits == Bounds && job.worst_case == Measured &&
+           !constants.has_ranges && job.bounds.bits == Bits && job.worst_case == Measured &&
            job.collective_alignment == Measured;
   }
   static DELEGAUGE_INLINE void settle(SurfaceJob& job) {
     job.games.payoffs = Payoffs::uniform;
     job.games.agents = AgentPreferences::misaligned;
     job.games.strategy = StrategyKind::target_principals;
-    job.bounds.bits = Bounds;
+    job.bounds.bits = Bits;
     job.worst_case = Measured;
     job.collective_alignment = Measured;
   }
@@ -50,18 +59,25 @@ struct Settled {
   Part of;
 };
 template <class Part>
-struct Settled<AnyChoices, Part> {
-  explicit DELEGAUGE_INLINE Settled(const Part& given) : of(given) {}
+struct Unsettled {
+  explicit DELEGAUGE_INLINE Unsettled(const Part& given) : of(given) {}
   const Part& of;
 };
+template <class Part>
+struct Settled<AnyChoices, Part> : Unsettled<Part> {
+  using Unsettled<Part>::Unsettled;
+};
+template <class Part>
+struct Settled<PlainChoices, Part> : Unsettled<Part> {
+  using Unsettled<Part>::Unsettled;
+};
 
-constexpr unsigned bit_of(Bound bound) { return 1u << static_cast<unsigned>(bound); }
-
-// The two that sweeps ask for most: what is nearly free, and everything.
+// The two that sweeps ask for most: what is nearly free, and everything that is measured unless
+// less is asked for.
 struct LeanChoices : DefaultGames<bit_of(Bound::published) | bit_of(Bound::pairwise), false> {
   static constexpr const char* name = "lean";
 };
-struct FullChoices : DefaultGames<(1u << bound_count) - 1, true> {
+struct FullChoices : DefaultGames<BoundSet().bits, true> {
   static constexpr const char* name = "full";
 };
 

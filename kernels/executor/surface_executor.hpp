@@ -51,17 +51,17 @@ DELEGAUGE_INLINE bool needs_rows(const SurfaceJob& job) {
   return job.collective_alignment || job.bounds.has(Bound::collective);
 }
 
-// memory: what Workspace<V, Shape> needs. Rows: needs_rows(job), or true. Adds the group's games of
-// indices [begin, end) to the chunk; report(index) is called for games whose regret exceeds a
-// bound.
-template <class V, class Shape, class M, bool Rows, class Report>
+// memory: what Workspace<V, Shape> needs. Rows: needs_rows(job), or true. Bounds: what the job's
+// are taken for. Adds the group's games of indices [begin, end) to the chunk; report(index) is
+// called for games whose regret exceeds a bound.
+template <class V, class Shape, class M, bool Rows, class Bounds, class Report>
 DELEGAUGE_INLINE void surface_group(const SurfaceJob& job,
                                     const SamplerConstants<RealOf<V>>& constants,
                                     const Shape& shape, V* memory, std::uint64_t first,
                                     std::uint64_t begin, std::uint64_t end, Chunk<RealOf<V>>& chunk,
                                     const Report& report) {
   constexpr int width = Traits<V>::width;
-  BoundSet bounds = job.bounds;
+  Bounds bounds(job.bounds);
   if constexpr (!Rows) bounds.bits &= ~(1u << static_cast<int>(Bound::collective));
   // Made anew for every group, so that compilers see that nothing in it outlives the group.
   Workspace<V, Shape> work(shape, memory);
@@ -93,7 +93,7 @@ DELEGAUGE_INLINE void surface_group(const SurfaceJob& job,
       exceeded = exceeded | (regret > value);
       put(chunk.bound[b], value);
       put(chunk.tightness[b], tightness<RealOf<V>>(regret, value, measure.trivial));
-      if (job.worst_case) {
+      if (measures_worst_case(job, static_cast<Bound>(b))) {
         put(chunk.worst_case_tightness[b], tightness<RealOf<V>>(worst, value, measure.trivial));
       }
     }

@@ -2,6 +2,7 @@
 // What a kernel is told to compute: plain data, the same for every backend.
 #pragma once
 
+#include "delegauge/base/inline.hpp"
 #include "delegauge/bound/list.hpp"
 #include "delegauge/game/flat_games.hpp"
 #include "delegauge/tally/surface.hpp"
@@ -22,6 +23,11 @@ struct SurfaceJob {
     return trivial_bound(job.games, job.games.principal_magnitude);
   }
 };
+
+// Whether V / bound is measured, too: V is no more than a plain bound.
+DELEGAUGE_INLINE bool measures_worst_case(const SurfaceJob& job, Bound bound) {
+  return job.worst_case && is_plain(bound);
+}
 
 // The largest distance that two standardised utilities can have: 1 if the norms agree.
 double largest_distance(const Metric& metric, int outcomes);

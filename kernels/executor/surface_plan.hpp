@@ -10,7 +10,8 @@
 
 namespace delegauge {
 
-// A statistic is a quantity or, of one bound, its tightness, worst-case tightness or slack.
+// A statistic is a quantity or, of one bound, its tightness, slack, or, of plain bounds, worst-case
+// tightness.
 enum class StatisticOf { quantity, tightness, worst_case_tightness, slack };
 inline constexpr int most_statistics = quantity_count + 3 * bound_count;
 
@@ -30,17 +31,21 @@ void for_each_statistic(const SurfaceJob& job, const Each& each) {
   for (int b = 0; b < bound_count; ++b) {
     if (!job.bounds.has(static_cast<Bound>(b))) continue;
     each(StatisticOf::tightness, b);
-    if (job.worst_case) each(StatisticOf::worst_case_tightness, b);
+    if (measures_worst_case(job, static_cast<Bound>(b))) {
+      each(StatisticOf::worst_case_tightness, b);
+    }
     each(StatisticOf::slack, b);
   }
 }
 
-// How many there are.
-DELEGAUGE_INLINE int statistics_of(const SurfaceJob& job) {
+// How many there are. bounds: the job's, as the kernel knows them.
+template <class Bounds>
+DELEGAUGE_INLINE int statistics_of(const SurfaceJob& job, const Bounds& bounds) {
   const int measured = (job.worst_case ? 1 : 0) + (job.collective_alignment ? 2 : 0);
   int count = 3 + measured;
-  for (int b = 0; b < bound_count; ++b) {
-    if (job.bounds.has(static_cast<Bound>(b))) count += job.worst_case ? 3 : 2;
+  for (int b = 0; b < Bounds::most; ++b) {
+    const auto bound = static_cast<Bound>(b);
+    if (bounds.has(bound)) count += measures_worst_case(job, bound) ? 3 : 2;
   }
   return count;
 }

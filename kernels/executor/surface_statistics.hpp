@@ -9,13 +9,15 @@ DELEGAUGE_BEGIN
 // Calls put(x) for every statistic of the job in the order of for_each_statistic
 // (surface_plan.hpp), and leaves the job's bounds in bound[] and their tightness in tight[].
 // `measure` has its players and regrets. Returns where the regret exceeds a bound. weighted: the
-// weighted misalignment; worst: V, if the job wants it.
-template <class V, class M, class Put>
-DELEGAUGE_INLINE TruthOf<V> take_statistics(const SurfaceJob& job, M& measure, V& weighted,
-                                            V& worst, V* bound, V* tight, const Put& put) {
+// weighted misalignment; worst: V, if the job wants it. bounds: the job's, as the kernel knows
+// them.
+template <class V, class M, class Bounds, class Put>
+DELEGAUGE_INLINE TruthOf<V> take_statistics(const SurfaceJob& job, const Bounds& bounds, M& measure,
+                                            V& weighted, V& worst, V* bound, V* tight,
+                                            const Put& put) {
   auto exceeded = measure.principals_regret > measure.principals_regret;
   worst = V(0);
-  walk_game(measure, job.bounds, bound, SurfaceWants<>{job}, [&](auto q, int b, V value) {
+  walk_game(measure, bounds, bound, SurfaceWants<>{job}, [&](auto q, int b, V value) {
     using Q = GameQuantity;
     if constexpr (q == Q::weighted_misalignment) {
       weighted = value;
@@ -24,9 +26,11 @@ DELEGAUGE_INLINE TruthOf<V> take_statistics(const SurfaceJob& job, M& measure, V
       exceeded = exceeded | (regret > value);
       tight[b] = tightness<RealOf<V>>(regret, value, measure.trivial);
       put(tight[b]);
-      if (job.worst_case) put(tightness<RealOf<V>>(worst, value, measure.trivial));
+      if (measures_worst_case(job, static_cast<Bound>(b))) {
+        put(tightness<RealOf<V>>(worst, value, measure.trivial));
+      }
       put(max(value - regret, V(0)));
-    } else if constexpr (q != Q::trivial_bound) {
+    } else if constexpr (q != Q::trivial_bound && q != Q::miscalibration && q != Q::calibration) {
       if constexpr (q == Q::worst_case_regret) worst = value;
       put(value);
     }

@@ -21,6 +21,8 @@ struct SurfaceWants {
     } else if constexpr (q == Q::collective_alignment_agents ||
                          q == Q::collective_alignment_principals) {
       return Rows && job.collective_alignment;
+    } else if constexpr (q == Q::miscalibration || q == Q::calibration) {
+      return false;
     } else {
       return true;
     }

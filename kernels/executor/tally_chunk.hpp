@@ -145,7 +145,7 @@ class ChunkTally {
     if (column(chunk_.tightness[which], bound.tightness, to_beat)) {
       offer(chunk_.tightness[which], bound.tightest);
     }
-    if (work_.job.worst_case) {
+    if (measures_worst_case(work_.job, static_cast<Bound>(which))) {
       column(chunk_.worst_case_tightness[which], bound.worst_case_tightness, Real(0));
     }
     for (int i = 0; i < count_; i += width) {

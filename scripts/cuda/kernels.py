@@ -97,14 +97,16 @@ def short(mangled):
     shape = re.search(r"FixedShape<(\d+), (\d+)>", name)
     choices = re.search(r"::(Lean|Full)Choices", name)
     arguments = re.search(r"_kernel<([^>]*)>", name)
+    pareto = " pareto" if re.search(r"::(AnyChoices|BoundSet)\b", name) else ""
     words = [w.strip().split("::")[-1] for w in arguments[1].split(",")] if arguments else []
     if shape:
         precision = "" if kind == "surface" else " " + words[0]
-        return f"{kind} {shape[1]}x{shape[2]}{precision}" + (f" {choices[1].lower()}" if choices else "")
+        return f"{kind} {shape[1]}x{shape[2]}{precision}" + (f" {choices[1].lower()}" if choices else "") + pareto
     actions = re.search(r"FixedProfiles<([\d, ]+)>", name)
     if actions:
         return f"{kind.split()[0]} {actions[1].replace(', ', 'x')} {words[0]}"
-    return " ".join([kind] + [w for w in words if w not in ("RuntimeShape", "AnyMetric", "Metric", "AnyChoices", "Profiles")])
+    unsaid = ("RuntimeShape", "AnyMetric", "Metric", "AnyChoices", "PlainChoices", "BoundSet", "PlainBounds", "Profiles")
+    return " ".join([kind] + [w for w in words if w not in unsaid]) + pareto
 
 
 def resident_warps(architecture, registers, shared=0, most_threads=1024):

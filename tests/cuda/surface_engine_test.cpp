@@ -146,7 +146,7 @@ TEST_F(SurfaceEngineTest, EverySamplerAndStrategy) {
 }
 
 TEST_F(SurfaceEngineTest, EverySetOfBoundsAndMeasures) {
-  for (unsigned bits = 1; bits < 1U << static_cast<unsigned>(bound_count); ++bits) {
+  for (unsigned bits = 1; bits < 1U << static_cast<unsigned>(plain_bound_count); ++bits) {
     SurfaceJob job = job_of(4, 4);
     job.bounds.bits = bits;
     job.worst_case = bits % 2 == 0;
@@ -156,9 +156,23 @@ TEST_F(SurfaceEngineTest, EverySetOfBoundsAndMeasures) {
   }
 }
 
+TEST_F(SurfaceEngineTest, ParetoWithAndWithoutOtherBounds) {
+  for (const Metric& metric :
+       {epic, max_metric, l1_metric, Metric{Shift::median, Norm::l2, Norm::l2}}) {
+    for (const BoundSet& bounds : {all_bounds, BoundSet{bit_of(Bound::pareto)}}) {
+      SurfaceJob job = job_of(3, 5);
+      job.games.metric = metric;
+      job.bounds = bounds;
+      job.worst_case = bounds == all_bounds;
+      expect_same<float>(job, test::emulated() ? 300 : 20'000, "pareto");
+      expect_same<double>(job, test::emulated() ? 200 : 20'000, "pareto");
+    }
+  }
+}
+
 SurfaceJob lean_job_of(int players, int outcomes) {
   SurfaceJob job = job_of(players, outcomes);
-  job.bounds.bits = portable::bit_of(Bound::published) | portable::bit_of(Bound::pairwise);
+  job.bounds.bits = bit_of(Bound::published) | bit_of(Bound::pairwise);
   job.worst_case = job.collective_alignment = false;
   return job;
 }
@@ -172,7 +186,7 @@ TEST_F(SurfaceEngineTest, ChoicesThatAreCompiledInFitTheirJobsOnly) {
   EXPECT_FALSE(FullChoices::fit(lean));
   EXPECT_FALSE(LeanChoices::fit(full));
   for (const auto& change : std::vector<std::function<void(SurfaceJob&)>>{
-           [](SurfaceJob& job) { job.bounds.bits ^= portable::bit_of(Bound::sharp); },
+           [](SurfaceJob& job) { job.bounds.bits ^= bit_of(Bound::sharp); },
            [](SurfaceJob& job) { job.worst_case = !job.worst_case; },
            [](SurfaceJob& job) { job.collective_alignment = !job.collective_alignment; },
            [](SurfaceJob& job) { job.games.payoffs = Payoffs::normal; },

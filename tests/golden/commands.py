@@ -45,6 +45,8 @@ RUNS = {
                   "--collective 0:0.9 --list 2",
     "search-sample": f"{SEARCH} --method sample --bound sharp",
     "search-map": f"{SEARCH} --map 2x3 --list 1 --report",
+    "surface-pareto": f"{SURFACE} --bounds all --metric l1 --report --dump pareto.h5",
+    "search-pareto": f"{SEARCH} --bound pareto --map 2x2",
 }
 
 GAMES = [{"agents": [[1, 2, 0, 4], [3, 1, 2, 0]], "principals": [[0, 2, 1, 3], [2, 2, 1, 0]], "dims": [2, 2],
@@ -125,6 +127,9 @@ AFTER = {
     "evaluate-npy-out": "evaluate games.npy --format npy --out measured.npy --columns all",
     "evaluate-npy-json": "evaluate games.npy --format json --columns fused,pairwise",
     "evaluate-npy-column": "evaluate games.npy --columns nothing",
+    "evaluate-npy-records": "evaluate games.npy --columns pareto,pareto_worst_case,agents_implicit_weights,miscalibration,calibration",
+    "evaluate-npy-teams": "evaluate games.npy --principals 1 --delegation one.json --columns all",
+    "evaluate-npy-weights": "evaluate games.npy --outcome-weights games.npy",
     "evaluate-found": "evaluate search/games.json --format csv",
     "evaluate-strategy-for-json": "evaluate games.json --strategy games.npy",
     "evaluate-unknown": "evaluate plain.txt",
@@ -212,6 +217,7 @@ TOML = {
     "broken.toml": "samples = [1, 2\n",
     "plain.txt": "nothing that is a game\n",
     "shares.json": "[[0.25], [0.75]]",
+    "one.json": "[[1, 1, 1]]",
     "actions.csv": "kind,principal_1,principal_2,agent_1,agent_2,action_1,action_2\nplayed,0,1,3,1,a,x\nplayed,0,2,5,1,a,x\n"
                    "played,1,0,1.5,3,b,x\nplayed,0,0,0,1,b,y\nreference,1,2,3,4,a,x\nreference,2,1,4,3,,x\nreference,2,NA,4,3,a,x\n",
     "semicolons.csv": "\ufeffprincipal_1;agent_1;group\r\n1;2;\"a; \"\"b\"\"\"\r\n2;1;c\r\n3;3;c\r\n0;1;\"a; \"\"b\"\"\"\r\n",

@@ -45,7 +45,7 @@ JOBS = {
 MERGED = {"merged": [], "merged-partly": ["--partial"]}
 
 # Keys that are not there when the quantity is not measured, and those of which the schema leaves the value open.
-OPTIONAL = {"idle_seconds", "worst_case_tightness", "worst_case_regret", "map", "published", "sharp", "collective", "matched", "fused", "pairwise", "calibration",
+OPTIONAL = {"idle_seconds", "worst_case_tightness", "worst_case_regret", "map", "published", "sharp", "collective", "matched", "fused", "pairwise", "pareto", "calibration",
             "miscalibration", "collective_alignment_agents", "collective_alignment_principals"}
 ANYTHING = {"ia", "ic", "ca", "cc", "calibration", "miscalibration"}
 

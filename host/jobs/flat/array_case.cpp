@@ -5,7 +5,6 @@
 #include <exception>
 #include <memory>
 #include <new>
-#include <numeric>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -17,15 +16,22 @@
 namespace delegauge::host {
 namespace {
 
-GivenJob given_job(const SurfaceJob& sampled) {
+std::vector<int> columns_of(int players, ArrayCase::Columns which) {
+  std::vector<int> columns;
+  for (int column = 0; column < game_column_count(players); ++column) {
+    const bool usual = !is_asked_for(column, players);
+    if (usual || which == ArrayCase::Columns::all) columns.push_back(column);
+  }
+  return columns;
+}
+
+GivenJob given_job(const SurfaceJob& sampled, const std::vector<int>& columns) {
   GivenJob job;
   job.players = sampled.games.players;
   job.outcomes = sampled.games.outcomes;
   job.metric = sampled.games.metric;
   job.welfare = sampled.games.welfare;
-  std::vector<int> all(static_cast<std::size_t>(game_column_count(job.players)));
-  std::iota(all.begin(), all.end(), 0);
-  job.columns = game_columns(job.players, all);
+  job.columns = game_columns(job.players, columns);
   return job;
 }
 
@@ -53,8 +59,12 @@ class Results {
 
 }  // namespace
 
-ArrayCase::ArrayCase(KernelLabel label, const SurfaceJob& sampled, std::uint64_t games)
-    : KernelCase(std::move(label)), job_(given_job(sampled)), games_(games) {
+ArrayCase::ArrayCase(KernelLabel label, const SurfaceJob& sampled, std::uint64_t games,
+                     Columns which)
+    : KernelCase(std::move(label)),
+      columns_(columns_of(sampled.games.players, which)),
+      job_(given_job(sampled, columns_)),
+      games_(games) {
   for (std::uint64_t index = 0; index < games; ++index) {
     const FlatGame<double> game = sampled_game<double>(sampled, index);
     for (const auto* const side : {&game.principals, &game.agents}) {
@@ -125,8 +135,9 @@ std::optional<Difference> ArrayCase::compare(const Execution& subject, const Exe
   }
   try {
     const std::vector<std::string> names = game_column_names(job_.players);
-    return values_difference(measured_by(subject), *expected_,
-                             [&names](std::size_t column) { return names[column]; });
+    return values_difference(measured_by(subject), *expected_, [&](std::size_t place) {
+      return names[static_cast<std::size_t>(columns_[place])];
+    });
   } catch (const std::bad_alloc&) {
     throw;  // says nothing of the kernel
   } catch (const std::exception& error) {
@@ -139,12 +150,18 @@ std::optional<Difference> ArrayCase::compare(const Execution& subject, const Exe
 void add_array_cases(KernelCases& cases, const CaseRequest& request) {
   constexpr std::uint64_t cost = 8;  // of a game, beside one of `surface`
   for (const Precision precision : both_precisions) {
-    for (const auto& [players, outcomes, metric, name] :
-         {std::tuple{4, 4, epic, "4x4"}, std::tuple{3, 5, l1_metric, "3x5"}}) {
+    using Columns = ArrayCase::Columns;
+    for (const auto& [players, outcomes, metric, name, which] :
+         {std::tuple{4, 4, epic, "4x4", Columns::usual},
+          std::tuple{3, 5, l1_metric, "3x5", Columns::all}}) {
       const SurfaceJob job = with_metric(case_games(players, outcomes, Extra::full), metric);
       cases.push_back(std::make_unique<ArrayCase>(
-          KernelLabel{"evaluate", name, precision, {kernel_name("evaluate", precision)}}, job,
-          request.games(cost * utilities_of(job.games), 100)));
+          KernelLabel{
+              "evaluate",
+              name,
+              precision,
+              {kernel_name(which == Columns::all ? "evaluate-pareto" : "evaluate", precision)}},
+          job, request.games(cost * utilities_of(job.games), 100), which));
     }
   }
 }

@@ -13,7 +13,9 @@ namespace delegauge::host {
 /// strategies, in double it is of doubles with strategies: that is what kernels tell apart.
 class ArrayCase final : public KernelCase {
  public:
-  ArrayCase(KernelLabel label, const SurfaceJob& sampled, std::uint64_t games);
+  /// Which columns are measured: those that `evaluate` writes unless others are named, or all.
+  enum class Columns { usual, all };
+  ArrayCase(KernelLabel label, const SurfaceJob& sampled, std::uint64_t games, Columns which);
 
   std::uint64_t games() const override { return games_; }
   std::optional<Difference> compare(const Execution& subject, const Execution& reference) override;
@@ -23,6 +25,7 @@ class ArrayCase final : public KernelCase {
   GivenBatch batch(std::uint64_t begin, std::uint64_t end) const;
   bool in_float() const { return label().precision == Precision::single_precision; }
 
+  std::vector<int> columns_;
   GivenJob job_;
   std::uint64_t games_;
   std::vector<float> floats_;  // utilities, in one of these

@@ -39,6 +39,11 @@ inline bool is_map(const SearchConfiguration& configuration) {
   return bins_of(configuration.job) > 1;
 }
 
+/// The bounds that are told of games found: all plain ones, and the one that is searched.
+inline BoundSet bounds_told(const SearchConfiguration& configuration) {
+  return {BoundSet().bits | bit_of(configuration.job.bound)};
+}
+
 /// The fewest chains that the search takes: of a map two for each bin, one that climbs tightness
 /// and one that climbs regret.
 std::uint64_t least_chains(const SearchConfiguration& configuration);

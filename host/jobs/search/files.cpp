@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 
 #include "host/files/csv.hpp"
@@ -14,6 +15,7 @@
 #include "host/job/summary_head.hpp"
 #include "host/jobs/flat/games.hpp"
 #include "host/jobs/search/flat_games_json.hpp"
+#include "host/settings/names.hpp"
 #include "host/text/join.hpp"
 
 namespace delegauge::host {
@@ -22,7 +24,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 void bound_cells(Csv& csv, const Evaluation& evaluation) {
-  for (const double bound : evaluation.bound) csv.cell(bound);
+  for (const Bound bound : bounds_in(evaluation.bounds)) {
+    csv.cell(evaluation.bound[static_cast<std::size_t>(bound)]);
+  }
 }
 
 std::string in_full(const SearchConfiguration& configuration,
@@ -31,7 +35,13 @@ std::string in_full(const SearchConfiguration& configuration,
   return flat_games_json(games, of.metric, of.welfare);
 }
 
-std::string bounds_header() { return joined(bound_names, ","); }
+std::vector<std::string> names_told(const SearchConfiguration& configuration) {
+  std::vector<std::string> names;
+  for (const Bound bound : bounds_in(bounds_told(configuration))) {
+    names.push_back(name_of_bound(bound));
+  }
+  return names;
+}
 
 }  // namespace
 
@@ -56,7 +66,8 @@ std::string search_tightest_csv(const SearchConfiguration& configuration,
   Csv csv;
   csv.cells("rank", "chain", "tightness", "regret", "bound_value", "agents_welfare_regret",
             "weighted_misalignment", "worst_case_regret", "trivial_bound",
-            "collective_alignment_agents", bounds_header());
+            "collective_alignment_agents", joined(names_told(configuration), ","), "miscalibration",
+            "calibration");
   csv.end_row();
   int rank = 0;
   for (const FoundGame& found : findings.list) {
@@ -66,17 +77,24 @@ std::string search_tightest_csv(const SearchConfiguration& configuration,
               e.weighted_misalignment, e.worst_case_regret, e.trivial_bound,
               e.collective_alignment_agents);
     bound_cells(csv, e);
+    csv.cell(e.miscalibration);
+    if (std::isnan(e.calibration)) {
+      csv.cell("");
+    } else {
+      csv.cell(e.calibration);
+    }
     csv.end_row();
   }
   return csv.take();
 }
 
 std::string frontier_csv(const SearchConfiguration& configuration, const SearchFindings& findings) {
+  const std::vector<std::string> names = names_told(configuration);
   Csv csv;
   csv.cells("agents_welfare_regret_low", "agents_welfare_regret_high", "weighted_misalignment_low",
             "weighted_misalignment_high", "chains", "inside", "regret", "agents_welfare_regret",
-            "weighted_misalignment", "trivial_bound", bounds_header());
-  for (const auto name : bound_names) csv.cell(fmt::format("ratio_{}", name));
+            "weighted_misalignment", "trivial_bound", joined(names, ","));
+  for (const std::string& name : names) csv.cell(fmt::format("ratio_{}", name));
   csv.cells("chain", "tightness", "tightness_chain");
   csv.end_row();
   const auto empty = [&csv](std::size_t cells) {
@@ -92,12 +110,10 @@ std::string frontier_csv(const SearchConfiguration& configuration, const SearchF
       csv.cells(e.principals_welfare_regret, e.agents_welfare_regret, e.weighted_misalignment,
                 e.trivial_bound);
       bound_cells(csv, e);
-      for (std::size_t i = 0; i < bound_names.size(); ++i) {
-        csv.cell(tightness_of(e, static_cast<Bound>(i)));
-      }
+      for (const Bound bound : bounds_in(e.bounds)) csv.cell(tightness_of(e, bound));
       csv.cell(bin.frontier->chain);
     } else {
-      empty(4 + 2 * bound_names.size() + 1);
+      empty(4 + 2 * names.size() + 1);
     }
     if (bin.inside > 0) {
       csv.cells(bin.tightness, bin.tightness_chain);

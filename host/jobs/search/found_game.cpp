@@ -10,6 +10,7 @@
 #include "delegauge/measure/welfare.hpp"
 #include "host/jobs/search/flat_games_json.hpp"
 #include "host/jobs/search/worst_case_strategy.hpp"
+#include "host/settings/names.hpp"
 #include "host/text/error.hpp"
 #include "kernels/cpu/kernels.hpp"
 #include "kernels/executor/recheck.hpp"
@@ -51,7 +52,7 @@ FoundGame game_of_chain(const SearchConfiguration& configuration, const SearchBa
 void evaluate_found(const SearchConfiguration& configuration, cpu::EvaluateKernel<double> evaluate,
                     std::vector<FoundGame>& games) {
   const FlatGames& of = configuration.job.games;
-  EvaluationBatch<double> batch = {of.metric, of.welfare, {}, {}};
+  EvaluationBatch<double> batch = {of.metric, of.welfare, {}, {}, bounds_told(configuration)};
   for (const FoundGame& found : games) batch.games.push_back(&found.game);
   evaluate(batch);
   for (std::size_t i = 0; i < games.size(); ++i) {
@@ -61,9 +62,11 @@ void evaluate_found(const SearchConfiguration& configuration, cpu::EvaluateKerne
 
 void require_within_bounds(const SearchConfiguration& configuration, const FoundGame& found) {
   const Evaluation& e = found.evaluation;
-  const auto require = [&](std::string_view what, double regret, double tolerance) {
-    for (std::size_t b = 0; b < bound_names.size(); ++b) {
-      if (regret - e.bound[b] <= tolerance * e.trivial_bound) continue;
+  const auto require = [&](std::string_view what, double regret, double tolerance,
+                           const auto& is_bounded_by) {
+    for (const Bound bound : bounds_in(e.bounds)) {
+      const auto b = static_cast<std::size_t>(bound);
+      if (!is_bounded_by(bound) || regret - e.bound[b] <= tolerance * e.trivial_bound) continue;
       throw RunError(fmt::format(
           "chain {}: {} {} exceeds the bound {}, which is {}: a theorem or this program is wrong; "
           "look at the game with delegauge evaluate:\n{}",
@@ -72,8 +75,9 @@ void require_within_bounds(const SearchConfiguration& configuration, const Found
                           configuration.job.games.welfare)));
     }
   };
-  require("the regret", e.principals_welfare_regret, violation_tolerance);
-  require("the worst case", e.worst_case_regret, worst_case_tolerance);
+  require("the regret", e.principals_welfare_regret, violation_tolerance,
+          [](Bound) { return true; });
+  require("the worst case", e.worst_case_regret, worst_case_tolerance, is_plain);
 }
 
 }  // namespace delegauge::host

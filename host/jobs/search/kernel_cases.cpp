@@ -34,9 +34,18 @@ struct CheckedSearch {
   }
 };
 
+struct Variant {
+  const char* name;
+  bool is_map;
+  Bound bound;
+};
+
 void add_cases(KernelCases& cases, Precision precision, const CaseRequest& request) {
-  for (const bool is_map : {false, true}) {
+  for (const auto& [name, is_map, bound] :
+       {Variant{"4x4", false, Bound::fused}, Variant{"2x3 map", true, Bound::fused},
+        Variant{"4x4 pareto", false, Bound::pareto}}) {
     SearchConfiguration configuration = default_search_configuration();
+    configuration.job.bound = bound;
     configuration.precision = precision;
     SearchJob& job = configuration.job;
     if (is_map) {
@@ -51,8 +60,9 @@ void add_cases(KernelCases& cases, Precision precision, const CaseRequest& reque
     configuration.list = static_cast<int>(configuration.chains);  // all of them are looked at
     std::vector<std::string> names = {kernel_name("search", precision)};
     if (!is_map) names.insert(names.begin(), kernel_name("search-4x4", precision));
+    if (!is_plain(bound)) names = {kernel_name("search-pareto", precision)};
     cases.push_back(std::make_unique<TallyCase<CheckedSearch>>(
-        KernelLabel{"search", is_map ? "2x3 map" : "4x4", precision, names}, configuration));
+        KernelLabel{"search", name, precision, names}, configuration));
   }
 }
 

@@ -77,8 +77,7 @@ FrontierMap read_frontier_csv(std::string text, const std::string& place,
   }
   map.regret = table.numbers("regret", welfare_range);
   map.tightness = table.numbers("tightness", ratio_range);
-  for (std::size_t b = 0; b < bound_names.size(); ++b) {
-    const auto bound = static_cast<Bound>(b);
+  for (const Bound bound : bounds_in(bounds_told(configuration))) {
     map.ratios.emplace_back(bound, table.numbers("ratio_" + name_of_bound(bound), ratio_range));
   }
   return map;

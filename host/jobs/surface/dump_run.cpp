@@ -33,6 +33,8 @@ bool is_in_utilities(GameQuantity quantity) {
     case Q::pairwise_distance:
     case Q::collective_alignment_agents:
     case Q::collective_alignment_principals:
+    case Q::miscalibration:
+    case Q::calibration:
     case Q::tightness:
     case Q::worst_case_tightness:
       return false;
@@ -70,6 +72,15 @@ std::vector<std::string> column_names(int players) {
   return names;
 }
 
+/// Bounds that are not plain are dumped where the run has them, or where they are named.
+std::vector<std::string> columns_by_name(const BoundSet& bounds) {
+  std::vector<std::string> names;
+  for (std::size_t b = plain_bound_count; b < bound_names.size(); ++b) {
+    if (!bounds.has(static_cast<Bound>(b))) names.emplace_back(bound_names[b]);
+  }
+  return names;
+}
+
 }  // namespace
 
 GamesHeader surface_games_header(const SurfaceConfiguration& configuration,
@@ -77,14 +88,15 @@ GamesHeader surface_games_header(const SurfaceConfiguration& configuration,
   const int players = configuration.job.games.players;
   const std::vector<std::string> names = column_names(players);
   return {"surface", to_json(configuration), configuration.games, configuration.precision,
-          chosen_columns(players, names, options.columns(names))};
+          chosen_columns(players, names,
+                         options.columns(names, columns_by_name(configuration.job.bounds)))};
 }
 
 bool dump_surface(const SurfaceConfiguration& configuration, const Execution& execution,
                   const DumpOptions& options, GamesFile& file, const Watch& watch,
                   const Warn& warn) {
-  const std::vector<std::size_t> chosen =
-      options.columns(column_names(configuration.job.games.players));
+  const std::vector<std::size_t> chosen = options.columns(
+      column_names(configuration.job.games.players), columns_by_name(configuration.job.bounds));
   const int players = configuration.job.games.players;
   const std::vector<int> all = dump_columns(players);
   std::vector<int> wanted;

@@ -77,6 +77,13 @@ void add_surface_cases(KernelCases& cases, const CaseRequest& request) {
                request, is_main(shape));
     }
   }
+  // `pareto`, which kernels without it are compiled without.
+  for (const Precision precision : both_precisions) {
+    SurfaceConfiguration with_pareto = surface_of(4, 4, precision, Extra::full);
+    with_pareto.job.bounds = all_bounds;
+    add_case(cases, "4x4 pareto", with_pareto, {runtime_kernel(precision) + " pareto"}, request,
+             false);
+  }
   // What the defaults of the sampler leave out.
   SurfaceConfiguration other = surface_of(4, 4, in_float, Extra::full);
   other.job.games.payoffs = Payoffs::normal;

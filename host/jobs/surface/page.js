@@ -81,13 +81,13 @@ function tightnessFigures(run) {
   const bounds = run.bounds.filter((bound) => run.tightness?.[bound]);
   if (bounds.length === 0) return;
   const options = [["regret", "regret / bound"]];
-  if (run.tightness[bounds[0]].worst_case) options.push(["worst_case", "V / bound"]);
+  if (bounds.some((bound) => run.tightness[bound].worst_case)) options.push(["worst_case", "V / bound"]);
   if (hasPlotly) part.append(radios("Tightness as", "tightness-against", options, against, (of) => { against = of; redraw.forEach((f) => f()); }));
   const panels = element("div", { class: "panels" });
   part.append(panels);
   const xTitle = () => (against === "regret" ? "tightness, regret / bound" : "tightness, V / bound");
   const make = (of, yaxis, shape) => () => {
-    const data = bounds.map((bound) => {
+    const data = bounds.filter((bound) => run.tightness[bound][against]).map((bound) => {
       const y = tightnessCurves(run.tightness[bound][against])[of];
       // The last step has an end, too.
       const x = y.map((_, i) => i / y.length);

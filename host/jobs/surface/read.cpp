@@ -144,7 +144,7 @@ std::vector<BoundTightness> read_tightness_csv(std::string text, const std::stri
   for (const Bound bound : bounds_in(configuration.job.bounds)) {
     BoundTightness& of = all.emplace_back();
     of.bound = bound;
-    if (configuration.job.worst_case) of.worst_case.emplace();
+    if (measures_worst_case(configuration.job, bound)) of.worst_case.emplace();
   }
   constexpr double parts = tightness_parts;
   const auto bounds = table.texts("bound"), against = table.texts("against");

@@ -18,7 +18,7 @@ BoundSummary read_bound(Fields& bounds, Bound bound, const SurfaceConfiguration&
   read.bound = bound;
   read.violations = fields.count("violations", 0, games);
   read.tightness = read_statistic(fields.at("tightness"), fields.place("tightness"));
-  if (configuration.job.worst_case) {
+  if (measures_worst_case(configuration.job, bound)) {
     read.worst_case_tightness =
         read_statistic(fields.at("worst_case_tightness"), fields.place("worst_case_tightness"));
   }

@@ -50,7 +50,7 @@ std::string summary_json(const SurfaceConfiguration& configuration, const Surfac
     Json& json = bounds[std::string(bound_names[b])] = Json::object();
     json["violations"] = of.violations;
     json["tightness"] = stat_json(of.tightness, precision);
-    if (job.worst_case) {
+    if (measures_worst_case(job, static_cast<Bound>(b))) {
       json["worst_case_tightness"] = stat_json(of.worst_case_tightness, precision);
     }
     json["slack"] = stat_json(of.slack, precision);

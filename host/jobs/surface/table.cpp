@@ -59,6 +59,7 @@ std::string surface_table(const SurfaceConfiguration& configuration, const Execu
   if (job.worst_case) {
     text += heading("worst case / bound", "");
     for_each_bound([&](std::size_t b) {
+      if (!measures_worst_case(job, static_cast<Bound>(b))) return;
       text += fmt::format("  {:<30}{}\n", bound_names[b],
                           numbers(tally.bound[b].worst_case_tightness, precision));
     });

@@ -35,7 +35,7 @@ std::string tightness_csv(const SurfaceConfiguration& configuration, const Surfa
   for (std::size_t b = 0; b < bound_names.size(); ++b) {
     if (!configuration.job.bounds.has(static_cast<Bound>(b))) continue;
     put_histogram(csv, bound_names[b], "regret", tally.bound[b].tightness);
-    if (configuration.job.worst_case) {
+    if (measures_worst_case(configuration.job, static_cast<Bound>(b))) {
       put_histogram(csv, bound_names[b], "worst_case", tally.bound[b].worst_case_tightness);
     }
   }

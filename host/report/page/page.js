@@ -141,7 +141,8 @@ const measureTitles = { ia: "individual alignment IA", ic: "individual capabilit
 const lineStyles = {
   published: { color: "#0072b2", dash: "solid" }, sharp: { color: "#d55e00", dash: "dash" },
   collective: { color: "#009e73", dash: "dot" }, fused: { color: "#cc79a7", dash: "dashdot" },
-  pairwise: { color: "#e69f00", dash: "longdash" }, matched: { color: "#8b5a2b", dash: "8px,3px" }, worst_case: { color: "#56b4e9", dash: "longdashdot" },
+  pairwise: { color: "#e69f00", dash: "longdash" }, matched: { color: "#8b5a2b", dash: "8px,3px" },
+  pareto: { color: "#7b3fa0", dash: "10px,3px,2px,3px" }, worst_case: { color: "#56b4e9", dash: "longdashdot" },
 };
 /// A bound without a style of its own has one of these, always the same.
 const spareStyles = [

@@ -273,10 +273,10 @@ class ParetoSteps {
   ParetoNorm<V, unknowns> cone_;
 };
 
-// To *bound.
-template <class V, class Shape>
-DELEGAUGE_OUTLINE void pareto_bound(const ParetoInputs<V>& in, const Shape& shape,
-                                    const Metric& metric, const ParetoRoom<V>& room, V* bound) {
+// To *bound. M: Metric, or what knows its own when compiled.
+template <class V, class Shape, class M>
+DELEGAUGE_OUTLINE void pareto_bound(const ParetoInputs<V>& in, const Shape& shape, const M& metric,
+                                    const ParetoRoom<V>& room, V* bound) {
   const auto players = shape.players;
   const auto outcomes = shape.outcomes;
   using Players = std::remove_const_t<decltype(players)>;

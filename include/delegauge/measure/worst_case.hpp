@@ -20,6 +20,18 @@ DELEGAUGE_INLINE V reach_beyond(V range, V tie) {
   return select((range > V(0)) & (range <= V(RealOf<V>(many_ties)) * tie), tie, V(0));
 }
 
+// The edge of the hull above W, between two outcomes' points, or the one on the left alone.
+template <class V>
+struct WorstCaseEdge {
+  V left_x, left_y, right_x, right_y;
+  TruthOf<V> chord;
+  V share;  // of the right end, if there is one
+
+  DELEGAUGE_INLINE V height() const {
+    return select(chord, fma(share, right_y - left_y, left_y), left_y);
+  }
+};
+
 // x, y: the agents' and the principals' shortfalls [0..outcomes); W >= 0.
 //
 // The edge of the hull above W is found from its two ends: of the points left of W (x <= W) the
@@ -27,8 +39,9 @@ DELEGAUGE_INLINE V reach_beyond(V range, V tie) {
 // farthest above it replaces the end on its own side of W. Each step is one pass over the outcomes,
 // three or four do, and whatever stops early is a chord of real points, a lower estimate.
 template <class V, class Count>
-DELEGAUGE_INLINE V worst_case_regret(const Shortfalls<V>& agents, const Shortfalls<V>& principals,
-                                     Count outcomes, V regret) {
+DELEGAUGE_INLINE WorstCaseEdge<V> worst_case_edge(const Shortfalls<V>& agents,
+                                                  const Shortfalls<V>& principals, Count outcomes,
+                                                  V regret) {
   const V* const x = agents.of;
   const V* const y = principals.of;
   const V reach = regret + agents.tie;  // x <= reach counts as x <= W
@@ -74,7 +87,31 @@ DELEGAUGE_INLINE V worst_case_regret(const Shortfalls<V>& agents, const Shortfal
   }
   const auto chord = right_y > left_y;
   const V share = max(V(0), regret - left_x) / select(chord, right_x - left_x, V(1));
-  return select(chord, fma(share, right_y - left_y, left_y), left_y);
+  return {left_x, left_y, right_x, right_y, chord, share};
+}
+
+template <class V, class Count>
+DELEGAUGE_INLINE V worst_case_regret(const Shortfalls<V>& agents, const Shortfalls<V>& principals,
+                                     Count outcomes, V regret) {
+  return worst_case_edge(agents, principals, outcomes, regret).height();
+}
+
+// The strategy that attains it: on the edge's outcomes, of equal ones on the first.
+template <class V, class Count>
+DELEGAUGE_INLINE void play_worst_case(const WorstCaseEdge<V>& edge, const Shortfalls<V>& agents,
+                                      const Shortfalls<V>& principals, Count outcomes,
+                                      V* strategy) {
+  V left = select(edge.chord, V(1) - edge.share, V(1));
+  V right = select(edge.chord, edge.share, V(0));
+  DELEGAUGE_UNROLL(outcomes)
+  for (int s = 0; s < outcomes; ++s) {
+    const V x = agents.of[s], y = principals.of[s];
+    const V first = select((x == edge.left_x) & (y == edge.left_y), left, V(0));
+    const V second = select((x == edge.right_x) & (y == edge.right_y), right, V(0));
+    strategy[s] = first + second;
+    left = left - first;
+    right = right - second;
+  }
 }
 
 DELEGAUGE_END

@@ -101,7 +101,7 @@ TEST(ReportCommand, TheDataAreTheRuns) {
   const Json run = data_of(read_file(out + "/report.html"))[0];
   EXPECT_EQ(run["games"], "3000");
   EXPECT_EQ(run["points"]["index"].size(), 3000U);
-  EXPECT_EQ(run["tightest"]["rank"].size(), 10U * bound_count);
+  EXPECT_EQ(run["tightest"]["rank"].size(), 10U * plain_bound_count);
   double games = 0;
   for (const Json& count : run["surface"]["count"]) games += std::stod(count.get<std::string>());
   EXPECT_EQ(games, 3000);
@@ -198,7 +198,7 @@ TEST(ReportCommand, FiguresAreOfTheFormatAskedFor) {
       }
       const bool is_surface = job.starts_with("surface"), is_map = job.find("map") != job.npos;
       const bool is_scan = job.find("fixed") != job.npos;
-      EXPECT_EQ(figures, is_surface                  ? 2U + bound_count
+      EXPECT_EQ(figures, is_surface                  ? 2U + plain_bound_count
                          : is_scan                   ? 2U
                          : job.starts_with("search") ? is_map
                                                      : 1U);

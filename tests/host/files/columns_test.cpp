@@ -74,9 +74,18 @@ TEST(Columns, AreChosenByNameOrByQuantity) {
       (std::vector<std::string>{"trivial_bound", "agent_shift_1", "agent_shift_2", "slack_fused"}));
   EXPECT_EQ(names("all"), game_column_names(2));
   EXPECT_EQ(names("pairwise_distance").size(), 6U);
+  EXPECT_EQ(names("bounds").back(), "pairwise");
+  EXPECT_EQ(names("slack,pareto").size(), plain_bound_count + 1U);
+  // What is there only by its name, or among all.
   const auto usual = names("");
-  EXPECT_EQ(usual.size() + 6, game_column_names(2).size());
-  EXPECT_EQ(std::count(usual.begin(), usual.end(), "pairwise_distance_1_2"), 0);
+  const std::vector<std::string> others = {"pairwise_distance_1_2", "pareto",
+                                           "tightness_pareto",      "slack_pareto",
+                                           "miscalibration",        "calibration"};
+  EXPECT_EQ(usual.size() + 5 + others.size(), game_column_names(2).size());
+  for (const std::string& name : others) {
+    EXPECT_EQ(std::count(usual.begin(), usual.end(), name), 0) << name;
+    EXPECT_EQ(names(name), std::vector<std::string>{name});
+  }
 }
 
 TEST(Columns, RefusesNamesThatAreNone) {

@@ -32,7 +32,7 @@ TEST_P(Chain, AreNotViolated) {
     const EvaluatedGame r = evaluate_games({game}, {}).front();
     const Evaluation& e = r.evaluation;
     const auto bound = [&e](Bound b) { return e.bound[static_cast<std::size_t>(b)]; };
-    const double pareto = r.pareto->bound.value;
+    const double pareto = r.pareto->bound;
     const double worst = r.pareto->worst_case_regret;
     // Rounding is a share of what was added up, which is of the size of the trivial bound.
     const double rounding = 1e-11 * e.trivial_bound;
@@ -73,7 +73,7 @@ TEST(NearlyCancelling, NoBoundIsBelowTheWorstCase) {
     const EvaluatedGame r = evaluate_games({game}, {}).front();
     const Evaluation& e = r.evaluation;
     const double allowance = e.trivial_bound / static_cast<double>(many_ties);
-    for (std::size_t b = 0; b < bound_count; ++b) {
+    for (std::size_t b = 0; b < plain_bound_count; ++b) {
       if (e.worst_case_regret <= e.bound[b] + allowance || ++violations > 10) continue;
       ADD_FAILURE() << "game " << g << ": V is " << e.worst_case_regret << ", " << bound_names[b]
                     << " is " << e.bound[b] << ", trivial bound " << e.trivial_bound;

@@ -224,7 +224,8 @@ TEST_P(FlatFixture, RegretsAndBoundsScaleWithUtilities) {
     EXPECT_EQ(y.weighted_misalignment, x.weighted_misalignment * principals);
     EXPECT_EQ(y.total_misalignment, x.total_misalignment);
     EXPECT_EQ(y.pairwise_distance, x.pairwise_distance);
-    for (std::size_t i = 0; i < bound_count; ++i) EXPECT_EQ(y.bound[i], x.bound[i] * principals);
+    for (std::size_t i = 0; i < plain_bound_count; ++i)
+      EXPECT_EQ(y.bound[i], x.bound[i] * principals);
     for (std::size_t i = 0; i < games[g].agents.size(); ++i) {
       EXPECT_EQ(y.agent_magnitude[i], x.agent_magnitude[i] * agents);
       EXPECT_EQ(y.principal_shift[i], x.principal_shift[i] * principals);

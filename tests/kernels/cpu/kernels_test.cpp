@@ -115,7 +115,8 @@ TEST(Kernels, AgreeOnManyChunks) {
 
 // What a job does not ask for changes nothing in what it does.
 TEST(Kernels, AgreeOnPartsOfAJob) {
-  const SurfaceJob whole = surface_job(4, 4);
+  SurfaceJob whole = surface_job(4, 4);
+  whole.bounds = all_bounds;
   const auto all = tally_of<float>(cpu::available().back()->surface_float, whole, {{0, 4000}});
   for (unsigned bits = 1; bits < 1u << bound_count; bits += 3) {
     SurfaceJob job = whole;

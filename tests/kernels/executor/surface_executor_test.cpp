@@ -108,7 +108,7 @@ void expect_reference(const json& run, const cpu::Kernels& kernels) {
     expect_quantile(ratio, run.at("ratio_quantiles").at(q), run.at("quantiles").at(q),
                     reference_games, "ratio");
   }
-  for (std::size_t b = 0; b < bound_count; ++b) {
+  for (std::size_t b = 0; b < plain_bound_count; ++b) {
     const BoundTally& bound = tally.bound[b];
     EXPECT_EQ(bound.violations, 0u) << bound_names[b];
     EXPECT_EQ(bound.tightness.count, games);

@@ -72,7 +72,8 @@ class Recount {
       BoundTally& bound = tally.bound[b];
       const Real slack = std::max(v.bound[b] - v.principals_regret, Real(0));
       stat(bound.tightness, v.tightness[b]);
-      if (job_.worst_case) stat(bound.worst_case_tightness, v.worst_case_tightness[b]);
+      if (measures_worst_case(job_, static_cast<Bound>(b)))
+        stat(bound.worst_case_tightness, v.worst_case_tightness[b]);
       stat(bound.slack, slack);
       bound.tightest.add({v.index, static_cast<double>(v.tightness[b])});
       bin.bound[b].sum += fixed(v.bound[b], scale);
@@ -291,6 +292,7 @@ void expect_hand_made(Random& random, int count, const SurfaceJob& job) {
       // Few values, many ties.
       v.tightness[b] = static_cast<Real>(random.integer(0, 8)) / 8;
       chunk.tightness[b][i] = v.tightness[b];
+      if (!is_plain(static_cast<Bound>(b))) continue;
       chunk.worst_case_tightness[b][i] = v.worst_case_tightness[b] = on(0, 1);
     }
     recount.add(v);

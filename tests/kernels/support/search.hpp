@@ -109,7 +109,7 @@ inline FlatGame<double> game_of(const SearchJob& job, const SearchColumns& colum
 }
 
 inline Evaluation evaluate(const SearchJob& job, const FlatGame<double>& game) {
-  EvaluationBatch<double> batch = {job.games.metric, job.games.welfare, {&game}, {}};
+  EvaluationBatch<double> batch = {job.games.metric, job.games.welfare, {&game}, {}, all_bounds};
   cpu::available().front()->evaluate_double(batch);
   return batch.results.front();
 }

@@ -224,7 +224,7 @@ TEST_P(NearlyAligned, FloatKeepsItsDigits) {
     const auto game = test::converted<float>(attaining_game(in, random.integer(3, 9)));
     const auto single = evaluate(epic, Welfare::sum, game);
     const auto exact = evaluate(epic, Welfare::sum, test::converted<double>(game));
-    for (std::size_t b = 0; b < single.bound.size(); ++b) {
+    for (std::size_t b = 0; b < plain_bound_count; ++b) {
       const double off = std::abs(single.bound[b] - exact.bound[b]) / exact.trivial_bound;
       worst = std::max(worst, off);
       worst_relative = std::max(worst_relative, off * exact.trivial_bound /

@@ -18,7 +18,7 @@ namespace delegauge::test {
 template <class Real>
 std::vector<Evaluation> evaluate(const cpu::Kernels& kernels, const Metric& metric, Welfare welfare,
                                  const std::vector<FlatGame<Real>>& games) {
-  EvaluationBatch<Real> batch{metric, welfare, {}, {}};
+  EvaluationBatch<Real> batch{metric, welfare, {}, {}, all_bounds};
   for (const FlatGame<Real>& game : games) batch.games.push_back(&game);
   kernels.evaluate<Real>()(batch);
   return std::move(batch.results);

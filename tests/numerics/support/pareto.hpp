@@ -43,21 +43,10 @@ std::vector<ParetoOfGame> pareto_of(const std::vector<FlatGame<RealOf<V>>>& game
   gather(work.strategy, k, [](const auto& g) { return g.strategy.data(); });
   measure.regrets();
   V bound[bound_count];
-  const BoundSet pairwise_alone{1u << static_cast<int>(Bound::pairwise)};
-  measure.bounds(pairwise_alone, measure.misalignment(), bound);
+  const BoundSet wanted{bit_of(Bound::pairwise) | bit_of(Bound::pareto)};
+  measure.bounds(wanted, measure.misalignment(), bound);
   const V pairwise = bound[static_cast<int>(Bound::pairwise)];
-  const std::unique_ptr<V[]> rows(new V[static_cast<std::size_t>(6 * k)]);
-  const ParetoRoom<V> room = {rows.get(), rows.get() + k, rows.get() + 2 * k, rows.get() + 3 * k,
-                              rows.get() + 4 * k};
-  const ParetoInputs<V> in = {work.agent,
-                              work.agent_magnitude,
-                              work.principal_welfare,
-                              work.agent_welfare,
-                              work.strategy,
-                              pairwise,
-                              static_cast<Real>(oscillation_constant(metric.distance_norm))};
-  V pareto;
-  pareto_bound(in, shape, metric, room, &pareto);
+  const V pareto = bound[static_cast<int>(Bound::pareto)];
   std::vector<ParetoOfGame> results;
   for (int lane = 0; lane < width; ++lane) {
     const auto of = [lane](V x) { return static_cast<double>(extract(x, lane)); };

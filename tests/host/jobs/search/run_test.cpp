@@ -67,7 +67,7 @@ TEST(SearchRun, PairwiseIsAttained) { EXPECT_GE(best(search(2, 5, Bound::pairwis
 
 TEST(SearchRun, FindsMoreThanSampling) {
   for (const int players : {2, 3}) {
-    for (int b = 0; b < bound_count; ++b) {
+    for (int b = 0; b < plain_bound_count; ++b) {
       SearchConfiguration c = search(players, 4, static_cast<Bound>(b));
       const double searched = best(c);
       c.job.method = SearchMethod::sample;
@@ -75,6 +75,17 @@ TEST(SearchRun, FindsMoreThanSampling) {
       EXPECT_GT(searched, sampled) << bound_names[static_cast<std::size_t>(b)] << players;
       EXPECT_GT(sampled, 0.5);
     }
+  }
+}
+
+// It bounds the regret of the very strategy that is played, and many strategies attain it.
+TEST(SearchRun, ParetoIsAttained) {
+  for (const Metric& metric : {epic, max_metric, l1_metric}) {
+    SearchConfiguration c = search(3, 4, Bound::pareto);
+    c.job.games.metric = metric;
+    c.job.region = default_region(c.job);
+    EXPECT_GE(best(c), 0.999);
+    EXPECT_LE(best(c), 1 + 1e-9);
   }
 }
 
@@ -211,7 +222,7 @@ TEST(SearchRun, SupremaOfTwoOutcomesAreFoundAndNotExceeded) {
 TEST(SearchRun, RoundingFindsNoGames) {
   for (const Precision precision : {Precision::double_precision, Precision::single_precision}) {
     for (const SearchMethod method : {SearchMethod::sample, SearchMethod::anneal}) {
-      for (int b = 0; b < bound_count; ++b) {
+      for (int b = 0; b < plain_bound_count; ++b) {
         SearchConfiguration c = search(2, 2, static_cast<Bound>(b));
         c.precision = precision;
         c.job.method = method;

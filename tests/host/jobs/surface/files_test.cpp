@@ -119,7 +119,7 @@ TEST_F(SurfaceFiles, TheSummaryHasItsKeysAndCountsAddUp) {
   EXPECT_EQ(summary["configuration"], Json::parse(to_json(c).dump()));
   EXPECT_EQ(summary["games"], 20'000);
   EXPECT_EQ(summary["quantities"].size(), static_cast<std::size_t>(quantity_count));
-  EXPECT_EQ(summary["bounds"].size(), static_cast<std::size_t>(bound_count));
+  EXPECT_EQ(summary["bounds"].size(), static_cast<std::size_t>(plain_bound_count));
   for (const auto& bound : summary["bounds"].items()) {
     EXPECT_EQ(bound.value()["violations"], 0) << bound.key();
     EXPECT_EQ(bound.value()["tightest"].size(), 4U);
@@ -152,7 +152,7 @@ TEST_F(SurfaceFiles, WhatWasNotMeasuredIsAbsent) {
   EXPECT_EQ(lines(file("points.csv"))[0],
             "index,agents_welfare_regret,principals_welfare_regret,worst_case_regret,"
             "total_misalignment,weighted_misalignment,collective_alignment_agents,"
-            "collective_alignment_principals,published,pairwise");
+            "collective_alignment_principals,published,pairwise,miscalibration,calibration");
 }
 
 TEST_F(SurfaceFiles, RowsOfTheTablesAreRectangularAndCountTheGames) {
@@ -174,7 +174,7 @@ TEST_F(SurfaceFiles, RowsOfTheTablesAreRectangularAndCountTheGames) {
   }
   EXPECT_EQ(games, 7'000U);
   EXPECT_EQ(lines(file("points.csv")).size(), 1 + points_games);
-  EXPECT_EQ(lines(file("tightest.csv")).size(), 1U + 10 * bound_count);
+  EXPECT_EQ(lines(file("tightest.csv")).size(), 1U + 10 * plain_bound_count);
 }
 
 TEST_F(SurfaceFiles, PointsAreTheRunsOwnValues) {

@@ -8,6 +8,7 @@
 #include "host/job/violations.hpp"
 #include "host/jobs/surface/violations.hpp"
 #include "host/settings/metric.hpp"
+#include "host/settings/names.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -26,8 +27,9 @@ TEST(Table, HasARowPerBoundWithin80Columns) {
   EXPECT_NE(text.find("2.0 s, 5000 games/s, 1 thread, "), std::string::npos) << text;
   std::istringstream in(text);
   for (std::string line; std::getline(in, line);) EXPECT_LE(line.size(), 80U) << line;
-  for (const std::string_view name : bound_names) {
-    const std::string row = "\n  " + std::string(name) + " ";
+  for (const Bound bound : bounds_in(c.job.bounds)) {
+    const std::string name = name_of_bound(bound);
+    const std::string row = "\n  " + name + " ";
     const std::size_t first = text.find(row);
     EXPECT_NE(first, std::string::npos);
     EXPECT_NE(text.find(row, first + 1), std::string::npos);
