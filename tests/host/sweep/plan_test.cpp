@@ -11,27 +11,27 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-const SweptOption count = {"--players", "N", false};
-const SweptOption name = {"--metric", "NAME", false};
-const SweptOption list = {"--welfare-weights", "W,...", true};
+const SweptOption whole_option = {"--players", "N", false};
+const SweptOption named_option = {"--metric", "NAME", false};
+const SweptOption list_option = {"--welfare-weights", "W,...", true};
 
 TEST(SweptValues, CommasSeparateWhereValuesHaveNone) {
-  EXPECT_EQ(swept_values(name, "epic, max", "x"), (Texts{"epic", "max"}));
-  EXPECT_EQ(swept_values(name, "epic;max", "x"), (Texts{"epic", "max"}));
-  EXPECT_EQ(swept_values(list, "1,2", "x"), (Texts{"1,2"}));
-  EXPECT_EQ(swept_values(list, "1,2; 2,1 ;3", "x"), (Texts{"1,2", "2,1", "3"}));
+  EXPECT_EQ(swept_values(named_option, "epic, max", "x"), (Texts{"epic", "max"}));
+  EXPECT_EQ(swept_values(named_option, "epic;max", "x"), (Texts{"epic", "max"}));
+  EXPECT_EQ(swept_values(list_option, "1,2", "x"), (Texts{"1,2"}));
+  EXPECT_EQ(swept_values(list_option, "1,2; 2,1 ;3", "x"), (Texts{"1,2", "2,1", "3"}));
   EXPECT_EQ(swept_values({"--offsets", "LOW:HIGH", false}, "-1:1,0:2", "x"),
             (Texts{"-1:1", "0:2"}));
-  EXPECT_THROW(swept_values(name, "epic,,max", "x"), UsageError);
-  EXPECT_THROW(swept_values(name, "", "x"), UsageError);
+  EXPECT_THROW(swept_values(named_option, "epic,,max", "x"), UsageError);
+  EXPECT_THROW(swept_values(named_option, "", "x"), UsageError);
 }
 
 TEST(SweptValues, RangesOfWholeNumbers) {
-  EXPECT_EQ(swept_values(count, "2:5", "x"), (Texts{"2", "3", "4", "5"}));
-  EXPECT_EQ(swept_values(count, "2:11:4,1e3", "x"), (Texts{"2", "6", "10", "1e3"}));
-  EXPECT_EQ(swept_values(count, "3:3", "x"), (Texts{"3"}));
+  EXPECT_EQ(swept_values(whole_option, "2:5", "x"), (Texts{"2", "3", "4", "5"}));
+  EXPECT_EQ(swept_values(whole_option, "2:11:4,1e3", "x"), (Texts{"2", "6", "10", "1e3"}));
+  EXPECT_EQ(swept_values(whole_option, "3:3", "x"), (Texts{"3"}));
   for (const char* const wrong : {"5:2", "2:", ":2", "1:2:0", "1:2:3:4", "1:1e9", "a:b", "-1:2"}) {
-    EXPECT_THROW(swept_values(count, wrong, "--players"), UsageError) << wrong;
+    EXPECT_THROW(swept_values(whole_option, wrong, "--players"), UsageError) << wrong;
   }
 }
 
@@ -43,7 +43,7 @@ WantedSweep wanted(const std::vector<WantedOption>& varied) {
   return sweep;
 }
 
-TEST(Plan, TheLastOptionVariesFastest) {
+TEST(SweepPlan, TheLastOptionVariesFastest) {
   const SweepConfiguration sweep =
       planned(wanted({{"--players", {"2", "3"}}, {"--metric", {"epic", "max", "l1"}}}));
   EXPECT_EQ(sweep.varied, (Texts{"players", "metric"}));
@@ -58,7 +58,7 @@ TEST(Plan, TheLastOptionVariesFastest) {
 }
 
 // The text that a value is given as does not matter: only what is run does.
-TEST(Plan, EqualConfigurationsAreRunOnce) {
+TEST(SweepPlan, EqualConfigurationsAreRunOnce) {
   WantedSweep irregular = wanted({});
   irregular.cells = {{{"--players", {"2"}}},
                      {{"--players", {"2"}}, {"--welfare-weights", {"1,1"}}},
@@ -74,7 +74,7 @@ TEST(Plan, EqualConfigurationsAreRunOnce) {
   EXPECT_EQ(&sweep.run_for(sweep.cells[1]), &sweep.cells[0]);
 }
 
-TEST(Plan, MeanAndSumAreTwins) {
+TEST(SweepPlan, MeanAndSumAreTwins) {
   const SweepConfiguration sweep =
       planned(wanted({{"--players", {"2", "3"}}, {"--welfare", {"mean", "sum"}}}));
   EXPECT_FALSE(sweep.cells[0].scale_twin_of);
@@ -97,7 +97,7 @@ std::string refusal(const WantedSweep& sweep) {
   return "none";
 }
 
-TEST(Plan, ACellThatCannotBeIsNamed) {
+TEST(SweepPlan, ACellThatCannotBeIsNamed) {
   EXPECT_EQ(refusal(wanted({{"--players", {"2", "3"}}, {"--outcomes", {"4", "65"}}})),
             "cell 2 (players=2, outcomes=65): --outcomes: '65' is not possible; give a whole "
             "number from 2 to 64");
@@ -109,7 +109,7 @@ TEST(Plan, ACellThatCannotBeIsNamed) {
             std::string::npos);
 }
 
-TEST(Plan, WhatIsNoSweepIsRefused) {
+TEST(SweepPlan, WhatIsNoSweepIsRefused) {
   EXPECT_EQ(refusal(wanted({{"--players", {"2", "2"}}})),
             "--players: 2 is given twice; give every value once");
   EXPECT_EQ(refusal(wanted({{"--games", {"1000", "1e3"}}})),
@@ -131,7 +131,7 @@ TEST(Plan, WhatIsNoSweepIsRefused) {
             "you mean surface?");
 }
 
-TEST(Plan, ThroughJson) {
+TEST(SweepPlan, ThroughJson) {
   WantedSweep irregular = wanted({{"--welfare", {"mean", "sum"}}});
   irregular.cells = {{{"--players", {"2"}}},
                      {{"--players", {"2"}}, {"--welfare-weights", {"1,1"}}}};
@@ -156,7 +156,7 @@ std::string json_refusal(const Change& change) {
   return "none";
 }
 
-TEST(Plan, JsonIsChecked) {
+TEST(SweepPlan, JsonIsChecked) {
   using Json = nlohmann::ordered_json;
   const auto expect = [](const std::string& refusal, const std::string& begins) {
     EXPECT_EQ(refusal.substr(0, begins.size()), begins);
