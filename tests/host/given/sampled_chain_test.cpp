@@ -17,22 +17,22 @@
 namespace delegauge::host {
 namespace {
 
-std::size_t games_of_a_kind() { return std::getenv("DELEGAUGE_SOAK") != nullptr ? 20'000 : 150; }
+std::size_t games_of_a_shape() { return std::getenv("DELEGAUGE_SOAK") != nullptr ? 20'000 : 150; }
 
 const Metric median_metric = {Shift::median, Norm::l2, Norm::l2};
 
-using Kind = std::tuple<std::tuple<int, int>, Metric>;
-class SampledChain : public testing::TestWithParam<Kind> {
+using ShapeAndMetric = std::tuple<std::tuple<int, int>, Metric>;
+class SampledChain : public testing::TestWithParam<ShapeAndMetric> {
  protected:
   SurfaceJob job() const {
     const auto& [shape, metric] = GetParam();
-    return test::surface_job(std::get<0>(shape), std::get<1>(shape), metric);
+    return delegauge::test::surface_job(std::get<0>(shape), std::get<1>(shape), metric);
   }
 
   template <class Real>
   std::vector<FlatGame<Real>> games() const {
     std::vector<FlatGame<Real>> games;
-    for (std::size_t g = 0; g < games_of_a_kind(); ++g) {
+    for (std::size_t g = 0; g < games_of_a_shape(); ++g) {
       games.push_back(sampled_game<Real>(job(), g));
     }
     return games;
@@ -82,11 +82,12 @@ class SampledChain : public testing::TestWithParam<Kind> {
     EvaluateOptions options;
     options.metric = job().games.metric;
     const std::vector<EvaluatedGame> exact = evaluate_games(given, options);
-    const auto first =
-        test::evaluate<Real>(*cpu::available().front(), options.metric, Welfare::mean, games);
+    const auto first = delegauge::test::evaluate<Real>(*cpu::available().front(), options.metric,
+                                                       Welfare::mean, games);
     expect_in_order(games, first, exact, rounding);
     for (const cpu::Kernels* kernels : cpu::available()) {
-      const auto other = test::evaluate<Real>(*kernels, options.metric, Welfare::mean, games);
+      const auto other =
+          delegauge::test::evaluate<Real>(*kernels, options.metric, Welfare::mean, games);
       for (std::size_t g = 0; g < games.size(); ++g) {
         for (std::size_t b = 0; b < bound_count; ++b) {
           ASSERT_EQ(std::bit_cast<std::uint64_t>(other[g].bound[b]),
