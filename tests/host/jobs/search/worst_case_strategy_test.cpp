@@ -12,7 +12,7 @@ namespace delegauge::host {
 namespace {
 
 Evaluation evaluate(const FlatGame<double>& game, Welfare welfare) {
-  EvaluationBatch<double> batch = {epic, welfare, {&game}, {}};
+  EvaluationBatch<double> batch = {epic, welfare, {&game}, {}, all_bounds};
   cpu::available().front()->evaluate_double(batch);
   return batch.results.front();
 }
