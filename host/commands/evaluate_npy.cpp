@@ -184,7 +184,8 @@ int evaluate_npy(Input file, const NpyArguments& arguments, const NpySides& side
   const NpyGames games(std::move(file), arguments.strategy, principals);
   const ArrayExtras extras = extras_of(games, arguments, sides);
   if (!npy && !csv) {
-    return print_npy_records(games, extras, arguments, options, parse_format(format, record_formats));
+    return print_npy_records(games, extras, arguments, options,
+                             parse_format(format, record_formats));
   }
   if (npy && arguments.out.empty()) {
     throw UsageError("--format npy: give the file to write with --out");

@@ -20,8 +20,8 @@ bool given_batch_of(const GivenJob& job, const GivenBatch& batch, const Shape& s
   for (std::int64_t first = 0; first < batch.games; first += width) {
     const std::int64_t rest = batch.games - first;
     const int count = static_cast<int>(rest < width ? rest : width);
-    finite = evaluate_given<V, D, Shape, M, BoundSet>(job, batch, shape, first, count,
-                                                      values.get(), doubles.get()) &&
+    finite = evaluate_given<V, D, Shape, M, BoundSet>(job, batch, shape, first, count, values.get(),
+                                                      doubles.get()) &&
              finite;
   }
   return finite;
