@@ -69,10 +69,9 @@ def type_of(option):
 
 
 def functions_of_jobs():
-    from delegauge import _core
-    from delegauge._jobs import LEFT_OUT
+    from delegauge._jobs import LEFT_OUT, commands
 
-    for info in _core.job_options():
+    for info in commands():
         options = [option for option in info.options if option.name.replace("-", "_") not in LEFT_OUT]
         for shard, result in (("None", "Run"), (TYPES["I/N"], "Part")):
             lines = ["@overload", f"def {info.name}("]

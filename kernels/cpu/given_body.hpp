@@ -9,8 +9,9 @@
 
 DELEGAUGE_BEGIN
 
-// V: the precision of the arithmetic, D: double. Shape: the job's.
-template <class V, class D, class Shape, class M>
+// V: the precision of the arithmetic, D: double. Shape: the job's. Bounds: PlainBounds, where no
+// other is asked for, or BoundSet.
+template <class V, class D, class Shape, class M, class Bounds>
 bool given_batch_of(const GivenJob& job, const GivenBatch& batch, const Shape& shape) {
   constexpr std::int64_t width = Traits<V>::width;
   static_assert(given_padding % width == 0);
@@ -20,26 +21,28 @@ bool given_batch_of(const GivenJob& job, const GivenBatch& batch, const Shape& s
   for (std::int64_t first = 0; first < batch.games; first += width) {
     const std::int64_t rest = batch.games - first;
     const int count = static_cast<int>(rest < width ? rest : width);
-    finite = evaluate_given<V, D, Shape, M, BoundSet>(job, batch, shape, first, count, values.get(),
-                                                      doubles.get()) &&
+    finite = evaluate_given<V, D, Shape, M, Bounds>(job, batch, shape, first, count, values.get(),
+                                                    doubles.get()) &&
              finite;
   }
   return finite;
 }
 
-// Double, in which most arrays are measured, has kernels for single shapes.
+// Double, in which most arrays are measured, has kernels for single shapes, of plain bounds alone.
 template <class V, class D>
 bool given_batch(const GivenJob& job, const GivenBatch& batch) {
   if constexpr (sizeof(RealOf<V>) == sizeof(double)) {
     bool finite = false;
-    if (job.metric == epic && for_fixed_shape(job.players, job.outcomes, [&](auto shape) {
-          finite = given_batch_of<V, D, decltype(shape), EpicMetric>(job, batch, shape);
+    const bool plain = job.metric == epic && !bounds_asked_of(job).has(Bound::pareto);
+    if (plain && for_fixed_shape(job.players, job.outcomes, [&](auto shape) {
+          using Shape = decltype(shape);
+          finite = given_batch_of<V, D, Shape, EpicMetric, PlainBounds>(job, batch, shape);
         })) {
       return finite;
     }
   }
   const RuntimeShape shape = {job.players, job.outcomes};
-  return given_batch_of<V, D, RuntimeShape, AnyMetric>(job, batch, shape);
+  return given_batch_of<V, D, RuntimeShape, AnyMetric, BoundSet>(job, batch, shape);
 }
 
 DELEGAUGE_END

@@ -92,7 +92,7 @@ TEST(Program, AnOptionNobodyHasIsNamedWithTheOneMeant) {
             std::string::npos);
   EXPECT_NE(error({"surface", "-players", "3"}).find("mean --players?"), std::string::npos);
   EXPECT_NE(error({"surface", "--bogus"}).find("unknown option --bogus; try"), std::string::npos);
-  EXPECT_NE(error({"grid", "--chains", "5"}).find("(search has it, grid has not)"),
+  EXPECT_NE(error({"grid", "--chains", "5"}).find("(search, sweep have it, grid has not)"),
             std::string::npos);
   // What other commands call so is meant before what is spelt much the same.
   EXPECT_NE(error({"infer", "--dump", "x.h5"}).find("(surface, grid have it, infer has not)"),

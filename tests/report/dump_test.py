@@ -71,7 +71,7 @@ class Dump(FolderTest):
     def test_xarray_opens_it_with_its_coordinate(self):
         with xarray.open_dataset(self.file, engine="h5netcdf") as data:
             self.assertEqual(dict(data.sizes), {"index": self.GAMES})
-            self.assertEqual(len(data.data_vars), 26)
+            self.assertEqual(len(data.data_vars), 28)
             self.assertEqual(float(data["fused"].sel(index=123)), float(frame(self.file)["fused"].loc[123]))
             self.assertEqual(data["fused"].attrs["units"], "utility")
 

@@ -11,7 +11,16 @@ from support import ROOT, FolderTest, executable
 
 BLOCK = re.compile(r"^```(sh|text)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 # Enough to see that a command works.
-FEWER = {"surface": "--games 2000", "grid": "--repetitions 2", "report": ""}
+FEWER = {"surface": "--games 2000", "grid": "--repetitions 2", "infer": "--repetitions 2", "search": "--chains 16", "report": ""}
+
+
+def fewer(job, arguments):
+    """The command with fewer games, those of the job that a sweep's file names."""
+    if job != "sweep":
+        return f"delegauge {job} {re.sub('--repetitions [0-9e]+', '', arguments)} {FEWER[job]}"
+    with open(os.path.join(ROOT, arguments.split()[0]), encoding="utf-8") as file:
+        swept = re.search('^job = "(.*)"$', file.read(), re.MULTILINE)[1]
+    return f"delegauge sweep {arguments} {FEWER[swept]}"
 
 
 class Documents(FolderTest):
@@ -62,7 +71,7 @@ class Documents(FolderTest):
             self.assertTrue(commands, file)
             for command in commands:
                 with self.subTest(command=command):
-                    self.shell(re.sub(r"delegauge (\w+) ([^;\n]*)", lambda m: f"delegauge {m[1]} {re.sub('--repetitions [0-9e]+', '', m[2])} {FEWER[m[1]]}", command))
+                    self.shell(re.sub(r"delegauge (\w+) ([^;\n]*)", lambda m: fewer(m[1], m[2]), command))
 
 
 if __name__ == "__main__":

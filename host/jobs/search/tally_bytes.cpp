@@ -21,10 +21,10 @@ void for_each_vector(OneEvaluation& e, const Visit& visit) {
 }
 template <class OneEvaluation, class Visit>
 void for_each_number(OneEvaluation& e, const Visit& visit) {
-  for (auto* const x :
-       {&e.collective_alignment_principals, &e.collective_alignment_agents,
-        &e.agents_welfare_regret, &e.principals_welfare_regret, &e.worst_case_regret,
-        &e.trivial_bound, &e.total_misalignment, &e.weighted_misalignment}) {
+  for (auto* const x : {&e.collective_alignment_principals, &e.collective_alignment_agents,
+                        &e.agents_welfare_regret, &e.principals_welfare_regret,
+                        &e.worst_case_regret, &e.trivial_bound, &e.total_misalignment,
+                        &e.weighted_misalignment, &e.miscalibration, &e.calibration}) {
     visit(*x);
   }
   for (auto& bound : e.bound) visit(bound);
@@ -45,6 +45,7 @@ void bytes_of(Bytes& bytes, Seen<Bytes, FoundGame>& found) {
   bytes.members(found.game.strategy);
   for_each_vector(found.evaluation, [&](auto& v) { bytes.members(v); });
   for_each_number(found.evaluation, [&](auto& x) { bytes.number(x); });
+  bytes.number(found.evaluation.bounds.bits);
 }
 
 /// What may not be there: visit(its value) if it is.
@@ -109,6 +110,8 @@ void check_found(const FoundGame& found, const SearchTally& tally, const IndexRa
   }
   require(e.pairwise_distance.size() == 4 * players * players,
           "has a game measured for other players");
+  require(e.bounds == BoundSet() || e.bounds == all_bounds,
+          "has a game with other bounds than a search measures");
 }
 
 }  // namespace

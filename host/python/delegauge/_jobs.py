@@ -16,11 +16,18 @@ from ._run import Part, Run, run_job
 
 # Of the console, or of another way to say it.
 LEFT_OUT = {"progress", "quiet", "format", "help"}
+# Its options are those of the job that it has cells of; the command line alone has it.
+WITHOUT_FUNCTION = {"sweep"}
+
+
+def commands() -> list[_core.CommandInfo]:
+    """What the command line says of the jobs that are functions here."""
+    return [info for info in _core.job_options() if info.name not in WITHOUT_FUNCTION]
 
 
 def jobs() -> dict[str, Callable[..., Run | Part]]:
     """The functions by their names."""
-    return {info.name: _function(info) for info in _core.job_options()}
+    return {info.name: _function(info) for info in commands()}
 
 
 def _function(info: _core.CommandInfo) -> Callable[..., Run | Part]:

@@ -21,6 +21,7 @@ using test::surface_job;
 TEST(Reevaluate, IsInDoubleOnTheSameUtilities) {
   SurfaceJob job = surface_job(3, 5);
   job.games.offset = {-1, 1};
+  job.bounds = all_bounds;
   for (std::uint64_t index = 0; index < 300; ++index) {
     const auto game = sampled_game<float>(job, index);
     auto wide = test::converted<double>(game);

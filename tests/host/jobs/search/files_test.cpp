@@ -56,7 +56,7 @@ TEST(SearchFiles, TheTableOfTheTightestIsTheList) {
   EXPECT_EQ(lines[0],
             "rank,chain,tightness,regret,bound_value,agents_welfare_regret,weighted_misalignment,"
             "worst_case_regret,trivial_bound,collective_alignment_agents,published,sharp,"
-            "collective,matched,fused,pairwise");
+            "collective,matched,fused,pairwise,miscalibration,calibration");
   for (std::size_t i = 0; i < 4; ++i) {
     std::istringstream row(lines[i + 1]);
     std::string rank, chain, tightness;
