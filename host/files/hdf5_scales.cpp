@@ -63,8 +63,10 @@ void make_scale(hid_t data, const std::string& name) {
 void attach_scales(hid_t data, const std::vector<hid_t>& scales) {
   constexpr const char* what = "write an attribute";
   std::vector<hobj_ref_t> references;
+  references.reserve(scales.size());
   for (const hid_t scale : scales) references.push_back(reference_to(scale));
   std::vector<hvl_t> lists;
+  lists.reserve(references.size());
   for (hobj_ref_t& reference : references) lists.push_back({1, &reference});
   const Hdf5Handle type(H5Tvlen_create(H5T_STD_REF_OBJ), H5Tclose, what);
   const hsize_t dimensions = lists.size();

@@ -40,9 +40,9 @@ class SweepTable {
   void begin_cell() { cells_.emplace_back(); }
   void begin_point(std::string label) { cells_.back().points.push_back({std::move(label), {}}); }
   /// Into the last cell, or its last point.
-  void put(std::string_view column, SweepValue value);
+  void put(std::string_view name, SweepValue value);
   /// Into the last cell, though it has points.
-  void put_of_cell(std::string_view column, SweepValue value);
+  void put_of_cell(std::string_view name, SweepValue value);
 
   /// Mean, standard error and extremes, and quantiles where there are some.
   enum class Quantiles { none, some };
