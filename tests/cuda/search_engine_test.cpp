@@ -190,8 +190,8 @@ TEST_F(SearchEngineTest, KernelsAreListed) {
     names.push_back(kernel.name);
     EXPECT_GE(kernel.threads_per_multiprocessor, 32) << kernel.name;
   }
-  EXPECT_EQ(names,
-            (std::vector<std::string>{"search-float", "search-double", "search-4x4-double"}));
+  EXPECT_EQ(names, (std::vector<std::string>{"search-float", "search-pareto-float", "search-double",
+                                             "search-pareto-double", "search-4x4-double"}));
 }
 
 // A thread and an engine to each device.
