@@ -62,6 +62,8 @@ def built_shapes(program):
     devices = json.loads(result.stdout)["cuda"].get("devices", [])
     if not devices:
         sys.exit("instructions.py: no device: is this the program of the preset cuda-emulated?")
+    if "kernels" not in devices[0]:
+        sys.exit(f"instructions.py: {program} info lists no kernels of {devices[0]['device']}: {devices[0].get('problem', 'no reason given')}")
     return [shape for shape in SHAPES if shape in devices[0]["kernels"]]
 
 

@@ -52,7 +52,9 @@ function(ptxemu_kernels library)
     COMMENT "Translating the PTX of ${library} to C++")
   add_library(${library}_ptxemu OBJECT ${generated})
   target_compile_options(${library}_ptxemu PRIVATE $<TARGET_PROPERTY:ptxemu_runtime,INTERFACE_COMPILE_OPTIONS>)
-  set_target_properties(${library} PROPERTIES CUDA_RUNTIME_LIBRARY None)
+  # Names of kernels and types in unnamed namespaces have a number made of the file's path. The object and the PTX must agree
+  # on them: a compiler cache hands out objects that were compiled from other paths, and does not hold PTX at all.
+  set_target_properties(${library} ${library}_ptx PROPERTIES CUDA_RUNTIME_LIBRARY None CUDA_COMPILER_LAUNCHER "")
 endfunction()
 
 function(ptxemu_target executable)
