@@ -8,6 +8,7 @@
 #include "host/jobs/infer/configuration.hpp"
 #include "host/jobs/search/configuration.hpp"
 #include "host/jobs/surface/configuration.hpp"
+#include "host/sweep/configuration.hpp"
 #include "tests/fuzz/harnesses.hpp"
 #include "tests/fuzz/support/findings.hpp"
 
@@ -41,6 +42,7 @@ void configuration(std::string_view input) {
   if (job == "grid") read(configuration, host::grid_configuration_from_json);
   if (job == "infer") read(configuration, host::infer_configuration_from_json);
   if (job == "search") read(configuration, host::search_configuration_from_json);
+  if (job == "sweep") read(configuration, host::sweep_configuration_from_json);
 }
 
 }  // namespace delegauge::fuzz

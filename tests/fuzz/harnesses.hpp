@@ -22,6 +22,9 @@ void log(std::string_view input);
 void options(std::string_view input);
 void option_file(std::string_view input);
 
+/// What varies, as `sweep` takes it.
+void sweep_file(std::string_view input);
+
 /// A job's configuration as run.json holds it.
 void configuration(std::string_view input);
 
@@ -33,6 +36,7 @@ void tally_grid(std::string_view input);
 void tally_infer(std::string_view input);
 void tally_search(std::string_view input);
 void tally_estimate(std::string_view input);
+void tally_sweep(std::string_view input);
 
 // A run's folder (support/folder.hpp tells how it is one input), and a command on it.
 void report(std::string_view input);
@@ -54,6 +58,7 @@ inline constexpr NamedHarness harnesses[] = {
     {"log", log},
     {"options", options},
     {"option_file", option_file},
+    {"sweep_file", sweep_file},
     {"configuration", configuration},
     {"state", state},
     {"tally_surface", tally_surface},
@@ -61,6 +66,7 @@ inline constexpr NamedHarness harnesses[] = {
     {"tally_infer", tally_infer},
     {"tally_search", tally_search},
     {"tally_estimate", tally_estimate},
+    {"tally_sweep", tally_sweep},
     {"report", report},
     {"replay", replay},
     {"resume", resume},

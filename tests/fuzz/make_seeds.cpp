@@ -100,7 +100,9 @@ void write_folder_seeds(const fs::path& seeds, const Run& one) {
   std::vector<File> files;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder / "run")) {
     const std::string name = entry.path().filename().string();
-    if (name.front() != '.') files.push_back({name, content_of(entry.path())});
+    // No command reads what is written for HDF5's readers, which is large.
+    if (entry.is_regular_file() && entry.path().extension() != ".h5" && name.front() != '.')
+      files.push_back({name, content_of(entry.path())});
   }
   std::sort(files.begin(), files.end(),
             [](const File& a, const File& b) { return a.name < b.name; });

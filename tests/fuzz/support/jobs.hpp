@@ -33,6 +33,7 @@ inline const std::vector<SmallJob>& small_jobs() {
       {"search",
        {"--players", "2", "--outcomes", "2", "--chains", "16", "--steps", "8", "--map", "2x2",
         "--list", "2"}},
+      {"sweep", {"grid", "--dims", "2x2", "--points", "2", "--repetitions", "3,4"}},
   };
   return jobs;
 }
