@@ -4,6 +4,7 @@ import re
 from collections import namedtuple
 
 from .declarations import parse_function, parse_variable
+from .internal_names import with_stable_names
 from .syntax import end_of_block, end_of_statement, round_up, without_comments
 
 _TARGET = re.compile(r"^\s*\.target\s+sm_(\d+)", re.M)
@@ -30,7 +31,7 @@ class Module:
         self.shared = {}  # .shared variables by name, in order of declaration
         self.dynamic_shared = set()  # names of those of no size: all stand for a launch's dynamic shared memory
         self.functions = {}  # by name, in order of declaration
-        self._parse(without_comments(source))
+        self._parse(with_stable_names(without_comments(source)))
 
     def kernels(self):
         return [f for f in self.functions.values() if f.is_kernel and f.body is not None]
