@@ -57,6 +57,23 @@ SideWelfare settled_agents(const GivenSide& agents, double omega, const Comparin
   return welfare;
 }
 
+/// Whether a team's agents nearly cancel: what is left of them is few ties.
+bool nearly_cancels(const GivenSide& represented) {
+  for (std::size_t i = 0; i < represented.players; ++i) {
+    const double few = double{many_ties} * tie_tolerance<double>() * represented.largest[i];
+    if (represented.magnitude[i] > 0 && represented.magnitude[i] <= few) return true;
+  }
+  return false;
+}
+
+/// reach_beyond() of given sides. Teams that nearly cancel may have preferences left where the
+/// agents' welfare is one tie: V then counts every outcome as within reach, although such a team's
+/// regret tells them apart.
+double given_reach_beyond(const SettledWelfare& welfare, const GivenSide& represented) {
+  if (!(welfare.range > 0) && nearly_cancels(represented)) return welfare.welfare.tie;
+  return reach_beyond(welfare.range, welfare.welfare.tie);
+}
+
 double ratio_in_units(double theirs, double ours, int exponent) {
   if (!(ours > 0)) return std::numeric_limits<double>::quiet_NaN();
   return std::ldexp(theirs / ours, exponent);
@@ -168,7 +185,7 @@ Evaluation measure_represented(const GivenSides& sides, const std::vector<double
   double trivial = 0;
   for (const double m : principal_m) trivial += m;
   trivial *= p.constant();
-  const double beyond = reach_beyond(agent_welfare.range, agent_welfare.welfare.tie);
+  const double beyond = given_reach_beyond(agent_welfare, represented);
   const BoundInputs<double> in = {principal_m.data(),
                                   agent_m.data(),
                                   ratio.data(),

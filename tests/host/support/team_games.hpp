@@ -40,7 +40,11 @@ class TeamGames {
     if (teams != Teams::none) g.delegation = delegation(teams, principals, agents);
     if (weighted) {
       g.outcome_weights.emplace();
-      for (int s = 0; s < outcomes; ++s) g.outcome_weights->push_back(0.05 + uniform());
+      // What nearly cancels is the smaller in the norm, the less its outcomes weigh.
+      for (int s = 0; s < outcomes; ++s) {
+        g.outcome_weights->push_back(
+            teams == Teams::nearly_cancelling ? std::pow(10.0, -4 * uniform()) : 0.05 + uniform());
+      }
     }
     g.metric = metric(weighted);
     g.welfare = chance(0.5) ? "mean" : "sum";
