@@ -47,8 +47,9 @@ double deviation_of(const double* row, std::size_t outcomes, const Comparing& by
   return by.outcome_weights.empty() ? magnitude_of(row, outcomes, by) : largest_of(row, outcomes);
 }
 
-/// Gives the rows of a side their magnitudes and standardised forms.
-void standardise_rows(GivenSide& side, const Comparing& by) {
+/// Gives the rows of a side, each a power of two, `unit`, of what they stand for, their magnitudes
+/// and standardised forms. Their own units: beside a row that is 2^1000 larger nothing were left.
+void standardise_rows(GivenSide& side, const std::vector<int>& unit, const Comparing& by) {
   side.nu = side.utilities;
   for (std::size_t i = 0; i < side.players; ++i) {
     // In the row's own unit, for squares.
@@ -58,8 +59,8 @@ void standardise_rows(GivenSide& side, const Comparing& by) {
     for (std::size_t s = 0; s < side.outcomes; ++s) row[s] = std::ldexp(row[s], -own);
     const double m = magnitude_of(row, side.outcomes, by);
     for (std::size_t s = 0; s < side.outcomes && m > 0; ++s) row[s] /= m;
-    side.magnitude.push_back(std::ldexp(m, own));
-    side.own_magnitude.push_back(std::ldexp(m, own + side.exponent));
+    side.magnitude.push_back(std::ldexp(m, own + unit[i] - side.exponent));
+    side.own_magnitude.push_back(std::ldexp(m, own + unit[i]));
   }
 }
 
@@ -103,6 +104,7 @@ GivenSide given_side(const std::vector<std::vector<double>>& utilities,
     if (size > 0) exponent = std::max(exponent, unit[i]);
   }
   side.exponent = exponent == none ? 0 : exponent;
+  standardise_rows(side, unit, by);
   for (std::size_t i = 0; i < side.players; ++i) {
     double* const row = side.utilities.data() + i * side.outcomes;
     const int shift = unit[i] - side.exponent;
@@ -112,7 +114,6 @@ GivenSide given_side(const std::vector<std::vector<double>>& utilities,
     side.largest[i] = varies ? std::ldexp(side.largest[i], shift) : 0;
     side.rounding += varies ? std::ldexp(0x1p-52 * offset[i], shift) : 0;
   }
-  standardise_rows(side, by);
   return side;
 }
 
@@ -138,7 +139,7 @@ GivenSide representations(const GivenSide& agents,
     side.largest.push_back(added_up);
     side.utilities.insert(side.utilities.end(), row.begin(), row.end());
   }
-  standardise_rows(side, by);
+  standardise_rows(side, std::vector<int>(side.players, side.exponent), by);
   return side;
 }
 

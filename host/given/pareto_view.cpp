@@ -22,7 +22,10 @@ class Caring {
  public:
   explicit Caring(const GivenSide& side) : side_(side) {
     for (std::size_t i = 0; i < side.players; ++i) {
-      if (side.magnitude[i] > 0) players_.push_back(i);
+      // By its preferences: the magnitude of one far below its side's largest is 0 in their unit.
+      const auto row = side.nu.begin() + static_cast<std::ptrdiff_t>(i * side.outcomes);
+      const auto end = row + static_cast<std::ptrdiff_t>(side.outcomes);
+      if (std::any_of(row, end, [](double x) { return x != 0; })) players_.push_back(i);
     }
   }
 
@@ -142,8 +145,14 @@ ParetoView pareto_view(const GivenSides& sides, const std::vector<double>& strat
   // What is played is allowed, and what is allowed costs the agents no welfare; but for what counts
   // as no loss, of which welfare may count less.
   worst = std::max(std::min(worst, scale.worst), scale.regret);
+  // The optimum is known to some 1e-12 of the trivial bound; where agents nearly cancel, what
+  // counts as no loss is worth more than that. Neither may turn regret <= V_P <= pareto around.
+  double bound = pareto_of(sides, agents, gains, welfare, scale, by);
+  const double rounding = 1e-9 * scale.trivial;
+  if (scale.regret - bound <= rounding) bound = std::max(bound, scale.regret);
+  if (worst - bound <= rounding) worst = std::min(worst, bound);
   view.worst_case_regret = std::ldexp(worst, scale.exponent);
-  scale.put_bound(pareto_of(sides, agents, gains, welfare, scale, by), worst, view);
+  scale.put_bound(bound, worst, view);
   return view;
 }
 

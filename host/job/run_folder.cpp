@@ -143,13 +143,16 @@ FolderContents prepare_run_folder(const fs::path& folder, const std::string& job
   create_run_folder(folder);
   FolderContents contents;
   try {
+    int found = 0;
     for (const char* name : {run_name, summary_name}) {
       const std::optional<RunDocument> document = read_document(folder, name);
       if (!document) continue;
       require_same_run(folder / name, document->job, document->configuration, job, configuration);
       contents.same = true;
-      contents.complete = contents.complete || std::string(name) == summary_name;
+      contents.partial = contents.partial || document->content.contains("partial");
+      ++found;
     }
+    contents.complete = found == 2 && !contents.partial;
     if (!contents.same && has_foreign_files(folder)) {
       throw UsageError(
           fmt::format("{}: the folder has files but no run of delegauge's; choose another --out",

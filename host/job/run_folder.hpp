@@ -28,7 +28,8 @@ void create_run_folder(const std::filesystem::path& folder);
 /// What is in a folder that may take a run.
 struct FolderContents {
   bool same = false;      // files of a run of the same configuration
-  bool complete = false;  // among them the one that is written last
+  bool complete = false;  // among them run.json and the one that is written last, of all games
+  bool partial = false;   // they are of some of its shards only
 };
 
 /// Makes a folder ready for a run's files: creates it where needed and checks that it can be

@@ -62,6 +62,13 @@ RunStore::RunStore(StoreOptions options, const std::string& job,
   checkpoints_.emplace(folder, stem_of(options_) + "checkpoint" + state_suffix);
   const bool finished = options_.shard ? fs::exists(shard_file()) : contents.complete;
   if (options_.resume) {
+    if (contents.partial && !options_.shard && !checkpoints_->exist()) {
+      throw UsageError(fmt::format(
+          "{0}: holds a part of this run, which 'delegauge merge --partial' made of some "
+          "of its shards, and no checkpoint to go on from; merge all shards, or drop "
+          "--resume to do all of it here",
+          folder.string()));
+    }
     if (finished && options_.shard) {
       const State shard = read_state(shard_file());
       require_ours(shard);

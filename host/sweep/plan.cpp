@@ -60,6 +60,13 @@ std::vector<std::string> varied_options(const WantedSweep& wanted) {
 }
 
 void require_once(const WantedSweep& wanted) {
+  for (const WantedOption& option : wanted.fixed) {
+    for (const WantedOption& other : wanted.varied) {
+      if (other.option != option.option) continue;
+      throw UsageError(fmt::format("{}{}: is fixed, and varies as well; drop one of them",
+                                   place_prefix(option.place), option.option));
+    }
+  }
   for (const auto& cell : wanted.cells) {
     for (const WantedOption& option : cell) {
       const auto in_vary =

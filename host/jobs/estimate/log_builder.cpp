@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <set>
 #include <utility>
 
 #include "host/text/decimal.hpp"
@@ -51,19 +53,39 @@ void require_column(const Names& names, const std::string& name, const std::stri
   }
 }
 
-/// "principal_1", "principal_2", ..., as far as they go.
-Names numbered(const Names& names, const std::string& stem) {
-  Names found;
-  while (true) {
-    const std::string name = fmt::format("{}_{}", stem, found.size() + 1);
-    if (!has(names, name)) return found;
-    found.push_back(name);
+/// The numbers of the columns "principal_1", "principal_2", ..., in order.
+std::set<std::size_t> numbers_of(const Names& names, const std::string& stem) {
+  std::set<std::size_t> numbers;
+  for (const std::string& name : names) {
+    if (!name.starts_with(stem + "_")) continue;
+    std::size_t number = 0;
+    std::from_chars(name.data() + stem.size() + 1, name.data() + name.size(), number);
+    if (number > 0 && name == fmt::format("{}_{}", stem, number)) numbers.insert(number);
   }
+  return numbers;
+}
+
+/// All columns with such a name. Raises UsageError if one is missing.
+Names numbered(const Names& names, const std::string& stem, const std::string& option,
+               const std::string& place) {
+  Names found;
+  for (const std::size_t number : numbers_of(names, stem)) {
+    const std::size_t next = found.size() + 1;
+    if (number != next && next > 1) {
+      throw UsageError(fmt::format(
+          "{0}: has a column '{1}_{2}', and none '{1}_{3}'; number them from 1 without a "
+          "gap, or name those that are wanted with {4} COL,...",
+          place, stem, number, next, option));
+    }
+    if (number != next) break;  // without a first one there are none
+    found.push_back(fmt::format("{}_{}", stem, number));
+  }
+  return found;
 }
 
 void find_list(const Names& names, const std::string& place, const std::string& stem,
                const std::string& option, bool named, bool needed, Names& list) {
-  if (!named) list = numbered(names, stem);
+  if (!named) list = numbered(names, stem, option, place);
   if (list.empty() && needed) {
     throw UsageError(
         fmt::format("{}: has no column '{}_1'; name the columns with {} COL,..., of {}", place,

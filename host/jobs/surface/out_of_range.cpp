@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <string_view>
+#include <limits>
+
+#include "delegauge/measure/standardise.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -18,18 +20,51 @@ bool exceeds_range(const StatTally& tally) {
   return tally.min < tally.scale.low - slight || tally.max > tally.scale.high + slight;
 }
 
+/// The least that a player's utilities differ by.
+double least_magnitude(const FlatGames& games) {
+  double least = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < static_cast<std::size_t>(games.players); ++i) {
+    for (const Range& of : {games.principal_magnitude[i], games.agent_magnitude[i]}) {
+      if (of.high > 0) least = std::min(least, of.low);
+    }
+  }
+  return std::isfinite(least) ? least : 1;
+}
+
+/// What offsets that are large beside magnitudes leave of utilities' differences.
+struct Digits {
+  bool coarse;       // by more than what counts as rounding
+  bool constant;     // some utilities count as constant
+  std::string text;  // what to do
+};
+
+Digits digits_left(const FlatGames& games, Precision precision) {
+  const double offset = std::max(std::abs(games.offset.low), std::abs(games.offset.high));
+  const double least = least_magnitude(games);
+  const bool single = precision == Precision::single_precision;
+  const double tolerance =
+      single ? static_cast<double>(constant_tolerance<float>()) : constant_tolerance<double>();
+  constexpr double of_rounding = 1e-4;  // of what makes a vector constant
+  return {of_rounding * least <= tolerance * offset, least <= tolerance * offset,
+          single ? "offsets leave float too few digits: take --precision double"
+                 : "offsets leave too few digits: give smaller ones, or larger magnitudes"};
+}
+
 }  // namespace
 
 std::string out_of_range_text(const SurfaceTally& tally, const FlatGames& games,
                               Precision precision) {
   std::string text;
-  const double offset = std::max(std::abs(games.offset.low), std::abs(games.offset.high));
-  // From here on what float leaves of a utility's differences is coarser than what counts as
-  // rounding.
-  const bool coarse = precision == Precision::single_precision && offset >= 100;
-  const std::string_view advice =
-      coarse ? "offsets leave float too few digits: take --precision double" : "please report this";
-  const auto look = [&text, advice](const std::string& name, const StatTally& of) {
+  const Digits digits = digits_left(games, precision);
+  if (digits.constant) {
+    text = fmt::format(
+        "--offsets: utilities of magnitude {} count as constant beside offsets of up to {}, and "
+        "their bounds as 0; {}",
+        least_magnitude(games), std::max(std::abs(games.offset.low), std::abs(games.offset.high)),
+        digits.text);
+  }
+  const std::string advice = digits.coarse ? digits.text : "please report this";
+  const auto look = [&text, &advice](const std::string& name, const StatTally& of) {
     if (!exceeds_range(of)) return;
     if (!text.empty()) text += '\n';
     text += fmt::format(

@@ -12,7 +12,8 @@ namespace delegauge::host {
 
 /// A line for each statistic with values beyond its range by more than rounding: sums and
 /// histograms took them for the nearer end. Empty if there is none. The ranges are theorems, so one
-/// is a bug, but for offsets that float has too few digits for.
+/// is a bug, but for offsets that leave the precision too few digits; these are said where they
+/// make utilities constant, too.
 std::string out_of_range_text(const SurfaceTally& tally, const FlatGames& games,
                               Precision precision);
 

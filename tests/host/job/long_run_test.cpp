@@ -203,6 +203,29 @@ TEST(LongRunCommand, ResumeBeginsWhereThereIsNothing) {
   EXPECT_EQ(run_here(with(small, {"--resume"})).code, 2);
 }
 
+// Some shards of a run are not the run, and a folder without run.json is none that was finished.
+TEST(LongRunCommand, ResumeTakesNoPartForTheWhole) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(run_here(with(small, {"--shard", "1/2", "--out", folder / "shards"})).code, 0);
+  const Outcome merged =
+      run_here({"merge", folder / "shards", "--partial", "--out", folder / "part", "--quiet"});
+  ASSERT_EQ(merged.code, 0) << merged.err;
+  const std::string part = read_file(folder / "part/summary.json");
+  const Outcome refused = run_here(with(small, {"--out", folder / "part", "--resume"}));
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.err.find("holds a part of this run"), std::string::npos) << refused.err;
+  EXPECT_EQ(read_file(folder / "part/summary.json"), part);
+  ASSERT_EQ(run_here(with(small, {"--out", folder / "part"})).code, 0);
+  ASSERT_EQ(run_here(with(small, {"--out", folder / "whole"})).code, 0);
+  const std::string whole = read_file(folder / "whole/summary.json");
+  EXPECT_EQ(read_file(folder / "part/summary.json"), whole);
+  fs::remove(folder / "whole/run.json");
+  fs::remove(folder / "whole/surface.csv");
+  ASSERT_EQ(run_here(with(small, {"--out", folder / "whole", "--resume"})).code, 0);
+  EXPECT_EQ(read_file(folder / "whole/summary.json"), whole);
+  EXPECT_TRUE(fs::exists(folder / "whole/run.json") && fs::exists(folder / "whole/surface.csv"));
+}
+
 TEST(LongRunCommand, TwoRunsInOneFolder) {
   const TemporaryFolder folder;
   fs::create_directory(folder / "run");

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "host/sweep/values.hpp"
 #include "host/text/error.hpp"
 
@@ -38,8 +40,11 @@ TEST(SweptValues, RangesOfWholeNumbers) {
 WantedSweep wanted(const std::vector<WantedOption>& varied) {
   WantedSweep sweep;
   sweep.job = "surface";
-  sweep.fixed = {{"--games", {"1000"}}};
   sweep.varied = varied;
+  const bool varies = std::any_of(varied.begin(), varied.end(), [](const WantedOption& option) {
+    return option.option == "--games";
+  });
+  if (!varies) sweep.fixed = {{"--games", {"1000"}}};
   return sweep;
 }
 
@@ -117,7 +122,12 @@ TEST(SweepPlan, WhatIsNoSweepIsRefused) {
   WantedSweep both = wanted({{"--players", {"2", "3"}}});
   both.cells = {{{"--players", {"4"}}}};
   EXPECT_EQ(refusal(both), "--players: varies already; give it to every cell, or drop it there");
+  WantedSweep fixed = wanted({{"--players", {"2", "3"}}});
+  fixed.fixed.push_back({"--players", {"4"}, "sweep.toml:9"});
+  EXPECT_EQ(refusal(fixed),
+            "sweep.toml:9: --players: is fixed, and varies as well; drop one of them");
   WantedSweep many = wanted({});
+  many.fixed.clear();
   for (const char* const option : {"--seed", "--games"}) {
     WantedOption values = {option, {}};
     for (int i = 1; i <= 101; ++i) values.values.push_back(std::to_string(i));

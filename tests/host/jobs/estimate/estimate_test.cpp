@@ -352,6 +352,8 @@ TEST(ReadLog, RefusesBadLogsWithLineAndColumn) {
   has(refusal("cluster,principal_1,agent_1\nc,1,2\nc,2,1\n"), "are of one cluster");
   has(refusal(head + "played,1,2,0,a\nplayed,1,2,0,a\n"), "all weights are 0");
   has(refusal("x,y\n1,2\n"), "line 1: has no column 'principal_1'");
+  has(refusal("principal_1,agent_1,principal_3,agent_3\n1,2,3,1\n"),
+      "line 1: has a column 'principal_3', and none 'principal_2'");
   has(refusal("principal_1,principal_2,agent_1\n1,2,3\n"),
       "2 columns of principals and 1 of agents");
   has(refusal("principal_1,agent_1,agent_1\n1,2,3\n"), "has 2 columns 'agent_1'");
