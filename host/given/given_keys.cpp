@@ -6,14 +6,12 @@
 #include <cstddef>
 #include <string>
 
-#include "host/settings/names.hpp"
+#include "host/settings/limits.hpp"
+#include "host/settings/metric.hpp"
 
 namespace delegauge::host {
 namespace {
 
-// Below this, where all weights are 1 in the mean, an outcome hardly counts, and the constants of
-// the bounds, which go with 1 / sqrt(weight), promise nothing.
-constexpr double least_outcome_weight = 1e-9;
 // Shares that were printed with ten digits.
 constexpr double share_tolerance = 1e-9;
 
@@ -153,16 +151,9 @@ std::vector<std::vector<double>> delegation_of(const GivenGame& game) {
 }
 
 void require_weights_defined(const GivenGame& game, const Metric& metric) {
-  const bool defined = metric.shift == Shift::mean && metric.magnitude_norm != Norm::linf &&
-                       metric.distance_norm != Norm::linf;
-  if (!game.outcome_weights || defined) return;
-  throw UsageError(fmt::format(
-      "{}: weights are defined for the shift mean and the norms l1 and l2, not for {}/{}/{}: the "
-      "other shifts and linf do not ask how often an outcome occurs; give the metric epic or l1, "
-      "or "
-      "remove the weights",
-      place(game.origin, "outcome_weights"), name_of(metric.shift), name_of(metric.magnitude_norm),
-      name_of(metric.distance_norm)));
+  const std::string why = why_no_outcome_weights(metric);
+  if (!game.outcome_weights || why.empty()) return;
+  throw UsageError(fmt::format("{}: {}", place(game.origin, "outcome_weights"), why));
 }
 
 }  // namespace delegauge::host

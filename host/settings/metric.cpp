@@ -21,4 +21,16 @@ std::string metric_text(const Metric& metric) {
                      name_of(metric.distance_norm));
 }
 
+std::string why_no_outcome_weights(const Metric& metric) {
+  if (metric.shift == Shift::mean && metric.magnitude_norm != Norm::linf &&
+      metric.distance_norm != Norm::linf) {
+    return "";
+  }
+  return fmt::format(
+      "weights are defined for the shift mean and the norms l1 and l2, not for {}/{}/{}: the other "
+      "shifts and linf do not ask how often an outcome occurs; give the metric epic or l1, or "
+      "remove the weights",
+      name_of(metric.shift), name_of(metric.magnitude_norm), name_of(metric.distance_norm));
+}
+
 }  // namespace delegauge::host

@@ -39,7 +39,7 @@ std::vector<CompiledShape> compiled_shapes() {
 
 std::string surface_kernel_name(const Kernels& kernels, const SurfaceJob& job, bool in_float) {
   const FlatGames& games = job.games;
-  if (kernels.has_shapes && in_float && games.metric == epic) {
+  if (kernels.has_shapes && in_float && is_plain_epic(games)) {
     for (const CompiledShape& shape : compiled_shapes()) {
       if (shape.players != games.players || shape.outcomes != games.outcomes) continue;
       return std::to_string(shape.players) + "x" + std::to_string(shape.outcomes);

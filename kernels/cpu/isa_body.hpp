@@ -46,7 +46,7 @@ void surface_runtime(SurfaceWork<RealOf<V>>& work, std::uint64_t begin, std::uin
 
 inline void surface(SurfaceWork<float>& work, std::uint64_t begin, std::uint64_t end) {
   const FlatGames& games = work.job.games;
-  if (games.metric == epic) {
+  if (is_plain_epic(games)) {
     const bool done = for_fixed_shape(games.players, games.outcomes, [&](auto shape) {
       using Shape = decltype(shape);
       const auto run = [&](auto rows, auto bounds) {

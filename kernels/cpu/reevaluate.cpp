@@ -28,7 +28,8 @@ FlatGame<double> widened(const FlatGame<Real>& game) {
 template <class Real>
 Evaluation evaluate_one(const SurfaceJob& job, const FlatGame<Real>& game) {
   const BoundSet bounds{BoundSet().bits | job.bounds.bits};
-  EvaluationBatch<Real> batch{job.games.metric, job.games.welfare, {&game}, {}, bounds};
+  EvaluationBatch<Real> batch{job.games.metric, job.games.welfare,        {&game}, {},
+                              bounds,           job.games.outcome_weights};
   evaluate_batch<Real>(batch);
   return std::move(batch.results.front());
 }

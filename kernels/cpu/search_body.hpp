@@ -36,7 +36,7 @@ void search_batch_of(const SearchJob& job, const Shape& shape, const SearchBatch
 
 template <class V>
 void search_batch(const SearchJob& job, const SearchBatch& batch) {
-  if (job.games.metric == epic && is_plain(job.bound)) {
+  if (is_plain_epic(job.games) && is_plain(job.bound)) {
     const bool done = for_fixed_shape(job.games.players, job.games.outcomes, [&](auto shape) {
       search_batch_of<V, decltype(shape), EpicMetric, PlainBounds>(job, shape, batch);
     });

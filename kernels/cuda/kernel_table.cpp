@@ -55,7 +55,7 @@ const SurfaceKernel& runtime_kernel_for(BoundSet bounds) {
 template <class Real>
 const SurfaceKernel& surface_kernel_for(const SurfaceJob& job) {
   const FlatGames& games = job.games;
-  if (sizeof(Real) == sizeof(float) && games.metric == epic) {
+  if (sizeof(Real) == sizeof(float) && is_plain_epic(games)) {
     for (const SurfaceKernel& kernel : fixed_kernels()) {
       const bool same_shape = kernel.players == games.players && kernel.outcomes == games.outcomes;
       if (same_shape && kernel.fit(job)) return kernel;

@@ -13,6 +13,10 @@ namespace delegauge::cuda {
 inline constexpr int largest_workspace = (8 + 2 * max_players) * max_outcomes;
 inline constexpr int largest_given_space = (max_players + 1) * max_outcomes;
 
+static_assert(sizeof(SurfacePlan<double>) + sizeof(SurfaceBatch<double>) + sizeof(RuntimeShape) <=
+                  4096,
+              "a kernel's parameters");
+
 template <class Real>
 RuntimeKernels runtime_kernels_of() {
   const auto address = [](auto* kernel) { return reinterpret_cast<const void*>(kernel); };

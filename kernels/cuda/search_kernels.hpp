@@ -47,7 +47,7 @@ const void* search_kernel_for(const SearchJob& job) {
   const SearchKernels kernels = search_kernels<Real>();
   const FlatGames& games = job.games;
   if (!is_plain(job.bound)) return kernels.pareto;
-  const bool is_4x4 = games.players == 4 && games.outcomes == 4 && games.metric == epic;
+  const bool is_4x4 = games.players == 4 && games.outcomes == 4 && is_plain_epic(games);
   return is_4x4 && kernels.of_4x4 != nullptr ? kernels.of_4x4 : kernels.runtime;
 }
 

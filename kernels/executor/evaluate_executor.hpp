@@ -24,12 +24,13 @@ DELEGAUGE_INLINE V gather(const FlatGame<Real>* const* games, int count, const R
 
 template <class V>
 void evaluate_group(const Metric& metric, Welfare welfare, BoundSet bounds,
-                    const FlatGame<RealOf<V>>* const* games, int count, Evaluation* results) {
+                    const OutcomeFactors<RealOf<V>>* by, const FlatGame<RealOf<V>>* const* games,
+                    int count, Evaluation* results) {
   const RuntimeShape shape = {games[0]->players, games[0]->outcomes};
   const int n = shape.players, k = shape.outcomes;
   const std::unique_ptr<V[]> memory(new V[Workspace<V, RuntimeShape>::size(shape)]);
   Workspace<V, RuntimeShape> work(shape, memory.get());
-  Measurer<V, RuntimeShape, AnyMetric> measure(shape, metric, welfare, work);
+  Measurer<V, RuntimeShape, AnyMetric> measure(shape, metric, welfare, work, by);
 
   // All players are in their side's unit; what is wanted of them are the magnitudes that it keeps.
   PlayerUnits<V> units;
@@ -122,10 +123,12 @@ void evaluate_group(const Metric& metric, Welfare welfare, BoundSet bounds,
 template <class V>
 void evaluate_batch(EvaluationBatch<RealOf<V>>& batch) {
   const int games = static_cast<int>(batch.games.size());
+  const OutcomeFactors<RealOf<V>> outcomes(batch.outcome_weights, batch.metric);
   batch.results.assign(batch.games.size(), {});
   for (int g = 0; g < games; g += Traits<V>::width) {
     const int count = games - g < Traits<V>::width ? games - g : Traits<V>::width;
-    evaluate_group<V>(batch.metric, batch.welfare, batch.bounds, batch.games.data() + g, count,
+    evaluate_group<V>(batch.metric, batch.welfare, batch.bounds,
+                      factors_for<RuntimeShape>(outcomes), batch.games.data() + g, count,
                       batch.results.data() + g);
   }
 }

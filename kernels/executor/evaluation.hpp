@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "delegauge/bound/list.hpp"
-#include "delegauge/measure/metric.hpp"
+#include "delegauge/measure/outcome_weights.hpp"
 
 namespace delegauge {
 
@@ -50,6 +50,7 @@ struct EvaluationBatch {
   std::vector<const FlatGame<Real>*> games;  // all of the same players and outcomes
   std::vector<Evaluation> results;           // as many, in order
   BoundSet bounds;                           // to be measured
+  OutcomeWeights outcome_weights = {};
 };
 
 }  // namespace delegauge

@@ -15,6 +15,7 @@
 #include "delegauge/bound/zero_tolerance.hpp"
 #include "delegauge/measure/distance.hpp"
 #include "delegauge/measure/miscalibration.hpp"
+#include "delegauge/measure/weighted.hpp"
 #include "delegauge/measure/worst_case.hpp"
 #include "kernels/executor/player_units.hpp"
 
@@ -35,11 +36,14 @@ class Measurer {
   using Value = V;
   using Real = RealOf<V>;
 
+  // by: how much outcomes count, where they do not count alike; must outlive the measurer. Kernels
+  // that know their shape have none.
   DELEGAUGE_INLINE Measurer(const Shape& shape, const M& metric, Welfare welfare,
-                            Workspace<V, Shape>& work)
+                            Workspace<V, Shape>& work, const OutcomeFactors<Real>* by = nullptr)
       : shape_(shape),
         metric_(metric),
         omega_(static_cast<Real>(welfare_scale(welfare, shape.players))),
+        by_(by),
         w_(work) {}
 
   DELEGAUGE_INLINE const Shape& shape() const { return shape_; }
@@ -57,17 +61,18 @@ class Measurer {
   template <class Units>
   DELEGAUGE_INLINE void players(const Units& units) {
     const auto outcomes = shape_.outcomes;
-    V widest_shift = V(0), least_magnitude = V(std::numeric_limits<Real>::max());
+    V widest_shift = V(0), least_size = V(std::numeric_limits<Real>::max());
     DELEGAUGE_UNROLL(shape_.players)
     for (int i = 0; i < shape_.players; ++i) {
-      w_.principal_shift[i] = centre(principal(i), outcomes, metric_.shift, w_.scratch);
-      w_.agent_shift[i] = centre(agent(i), outcomes, metric_.shift, w_.scratch);
-      w_.principal_magnitude[i] = norm_of(principal(i), outcomes, metric_.magnitude_norm);
-      w_.agent_magnitude[i] = norm_of(agent(i), outcomes, metric_.magnitude_norm);
+      w_.principal_shift[i] = centred(principal(i));
+      w_.agent_shift[i] = centred(agent(i));
+      w_.principal_magnitude[i] = magnitude_of(principal(i));
+      w_.agent_magnitude[i] = magnitude_of(agent(i));
       widest_shift = max(widest_shift, max(abs(w_.principal_shift[i]), abs(w_.agent_shift[i])));
-      least_magnitude = min(least_magnitude, min(w_.principal_magnitude[i], w_.agent_magnitude[i]));
+      least_size = min(least_size, min(size_of(principal(i), w_.principal_magnitude[i]),
+                                       size_of(agent(i), w_.agent_magnitude[i])));
     }
-    const bool suspect = any(may_be_constant(widest_shift, least_magnitude, outcomes));
+    const bool suspect = any(may_be_constant(widest_shift, least_size, outcomes));
     if (suspect) {
       DELEGAUGE_UNROLL(shape_.players)
       for (int i = 0; i < shape_.players; ++i) {
@@ -110,6 +115,8 @@ class Measurer {
         principal(i)[s] = principal(i)[s] * theirs;
         agent(i)[s] = agent(i)[s] * ours;
       }
+      to_plain_norm(principal(i));
+      to_plain_norm(agent(i));
       w_.distance[i] = alignment_distance(principal(i), agent(i), outcomes, metric_.distance_norm);
     }
     welfare();
@@ -181,8 +188,8 @@ class Measurer {
                                    w_.agent_welfare,
                                    agents_regret + reach_,
                                    trivial,
-                                   static_cast<Real>(oscillation_constant(metric_.magnitude_norm)),
-                                   static_cast<Real>(oscillation_constant(metric_.distance_norm))};
+                                   oscillation_p(),
+                                   oscillation_q()};
     const bool simple = set.has(Bound::published) || set.has(Bound::sharp);
     const bool matched = set.has(Bound::matched);
     LeastDeviation<V> calibration = {V(0), V(0)};
@@ -209,7 +216,7 @@ class Measurer {
     if (set.has(Bound::pairwise) || set.has(Bound::pareto)) {
       value[int(Bound::pairwise)] =
           metric_.distance_norm == Norm::l2
-              ? pairwise_bound_l2(in, shape_.outcomes)
+              ? pairwise_l2(in)
               : pairwise_bound(in, shape_.outcomes, metric_.distance_norm);
     }
     if constexpr (Set::most > int(Bound::pareto)) {
@@ -226,22 +233,72 @@ class Measurer {
   DELEGAUGE_INLINE V* principal(int i) const { return w_.principal + i * int(shape_.outcomes); }
   DELEGAUGE_INLINE V* agent(int i) const { return w_.agent + i * int(shape_.outcomes); }
 
+  DELEGAUGE_INLINE const OutcomeFactors<Real>* factors() const {
+    if constexpr (Shape::fixed) {
+      return nullptr;
+    } else {
+      return by_;
+    }
+  }
+  DELEGAUGE_INLINE Real oscillation_p() const {
+    if (factors() != nullptr) return factors()->oscillation_p;
+    return static_cast<Real>(oscillation_constant(metric_.magnitude_norm));
+  }
+  DELEGAUGE_INLINE Real oscillation_q() const {
+    if (factors() != nullptr) return factors()->oscillation_q;
+    return static_cast<Real>(oscillation_constant(metric_.distance_norm));
+  }
+
+  // The steps of standardisation for a row, with weights of outcomes or without.
+  DELEGAUGE_INLINE V centred(V* row) const {
+    if (factors() != nullptr) return centre_weighted(row, shape_.outcomes, *factors());
+    return centre(row, shape_.outcomes, metric_.shift, w_.scratch);
+  }
+  DELEGAUGE_INLINE V magnitude_of(const V* row) const {
+    if (factors() != nullptr) {
+      return weighted_norm_of(row, shape_.outcomes, metric_.magnitude_norm, *factors());
+    }
+    return norm_of(row, shape_.outcomes, metric_.magnitude_norm);
+  }
+  // What says of a centred row whether it is constant.
+  DELEGAUGE_INLINE V size_of(const V* row, V magnitude) const {
+    return factors() != nullptr ? greatest_entry(row, shape_.outcomes) : magnitude;
+  }
+  // From here on a row is compared in plain norms.
+  DELEGAUGE_INLINE void to_plain_norm(V* row) const {
+    if (factors() == nullptr) return;
+    const Real* const factor = factors()->of(metric_.distance_norm);
+    for (int s = 0; s < shape_.outcomes; ++s) row[s] = row[s] * V(factor[s]);
+  }
+
+  // The closed form takes W over sqrt2 C; with weights it is W over C_2 C.
+  DELEGAUGE_INLINE V pairwise_l2(const BoundInputs<V>& in) const {
+    if (factors() == nullptr) return pairwise_bound_l2(in, shape_.outcomes);
+    BoundInputs<V> turned = in;
+    turned.agents_reach = in.agents_reach * V(static_cast<Real>(oscillation_constant(Norm::l2)) /
+                                              factors()->oscillation_q);
+    return pairwise_bound_l2(turned, shape_.outcomes);
+  }
+
   DELEGAUGE_INLINE void pareto(V pairwise, V* bound) const {
     const ParetoRoom<V> room = {w_.mean, w_.principals_shortfall, w_.agents_shortfall, w_.principal,
                                 w_.scratch};
-    const ParetoInputs<V> in = {w_.agent,
-                                w_.agent_magnitude,
-                                w_.principal_welfare,
-                                w_.agent_welfare,
-                                w_.strategy,
-                                pairwise,
-                                static_cast<Real>(oscillation_constant(metric_.distance_norm))};
+    const ParetoInputs<V> in = {
+        w_.agent,
+        w_.agent_magnitude,
+        w_.principal_welfare,
+        w_.agent_welfare,
+        w_.strategy,
+        pairwise,
+        oscillation_q(),
+        factors() != nullptr ? factors()->of(metric_.distance_norm) : nullptr};
     pareto_bound(in, shape_, metric_, room, bound);
   }
 
   // A constant vector becomes exactly zero.
   DELEGAUGE_INLINE void settle_constant(V* centred, V shift, V& magnitude) const {
-    const auto constant = is_constant(centred, shape_.outcomes, shift, magnitude);
+    const V size = size_of(centred, magnitude);
+    const auto constant = is_constant(centred, shape_.outcomes, shift, size);
     magnitude = select(constant, V(0), magnitude);
     DELEGAUGE_UNROLL(shape_.outcomes)
     for (int s = 0; s < shape_.outcomes; ++s) centred[s] = select(constant, V(0), centred[s]);
@@ -271,16 +328,19 @@ class Measurer {
       settle_constant_welfare(w_.principal_welfare, principals_range, principals_tie_);
       settle_constant_welfare(w_.agent_welfare, agents_range, agents_tie_);
     }
+    to_plain_norm(w_.principal_welfare);
+    to_plain_norm(w_.agent_welfare);
     const V principals =
         sum<V>(shape_.players, [this](int i) { return w_.principal_magnitude[i]; });
     const V agents = sum<V>(shape_.players, [this](int i) { return w_.agent_magnitude[i]; });
     degenerate = (principals <= V(0)) & (agents <= V(0));
-    trivial = V(static_cast<Real>(oscillation_constant(metric_.magnitude_norm))) * principals;
+    trivial = V(oscillation_p()) * principals;
   }
 
   Shape shape_;
   M metric_;
   Real omega_;
+  const OutcomeFactors<Real>* by_;
   V principals_tie_, agents_tie_, reach_;
   Workspace<V, Shape>& w_;
 };

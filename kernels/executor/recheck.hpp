@@ -34,8 +34,9 @@ DELEGAUGE_INLINE BoundSet violated_bounds(const SurfaceJob& job,
   for (int s = 0; s < shape.outcomes; ++s) {
     work.strategy[s] = static_cast<double>(sampled.strategy[s]) / total;
   }
+  const OutcomeFactors<double> outcomes(job.games.outcome_weights, job.games.metric);
   Measurer<double, RuntimeShape, AnyMetric> measure(shape, job.games.metric, job.games.welfare,
-                                                    work);
+                                                    work, factors_for<RuntimeShape>(outcomes));
   measure.players();
   measure.regrets();
   double bound[bound_count];

@@ -98,7 +98,8 @@ class SearchChains {
         shape_(shape),
         metric_(job.games.metric),
         w_(shape, memory),
-        measure_(shape, metric_, job.games.welfare, w_),
+        measure_(shape, metric_, job.games.welfare, w_,
+                 factors_for<Shape>(constants.sampler.outcomes)),
         sampler_(job.games, constants.sampler, shape, metric_),
         state_(state),
         layout_(SearchLayout::of(shape)),
@@ -232,11 +233,28 @@ class SearchChains {
     sampler_.utilities(stream, w_.target_distance, preference(0), preference(players), w_.scratch);
     least_norm_ = V(1);
     for (int row = 0; row < 2 * players; ++row) {
-      const V measured = standardise(preference(row), shape_.outcomes, metric_, w_.scratch);
-      const V norm = standardise(preference(row), shape_.outcomes, metric_, w_.scratch);
+      const V measured = standardised(preference(row));
+      const V norm = standardised(preference(row));
       least_norm_ = min(least_norm_, norm);
       magnitude_[row] = prescribed(row, measured);
     }
+  }
+
+  DELEGAUGE_INLINE const OutcomeFactors<Real>* outcome_factors() const {
+    return factors_for<Shape>(constants_.sampler.outcomes);
+  }
+  DELEGAUGE_INLINE V standardised(V* row) {
+    if (const auto* const by = outcome_factors()) {
+      return standardise_weighted(row, shape_.outcomes, metric_.magnitude_norm, *by);
+    }
+    return standardise(row, shape_.outcomes, metric_, w_.scratch);
+  }
+  // By how much an entry is moved: alike in the coordinates in which norms are plain.
+  DELEGAUGE_INLINE V moved(V unit, int outcome) const {
+    if (const auto* const by = outcome_factors()) {
+      return unit / V(by->of(metric_.magnitude_norm)[outcome]);
+    }
+    return unit;
   }
 
   // The magnitude within the range of a row's player that is nearest.
@@ -266,9 +284,9 @@ class SearchChains {
           continue;
         }
         for (int s = 0; s < shape_.outcomes; ++s) {
-          to[s] = fma(unit, from_signed<V>(stream.next()), state_[from + s]);
+          to[s] = fma(moved(unit, s), from_signed<V>(stream.next()), state_[from + s]);
         }
-        least_norm_ = min(least_norm_, standardise(to, shape_.outcomes, metric_, w_.scratch));
+        least_norm_ = min(least_norm_, standardised(to));
         if (constants_.sampler.has_ranges) {
           const auto& range =
               row < players ? constants_.sampler.principal[i] : constants_.sampler.agent[i];

@@ -18,7 +18,8 @@ class GameGroup {
                              const Shape& shape, Workspace<V, Shape>& work)
       : job_(job),
         sampler_(job.games, constants, shape, M(job.games.metric)),
-        measure(shape, M(job.games.metric), job.games.welfare, work),
+        measure(shape, M(job.games.metric), job.games.welfare, work,
+                factors_for<Shape>(constants.outcomes)),
         w_(work) {}
 
   // Draws the group's utilities, then measures them, draws its strategies and takes the regrets.

@@ -1,24 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/executor/surface_job.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace delegauge {
 
-double largest_distance(const Metric& metric, int outcomes) {
+double largest_distance(const Metric& metric, int outcomes, const OutcomeWeights& weights) {
   // ||x||_q <= K^(1/q - 1/p) ||x||_p for q < p, ||x||_q <= ||x||_p otherwise; d = half of a sum of
   // two.
   const auto reciprocal = [](Norm norm) {
     if (norm == Norm::l1) return 1.0;
     return norm == Norm::l2 ? 0.5 : 0.0;
   };
+  if (weights.count > 0) {
+    // As without weights, from l2 to l1. From l1 to l2: with y = D x, the sum of whose entries is 0
+    // and of whose absolute values 1, ||x||_2^2 = sum y^2 / D is at most (1 / D_a + 1 / D_b) / 4.
+    if (metric.distance_norm == metric.magnitude_norm) return 1.0;
+    if (metric.distance_norm == Norm::l1) return std::sqrt(static_cast<double>(outcomes));
+    return std::max(1.0, oscillation_constant(Norm::l2, weights) / 2);
+  }
   const double exponent = reciprocal(metric.distance_norm) - reciprocal(metric.magnitude_norm);
   if (exponent <= 0) return 1.0;
   return exponent == 0.5 ? std::sqrt(static_cast<double>(outcomes)) : static_cast<double>(outcomes);
 }
 
 SurfaceRanges surface_ranges(const SurfaceJob& job) {
-  const double distance = largest_distance(job.games.metric, job.games.outcomes);
+  const double distance =
+      largest_distance(job.games.metric, job.games.outcomes, job.games.outcome_weights);
   return {agents_trivial_bound(job), principals_trivial_bound(job), distance * job.games.players,
           distance * total_magnitude(job.games, job.games.principal_magnitude),
           1.0 - 2.0 * distance};

@@ -30,7 +30,7 @@ DELEGAUGE_INLINE bool measures_worst_case(const SurfaceJob& job, Bound bound) {
 }
 
 // The largest distance that two standardised utilities can have: 1 if the norms agree.
-double largest_distance(const Metric& metric, int outcomes);
+double largest_distance(const Metric& metric, int outcomes, const OutcomeWeights& weights = {});
 
 // The ranges of what is tallied, from the configuration alone.
 struct SurfaceRanges {

@@ -109,6 +109,19 @@ TEST_F(SearchEngineTest, EveryBoundByEveryMethod) {
   }
 }
 
+TEST_F(SearchEngineTest, OutcomeWeights) {
+  for (const Metric& metric : {epic, l1_metric}) {
+    for (const Bound bound : {Bound::fused, Bound::pairwise, Bound::pareto}) {
+      SearchJob job = search_job(4, 4, metric);
+      job.games.outcome_weights = {4, {1, 2, 0.5, 3}};
+      job.bound = bound;
+      job.steps = 60;
+      expect_same<float>(job, 1, 9, 8);
+      expect_same<double>(job, 1, 9, 8);
+    }
+  }
+}
+
 TEST_F(SearchEngineTest, MapsOfEveryMetric) {
   for (const Metric& metric : {epic, max_metric, l1_metric}) {
     SearchJob job = search_job(4, 4, metric);

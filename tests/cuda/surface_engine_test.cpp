@@ -170,6 +170,24 @@ TEST_F(SurfaceEngineTest, ParetoWithAndWithoutOtherBounds) {
   }
 }
 
+TEST_F(SurfaceEngineTest, OutcomeWeights) {
+  for (const Metric& metric : {epic, l1_metric, Metric{Shift::mean, Norm::l2, Norm::l1},
+                               Metric{Shift::mean, Norm::l1, Norm::l2}}) {
+    // Shapes that have kernels of their own where outcomes count alike, and others.
+    for (const int outcomes : {2, 3, 4, 7}) {
+      SurfaceJob job = job_of(2, outcomes);
+      job.games.metric = metric;
+      job.games.outcome_weights = {outcomes, {1, 0.25, 3, 0.5, 2, 0.8, 1e-3}};
+      job.games.target_regret = {0, principals_trivial_bound(job)};
+      job.bounds = outcomes == 7 ? all_bounds : BoundSet();
+      expect_same<float>(job, test::emulated() ? 300 : 20'000,
+                         "weights, " + std::to_string(outcomes));
+      expect_same<double>(job, test::emulated() ? 200 : 20'000,
+                          "weights, " + std::to_string(outcomes));
+    }
+  }
+}
+
 SurfaceJob lean_job_of(int players, int outcomes) {
   SurfaceJob job = job_of(players, outcomes);
   job.bounds.bits = bit_of(Bound::published) | bit_of(Bound::pairwise);

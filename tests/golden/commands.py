@@ -47,6 +47,9 @@ RUNS = {
     "search-map": f"{SEARCH} --map 2x3 --list 1 --report",
     "surface-pareto": f"{SURFACE} --bounds all --metric l1 --report --dump pareto.h5",
     "search-pareto": f"{SEARCH} --bound pareto --map 2x2",
+    "surface-weights": f"{SURFACE} --bounds all --outcome-weights 1,2,0.5,0.01 --report --dump weights.h5",
+    "surface-weights-mixed": f"{SURFACE} --players 3 --outcomes 5 --metric l1 --distance-norm l2 --outcome-weights 3,1,1,2,5 --precision double",
+    "search-weights": f"{SEARCH} --players 3 --outcome-weights 1,2,0.5,3 --report",
 }
 
 GAMES = [{"agents": [[1, 2, 0, 4], [3, 1, 2, 0]], "principals": [[0, 2, 1, 3], [2, 2, 1, 0]], "dims": [2, 2],
@@ -157,7 +160,9 @@ REFUSED = [
     *(f"surface --games 9 {x}" for x in (
         "--players 9", "--players 0", "--players two", "--outcomes 1", "--outcomes 65", "--metric epics", "--shift x",
         "--norm l3", "--distance-norm x", "--welfare max", "--welfare-weights 1,2", "--welfare-weights 0", "--games 0",
-        "--welfare-weights x", "--welfare-weights 1e7", "--seed -1", "--seed x", "--precision half", "--payoffs x",
+        "--welfare-weights x", "--welfare-weights 1e7", "--outcome-weights 1,2", "--outcome-weights 1,2,-3,4", "--outcome-weights 1,0,1,1",
+        "--outcome-weights 1,1,1e-10,1", "--outcome-weights x", "--outcome-weights 1,2,3,4 --metric max",
+        "--outcome-weights 1,2,3,4 --shift median", "--outcome-weights 2,2,2,2 --norm linf", "--seed -1", "--seed x", "--precision half", "--payoffs x",
         "--agents x", "--max-misalignment 2", "--max-misalignment -1", "--max-misalignment x",
         "--max-misalignment 0.5 --agents independent", "--strategy x", "--target-regret 2:1", "--target-regret x",
         "--target-regret -1:2", "--target-regret 0:1e13", "--target-regret 0:1 --strategy pure",
@@ -186,7 +191,8 @@ REFUSED = [
         "--precision x", "--regret 2:1", "--regret x", "--regret 0:100", "--misalignment 0:100", "--misalignment x",
         "--miscalibration 0:2", "--miscalibration x", "--calibration 0:1", "--collective -9:1", "--collective x",
         "--map 1x1", "--map 3", "--map 300x1", "--map x", "--map 2x2 --method sample", "--map 9x9 --chains 9", "--list 1001",
-        "--list x", "--players 9", "--offsets 1", "--payoffs x", "--welfare-weights 1,2", "--seed x")),
+        "--list x", "--players 9", "--offsets 1", "--payoffs x", "--welfare-weights 1,2", "--outcome-weights 1,2", "--outcome-weights 1,2,3,-4",
+        "--outcome-weights 1,2,3,4 --distance-norm linf", "--seed x")),
     *(f"estimate log.csv {x}" for x in (
         "--principals x", "--principals principal_1", "--agents agent_1,agent_1", "--kind x", "--kind group", "--cluster kind --kind none --group none",
         "--weight agent_2", "--weight outcome", "--group principal_1", "--actions agent_1", "--actions x", "--replicates 1", "--replicates x", "--level 1", "--level x",
@@ -202,7 +208,7 @@ REFUSED = [
 ]
 
 # What is put in the place of each key of these runs' configurations.
-MISREAD = ["surface-all", "surface-less", "surface-error", "grid-all", "grid-calibration", "infer", "search-all", "search-map"]
+MISREAD = ["surface-all", "surface-less", "surface-error", "grid-all", "grid-calibration", "infer", "search-all", "search-map", "surface-weights", "search-weights"]
 WRONG = [None, "x", -1, [2, 1], {}, 10**30]
 
 TOML = {

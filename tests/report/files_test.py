@@ -27,6 +27,8 @@ JOBS = {
     "surface-less": ["surface", "--games", "300", "--players", "1", "--outcomes", "3", "--shift", "median", "--norm", "l1",
                      "--distance-norm", "linf", "--welfare", "sum", "--bounds", "fused", "--worst-case", "off",
                      "--collective-alignment", "off", "--precision", "double", "--strategy", "pure", "--tightest", "0"],
+    "surface-weights": ["surface", "--games", "300", "--outcome-weights", "1,2,0.5,3"],
+    "search-weights": ["search", "--chains", "32", "--steps", "20", "--players", "2", "--outcome-weights", "1,2,0.5,3"],
     "surface-error": ["surface", "--games", "200000", "--target-error", "fused:1e-3", "--worst-case", "off"],
     "grid": ["grid", "--dims", "3x2", "--points", "3", "--repetitions", "5"],
     "grid-surface": ["grid", "--dims", "2x2", "--points", "3", "--vary", "calibration,ca", "--fixed", "0.5,0.9",

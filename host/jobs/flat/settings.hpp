@@ -4,10 +4,13 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "delegauge/game/flat_games.hpp"
+#include "host/jobs/flat/outcome_weights.hpp"
 #include "host/settings/metric.hpp"
 #include "host/settings/setting.hpp"
+#include "host/text/join.hpp"
 
 namespace delegauge::host {
 
@@ -58,6 +61,38 @@ struct FlatSettings {
     return part(S::choice("distance_norm", of_metric(&Metric::distance_norm),
                           "Of distances (default: the same as --norm)"),
                 [](const Metric& m) { return m.distance_norm == m.magnitude_norm; });
+  }
+  /// After the metric and the number of outcomes. Runs of before do not have it.
+  S outcome_weights() const {
+    const auto f = field(&FlatGames::outcome_weights);
+    S s = S::row("outcome_weights", "W,...",
+                 "What each outcome counts where preferences are compared, for the shift mean and "
+                 "the norms l1 and l2 (default: all alike)");
+    s.is_list = true;
+    s.missing = S::Missing::is_absent;
+    s.parse = [f, at = games](C& c, const std::string& text, const std::string& place) {
+      std::vector<double> weights;
+      for (const std::string& part : split_list(text)) {
+        weights.push_back(parse_number(part, place));
+      }
+      f(c) = outcome_weights_of(weights, at(c), place);
+    };
+    s.read = [f, at = games](C& c, Fields& fields, const nlohmann::ordered_json& value) {
+      const std::string key = "outcome_weights";
+      if (!value.is_array()) fields.refuse(key, value, "a list of a number for each outcome");
+      std::vector<double> weights;
+      for (const auto& weight : value) weights.push_back(fields.number(key, weight));
+      f(c) = outcome_weights_of(weights, at(c), fields.place(key));
+    };
+    s.json = [f](const C& c) {
+      const std::vector<double> weights = list_of(S::value_in(f, c));
+      return weights.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(weights);
+    };
+    s.text = [f](const C& c) { return joined(list_of(S::value_in(f, c)), ","); };
+    s.check = [at = games](const C& c, const Checks& checks) {
+      require_outcome_weights(S::value_in(at, c), checks.place("outcome_weights"));
+    };
+    return s;
   }
   S welfare() const {
     return S::choice("welfare", field(&FlatGames::welfare),

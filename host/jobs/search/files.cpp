@@ -31,8 +31,7 @@ void bound_cells(Csv& csv, const Evaluation& evaluation) {
 
 std::string in_full(const SearchConfiguration& configuration,
                     const std::vector<const FlatGame<double>*>& games) {
-  const FlatGames& of = configuration.job.games;
-  return flat_games_json(games, of.metric, of.welfare);
+  return flat_games_json(games, configuration.job.games);
 }
 
 std::vector<std::string> names_told(const SearchConfiguration& configuration) {

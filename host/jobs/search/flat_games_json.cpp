@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "host/files/json_text.hpp"
+#include "host/jobs/flat/outcome_weights.hpp"
 #include "host/settings/metric.hpp"
 #include "host/settings/names.hpp"
 
@@ -25,8 +26,8 @@ Json rows_json(const std::vector<double>& utilities, int outcomes) {
 
 }  // namespace
 
-std::string flat_games_json(const std::vector<const FlatGame<double>*>& games, const Metric& metric,
-                            Welfare welfare) {
+std::string flat_games_json(const std::vector<const FlatGame<double>*>& games,
+                            const FlatGames& like) {
   Json list = Json::array();
   for (const FlatGame<double>* const of : games) {
     Json game = Json::object();
@@ -34,8 +35,9 @@ std::string flat_games_json(const std::vector<const FlatGame<double>*>& games, c
     game["principals"] = rows_json(of->principals, of->outcomes);
     game["agents"] = rows_json(of->agents, of->outcomes);
     game["strategy"] = of->strategy;
-    game["metric"] = to_json(metric);
-    game["welfare"] = std::string(name_of(welfare));
+    game["metric"] = to_json(like.metric);
+    if (like.outcome_weights.count > 0) game["outcome_weights"] = list_of(like.outcome_weights);
+    game["welfare"] = std::string(name_of(like.welfare));
     list.push_back(std::move(game));
   }
   Json document = Json::object();

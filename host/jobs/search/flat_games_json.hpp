@@ -5,13 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "delegauge/measure/metric.hpp"
+#include "delegauge/game/flat_games.hpp"
 #include "kernels/executor/evaluation.hpp"
 
 namespace delegauge::host {
 
-/// Games in full, with their strategies, as `evaluate` takes them.
-std::string flat_games_json(const std::vector<const FlatGame<double>*>& games, const Metric& metric,
-                            Welfare welfare);
+/// Games in full, with their strategies, as `evaluate` takes them: compared and added up as `like`
+/// says.
+std::string flat_games_json(const std::vector<const FlatGame<double>*>& games,
+                            const FlatGames& like);
 
 }  // namespace delegauge::host

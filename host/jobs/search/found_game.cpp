@@ -52,7 +52,8 @@ FoundGame game_of_chain(const SearchConfiguration& configuration, const SearchBa
 void evaluate_found(const SearchConfiguration& configuration, cpu::EvaluateKernel<double> evaluate,
                     std::vector<FoundGame>& games) {
   const FlatGames& of = configuration.job.games;
-  EvaluationBatch<double> batch = {of.metric, of.welfare, {}, {}, bounds_told(configuration)};
+  EvaluationBatch<double> batch = {
+      of.metric, of.welfare, {}, {}, bounds_told(configuration), of.outcome_weights};
   for (const FoundGame& found : games) batch.games.push_back(&found.game);
   evaluate(batch);
   for (std::size_t i = 0; i < games.size(); ++i) {
@@ -71,8 +72,7 @@ void require_within_bounds(const SearchConfiguration& configuration, const Found
           "chain {}: {} {} exceeds the bound {}, which is {}: a theorem or this program is wrong; "
           "look at the game with delegauge evaluate:\n{}",
           found.chain, what, regret, bound_names[b], e.bound[b],
-          flat_games_json({&found.game}, configuration.job.games.metric,
-                          configuration.job.games.welfare)));
+          flat_games_json({&found.game}, configuration.job.games)));
     }
   };
   require("the regret", e.principals_welfare_regret, violation_tolerance,

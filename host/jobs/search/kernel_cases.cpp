@@ -37,13 +37,15 @@ struct CheckedSearch {
 struct Variant {
   const char* name;
   bool is_map;
+  bool is_weighted;
   Bound bound;
 };
 
 void add_cases(KernelCases& cases, Precision precision, const CaseRequest& request) {
-  for (const auto& [name, is_map, bound] :
-       {Variant{"4x4", false, Bound::fused}, Variant{"2x3 map", true, Bound::fused},
-        Variant{"4x4 pareto", false, Bound::pareto}}) {
+  for (const auto& [name, is_map, is_weighted, bound] :
+       {Variant{"4x4", false, false, Bound::fused}, Variant{"2x3 map", true, false, Bound::fused},
+        Variant{"4x4 pareto", false, false, Bound::pareto},
+        Variant{"4x4 weighted", false, true, Bound::pairwise}}) {
     SearchConfiguration configuration = default_search_configuration();
     configuration.job.bound = bound;
     configuration.precision = precision;
@@ -54,12 +56,15 @@ void add_cases(KernelCases& cases, Precision precision, const CaseRequest& reque
       job.regret_bins = 2;
       job.misalignment_bins = 2;
     }
+    if (is_weighted) job.games.outcome_weights = {4, {1, 2, 0.5, 0.25}};
     job.region = default_region(job);
     job.steps = 200;
     configuration.chains = request.games(4 * job.steps * utilities_of(job.games), 33);
     configuration.list = static_cast<int>(configuration.chains);  // all of them are looked at
     std::vector<std::string> names = {kernel_name("search", precision)};
-    if (!is_map) names.insert(names.begin(), kernel_name("search-4x4", precision));
+    if (!is_map && !is_weighted) {
+      names.insert(names.begin(), kernel_name("search-4x4", precision));
+    }
     if (!is_plain(bound)) names = {kernel_name("search-pareto", precision)};
     cases.push_back(std::make_unique<TallyCase<CheckedSearch>>(
         KernelLabel{"search", name, precision, names}, configuration));

@@ -24,6 +24,7 @@ function searchPage(run) {
   const c = run.configuration;
   document.getElementById("title").textContent = `How tight can the bound ${c.bound} be?`;
   document.getElementById("subtitle").textContent = `${show(run.chains)} chains of ${show(c.steps)} steps, ${c.players} players × ${c.outcomes} outcomes, ` +
+    (c.outcome_weights ? "with outcome weights, " : "") +
     `${show(run.inside)} found games in their region, seed ${c.seed}`;
   if (run.map) frontierMap(run);
   const t = run.tightness, q = t.quantiles ?? {};

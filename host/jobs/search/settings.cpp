@@ -158,6 +158,7 @@ SettingsTable<C> make_table() {
           flat.shift(),
           flat.norm(),
           flat.distance_norm(),
+          flat.outcome_weights(),
           flat.welfare(),
           flat.welfare_weights(),
           flat.principal_magnitudes(),

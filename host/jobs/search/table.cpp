@@ -10,10 +10,10 @@
 
 #include "host/job/statistic.hpp"
 #include "host/jobs/flat/games.hpp"
+#include "host/jobs/flat/outcome_weights.hpp"
 #include "host/jobs/search/found_game_verdict.hpp"
 #include "host/jobs/search/names.hpp"
 #include "host/machine/execution_text.hpp"
-#include "host/settings/metric.hpp"
 #include "host/settings/names.hpp"
 #include "host/text/join.hpp"
 #include "host/text/units.hpp"
@@ -89,7 +89,7 @@ std::string search_table(const SearchConfiguration& configuration, const Executi
   std::string text = fmt::format(
       "{} chains of {} games, {} players x {} outcomes, metric {}, welfare {}, {}, {}\n",
       count_text(configuration.chains), count_text(job.steps), games.players, games.outcomes,
-      metric_text(games.metric), name_of(games.welfare), name_of(configuration.precision),
+      comparison_text(games), name_of(games.welfare), name_of(configuration.precision),
       name_of(job.method));
   text += execution_text(execution, games_of(configuration), seconds) + '\n';
   text += fmt::format("{} chains found games in the region\n", count_text(findings.inside));

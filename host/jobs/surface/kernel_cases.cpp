@@ -100,6 +100,17 @@ void add_surface_cases(KernelCases& cases, const CaseRequest& request) {
     add_case(cases, fmt::format("run-time 3x5 {}", name_of(extra)), configuration,
              {runtime_kernel(in_float)}, request, true);
   }
+  // Outcomes that do not count alike, of both norms that know of it, and with `pareto`.
+  for (const Precision precision : both_precisions) {
+    SurfaceConfiguration weighted = surface_of(3, 4, precision, Extra::full);
+    weighted.job.games.outcome_weights = {4, {1, 2, 0.5, 0.25}};
+    weighted.job = with_metric(weighted.job, Metric{Shift::mean, Norm::l2, Norm::l1});
+    add_case(cases, "run-time 3x4 weighted", weighted, {runtime_kernel(precision)}, request, false);
+    weighted.job = with_metric(weighted.job, epic);
+    weighted.job.bounds = all_bounds;
+    add_case(cases, "run-time 3x4 weighted pareto", weighted,
+             {runtime_kernel(precision) + " pareto"}, request, false);
+  }
   constexpr Precision in_double = Precision::double_precision;
   for (const Extra extra : {Extra::lean, Extra::full}) {
     add_case(cases, fmt::format("run-time 4x4 {}", name_of(extra)),

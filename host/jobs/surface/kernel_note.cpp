@@ -19,6 +19,10 @@ std::string slow_because(const SurfaceConfiguration& configuration, const char* 
     return "kernels for single shapes are of the metric epic; other metrics take the one that is "
            "told its shape";
   }
+  if (games.outcome_weights.count > 0) {
+    return "kernels for single shapes have outcomes that count alike; outcome weights take the one "
+           "that is told its shape";
+  }
   return fmt::format(
       "no kernel is compiled for games of {0}x{1}: configure the build with {0}x{1} in {2}, and it "
       "will be",

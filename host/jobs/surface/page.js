@@ -136,7 +136,7 @@ function tightestTable(run) {
 
 function surfacePage(run) {
   const c = run.configuration;
-  const metric = typeof c.metric === "string" ? c.metric : JSON.stringify(c.metric);
+  const metric = (typeof c.metric === "string" ? c.metric : JSON.stringify(c.metric)) + (c.outcome_weights ? " with outcome weights" : "");
   document.getElementById("title").textContent = "How tight are regret bounds on sampled games?";
   document.getElementById("subtitle").textContent = `${show(run.games)} games, ${c.players} players × ${c.outcomes} outcomes, metric ${metric}, ` +
     `welfare ${c.welfare}, ${c.precision}, seed ${c.seed}` + (run.degenerate !== "0" ? `; ${show(run.degenerate)} degenerate games are left out` : "");

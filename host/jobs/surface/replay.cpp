@@ -6,6 +6,7 @@
 
 #include "host/given/record.hpp"
 #include "host/job/replayed.hpp"
+#include "host/jobs/flat/outcome_weights.hpp"
 #include "host/jobs/surface/settings.hpp"
 #include "host/settings/metric.hpp"
 #include "kernels/cpu/reevaluate.hpp"
@@ -31,6 +32,7 @@ Json game_json(const FlatGames& games, const FlatGame<Real>& game) {
   r["principals"] = utility_rows(game.principals, outcomes);
   r["strategy"] = std::vector<double>(game.strategy.begin(), game.strategy.end());
   r["metric"] = to_json(games.metric);
+  if (games.outcome_weights.count > 0) r["outcome_weights"] = list_of(games.outcome_weights);
   r["welfare"] = games.welfare == Welfare::mean ? "mean" : "sum";
   return r;
 }

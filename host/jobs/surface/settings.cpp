@@ -113,6 +113,7 @@ SettingsTable<C> make_table() {
           flat.shift(),
           flat.norm(),
           flat.distance_norm(),
+          flat.outcome_weights(),
           flat.welfare(),
           flat.welfare_weights(),
           S::count(

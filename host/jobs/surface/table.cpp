@@ -6,8 +6,8 @@
 #include <cstddef>
 
 #include "host/job/statistic.hpp"
+#include "host/jobs/flat/outcome_weights.hpp"
 #include "host/machine/execution_text.hpp"
-#include "host/settings/metric.hpp"
 #include "host/settings/names.hpp"
 #include "host/text/units.hpp"
 
@@ -40,7 +40,7 @@ std::string surface_table(const SurfaceConfiguration& configuration, const Execu
   std::string text =
       fmt::format("{} games, {} players x {} outcomes, metric {}, welfare {}, {}\n",
                   count_text(tally.games), job.games.players, job.games.outcomes,
-                  metric_text(job.games.metric), name_of(job.games.welfare), name_of(precision));
+                  comparison_text(job.games), name_of(job.games.welfare), name_of(precision));
   text += execution_text(execution, tally.games, seconds) + '\n';
   if (tally.degenerate > 0) {
     text += fmt::format("{} degenerate games, every player indifferent, are left out\n",

@@ -28,6 +28,9 @@ struct ParetoInputs {
   const V* strategy;           // [outcome], what is played
   V pairwise;                  // the bound of this name
   RealOf<V> oscillation;       // C_q
+  // Where outcomes count by weights, what rows and welfare have been multiplied by, so that their
+  // plain norms are the weighted ones; gains are of utilities as they are. Else null.
+  const RealOf<V>* factor = nullptr;
 };
 
 // Rows that the steps work in, [outcome] each, and twice as many multipliers of the norm.
@@ -47,8 +50,8 @@ DELEGAUGE_INLINE V over_players(Count players, const A& a, const B& b) {
 }
 
 // AnyLevel: whether the norm is the least over a constant taken from all outcomes, which is one
-// unknown more. most: players at most.
-template <class V, int most, bool AnyLevel, class Players, class Outcomes>
+// unknown more. Weighted: whether there are factors. most: players at most.
+template <class V, int most, bool AnyLevel, bool Weighted, class Players, class Outcomes>
 class ParetoSteps {
  public:
   using Real = RealOf<V>;
@@ -115,9 +118,19 @@ class ParetoSteps {
       weight_[j] = min(max(lambda * in_.agent_magnitude[j], V(Real(0.3))), V(Real(3)));
       price_[j] = V(Real(0.05));
       played_[j] = dot<V>(
-          k_, [&](int s) { return in_.strategy[s]; }, [&](int s) { return row(j, s); });
+          k_, [&](int s) { return in_.strategy[s]; },
+          [&](int s) { return as_it_is(s, row(j, s)); });
     }
     if constexpr (AnyLevel) weight_[n_] = V(0);
+  }
+
+  // What an entry of outcome s is without its factor.
+  DELEGAUGE_INLINE V as_it_is(int s, V x) const {
+    if constexpr (Weighted) {
+      return x / V(in_.factor[s]);
+    } else {
+      return x;
+    }
   }
 
   // At the weights: outcomes' gains, residuals, and what they add up to. Weights pay for the
@@ -132,7 +145,7 @@ class ParetoSteps {
     for (int s = 0; s < k_; ++s) {
       const V together = over_players<V>(
           n_, [&](int j) { return weight_[j]; }, [&](int j) { return row(j, s); });
-      room_.gain[s] = together - offset;
+      room_.gain[s] = as_it_is(s, together) - offset;
       room_.residual[s] = fma(in_.principal_welfare[s], unit_, V(0) - (together + level));
       greatest_gain = max(room_.gain[s], greatest_gain);
     }
@@ -173,7 +186,7 @@ class ParetoSteps {
       gap = fma(p, slack, gap);
       inverses += inverse;
       DELEGAUGE_UNROLL(n_)
-      for (int j = 0; j < n_; ++j) mean[j] = fma(w, row(j, s), mean[j]);
+      for (int j = 0; j < n_; ++j) mean[j] = fma(w, as_it_is(s, row(j, s)), mean[j]);
     }
     const V flexibility = V(1) / stiffness;
     DELEGAUGE_UNROLL(n_)
@@ -202,7 +215,7 @@ class ParetoSteps {
       V apart[most];
       DELEGAUGE_UNROLL(n_)
       for (int j = 0; j < n_; ++j) {
-        apart[j] = row(j, s) - mean[j];
+        apart[j] = as_it_is(s, row(j, s)) - mean[j];
         system.right[j] = fnma(force, apart[j], system.right[j]);
         const V pull = w * apart[j];
         DELEGAUGE_UNROLL(n_)
@@ -236,7 +249,7 @@ class ParetoSteps {
           n_, [&](int j) { return move_[j]; }, [&](int j) { return row(j, s); });
       room_.gain[s] = together;
       const V inverse = room_.inverse[s];
-      const V rate = (rise - (together - offset)) * inverse;
+      const V rate = (rise - (as_it_is(s, together) - offset)) * inverse;
       rates.add(rate);
       room_.inverse[s] = fnma(room_.multiplier[s], rate, mu * inverse);
     }
@@ -282,13 +295,21 @@ DELEGAUGE_OUTLINE void pareto_bound(const ParetoInputs<V>& in, const Shape& shap
   using Players = std::remove_const_t<decltype(players)>;
   using Outcomes = std::remove_const_t<decltype(outcomes)>;
   constexpr int most = Shape::max_players;
+  if constexpr (!Shape::fixed) {
+    if (in.factor != nullptr) {
+      *bound = ParetoSteps<V, most, false, true, Players, Outcomes>(in, players, outcomes,
+                                                                    metric.distance_norm, room)
+                   .bound();
+      return;
+    }
+  }
   if (metric.shift == Shift::mean) {
-    *bound = ParetoSteps<V, most, false, Players, Outcomes>(in, players, outcomes,
-                                                            metric.distance_norm, room)
+    *bound = ParetoSteps<V, most, false, false, Players, Outcomes>(in, players, outcomes,
+                                                                   metric.distance_norm, room)
                  .bound();
   } else {
-    *bound = ParetoSteps<V, most, true, Players, Outcomes>(in, players, outcomes,
-                                                           metric.distance_norm, room)
+    *bound = ParetoSteps<V, most, true, false, Players, Outcomes>(in, players, outcomes,
+                                                                  metric.distance_norm, room)
                  .bound();
   }
 }

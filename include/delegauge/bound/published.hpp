@@ -19,11 +19,15 @@ DELEGAUGE_INLINE LeastDeviation<V> calibration_term(const BoundInputs<V>& in, Co
   return calibration_term(in, players, [](V, V) {});
 }
 
-// calibration + 4 sum M^_i d_i, capped.
+// calibration + 4 sum M^_i d_i, capped. Its 4 is 2 C_q where that is more: where outcomes count by
+// weights it can be.
 template <class V>
 DELEGAUGE_INLINE V published_bound(const BoundInputs<V>& in, V calibration,
                                    V weighted_misalignment) {
-  return min(fma(V(4), weighted_misalignment, calibration), in.trivial);
+  using Real = RealOf<V>;
+  const Real constant = 2 * in.oscillation_q;
+  return min(fma(V(constant > Real(4) ? constant : Real(4)), weighted_misalignment, calibration),
+             in.trivial);
 }
 
 DELEGAUGE_END

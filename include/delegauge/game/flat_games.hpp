@@ -6,12 +6,13 @@
 #include <array>
 #include <cstdint>
 
-#include "delegauge/measure/metric.hpp"
+#include "delegauge/measure/outcome_weights.hpp"
 
 namespace delegauge {
 
 inline constexpr int max_players = 8;
 inline constexpr int max_outcomes = 64;
+static_assert(max_outcomes == most_weighted_outcomes, "one outcome weight each");
 
 // Changes whenever the same seed and index would give another game.
 inline constexpr int sampler_version = 1;
@@ -31,6 +32,7 @@ struct FlatGames {
   int players = 4;
   int outcomes = 4;
   Metric metric;
+  OutcomeWeights outcome_weights;
   Welfare welfare = Welfare::mean;
   Payoffs payoffs = Payoffs::uniform;
   AgentPreferences agents = AgentPreferences::misaligned;
@@ -57,7 +59,12 @@ inline double total_magnitude(const FlatGames& games,
 // The trivial bound on a side's welfare regret: C_p sum M_i at the largest magnitudes.
 inline double trivial_bound(const FlatGames& games,
                             const std::array<Range, max_players>& magnitude) {
-  return oscillation_constant(games.metric.magnitude_norm) * total_magnitude(games, magnitude);
+  return oscillation_constant(games.metric.magnitude_norm, games.outcome_weights) *
+         total_magnitude(games, magnitude);
+}
+// Whether preferences are compared as kernels for single shapes have it.
+inline bool is_plain_epic(const FlatGames& games) {
+  return games.metric == epic && games.outcome_weights.count == 0;
 }
 
 }  // namespace delegauge

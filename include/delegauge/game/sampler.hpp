@@ -7,6 +7,7 @@
 #include "delegauge/game/four_outcomes.hpp"
 #include "delegauge/game/misalignment.hpp"
 #include "delegauge/game/rotation.hpp"
+#include "delegauge/measure/weighted.hpp"
 #include "delegauge/measure/welfare.hpp"
 
 DELEGAUGE_BEGIN
@@ -19,7 +20,8 @@ struct SamplerConstants {
         target_low(static_cast<Real>(games.target_regret.low)),
         target_span(static_cast<Real>(games.target_regret.high - games.target_regret.low)),
         offset_low(static_cast<Real>(games.offset.low)),
-        offset_span(static_cast<Real>(games.offset.high - games.offset.low)) {
+        offset_span(static_cast<Real>(games.offset.high - games.offset.low)),
+        outcomes(games.outcome_weights, games.metric) {
     for (int i = 0; i < max_players; ++i) {
       principal[i] = scaled(games.principal_magnitude[i], games.welfare_weight[i]);
       agent[i] = scaled(games.agent_magnitude[i], games.welfare_weight[i]);
@@ -40,6 +42,7 @@ struct SamplerConstants {
   Magnitude principal[max_players], agent[max_players];
   bool has_offset = false;
   bool has_ranges = false;  // then every magnitude takes a draw
+  OutcomeFactors<Real> outcomes;
 };
 
 template <class V, class Shape, class M>
@@ -62,7 +65,8 @@ class Sampler {
   // scratch: two rows.
   DELEGAUGE_INLINE void utilities(StreamOf<V>& stream, const V* distance, V* principal, V* agent,
                                   V* scratch) const {
-    if (shape_.outcomes == 4 && games_.agents == AgentPreferences::misaligned) {
+    if (shape_.outcomes == 4 && games_.agents == AgentPreferences::misaligned &&
+        outcome_factors() == nullptr) {
       four_outcomes(stream, distance, principal, agent, scratch);
     } else {
       DELEGAUGE_UNROLL(shape_.players)
@@ -123,6 +127,12 @@ class Sampler {
                                V* scratch) const {
     const V principal_scale = magnitude(stream, constants_.principal[i]);
     const V agent_scale = magnitude(stream, constants_.agent[i]);
+    if (const auto* const by = outcome_factors()) {
+      weighted_pair(stream, *by, distance, principal, agent, scratch);
+      to_weighted_utilities(principal, principal_scale, *by);
+      to_weighted_utilities(agent, agent_scale, *by);
+      return;
+    }
     draw_payoffs(stream, principal);
     standardise(principal, shape_.outcomes, EpicMetric(), scratch);
     if (games_.agents == AgentPreferences::misaligned) {
@@ -133,6 +143,35 @@ class Sampler {
     }
     to_utilities(principal, principal_scale, scratch);
     to_utilities(agent, agent_scale, scratch);
+  }
+
+  // Preferences of weighted mean 0 and weighted l2 norm 1. They are turned in coordinates in which
+  // that norm is the plain one.
+  DELEGAUGE_INLINE void weighted_pair(StreamOf<V>& stream, const OutcomeFactors<Real>& by,
+                                      V distance, V* principal, V* agent, V* scratch) const {
+    draw_payoffs(stream, principal);
+    standardise_weighted(principal, shape_.outcomes, Norm::l2, by);
+    if (games_.agents != AgentPreferences::misaligned) {
+      draw_payoffs(stream, agent);
+      standardise_weighted(agent, shape_.outcomes, Norm::l2, by);
+      return;
+    }
+    for (int s = 0; s < shape_.outcomes; ++s) principal[s] = principal[s] * V(by.root[s]);
+    rotate_in<V>(stream, principal, distance, shape_.outcomes, RootsOfWeights<V>{by.root}, agent,
+                 scratch);
+    for (int s = 0; s < shape_.outcomes; ++s) {
+      principal[s] = principal[s] / V(by.root[s]);
+      agent[s] = agent[s] / V(by.root[s]);
+    }
+  }
+  DELEGAUGE_INLINE void to_weighted_utilities(V* preference, V scale,
+                                              const OutcomeFactors<Real>& by) const {
+    if (!l2_mean()) standardise_weighted(preference, shape_.outcomes, metric_.magnitude_norm, by);
+    for (int s = 0; s < shape_.outcomes; ++s) preference[s] = preference[s] * scale;
+  }
+
+  DELEGAUGE_INLINE const OutcomeFactors<Real>* outcome_factors() const {
+    return factors_for<Shape>(constants_.outcomes);
   }
 
   // The same for four outcomes, a step for all players at a time.
