@@ -40,7 +40,7 @@ TYPES = {
 
 HEAD = '''# SPDX-License-Identifier: Apache-2.0
 # Written by scripts/python-stubs.py; do not edit.
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, overload
 
 '''
@@ -51,10 +51,18 @@ KNOWN = [
     (r"files\(self\) -> dict:", "files(self) -> dict[str, bytes]:"),
     (r"quantities: list = \.\.\.", "quantities: list[tuple[str, str]]"),
     (r"bounds: list = \.\.\.", "bounds: list[str]"),
+    (r"max_cells: int = \d+", "max_cells: int"),
+    (r"sweep_arrays\(self, folder: bytes\) -> tuple:", "sweep_arrays(self, folder: bytes) -> tuple[list[tuple[str, list[Any]]], list[tuple[str, list[str], Any]]]:"),
     (r"\bNDArray(?=[,\]])", "NDArray[Any]"),
     (r"-> tuple: \.\.\.", "-> tuple[list[str], NDArray[Any]]: ..."),
     (r"from typing import Annotated", "from typing import Annotated, Any"),
 ]
+
+# What stands before the keywords that are options.
+POSITIONAL = {
+    "estimate": ["    log: Log,", "    /,"],
+    "sweep": ["    what: Mapping[str, Any] | Path | None = None,", "    /,", "    job: str | None = None,"],
+}
 
 # The keyword on which it depends what is returned.
 SHARD = "shard"
@@ -69,21 +77,23 @@ def type_of(option):
 
 
 def functions_of_jobs():
-    from delegauge._jobs import LEFT_OUT, commands
+    from delegauge._core import job_options
+    from delegauge._options import LEFT_OUT
+    from delegauge._sweep import is_of_job
 
-    for info in commands():
+    for info in job_options():
         options = [option for option in info.options if option.name.replace("-", "_") not in LEFT_OUT]
-        for shard, result in (("None", "Run"), (TYPES["I/N"], "Part")):
-            lines = ["@overload", f"def {info.name}("]
-            if info.name == "estimate":
-                lines.append("    log: Log,\n    /,")
-            lines.append("    *,")
+        for shard, result in (("None", "Sweep" if info.name == "sweep" else "Run"), (TYPES["I/N"], "Part")):
+            lines = ["@overload", f"def {info.name}(", *POSITIONAL.get(info.name, []), "    *,"]
             for option in options:
                 name = option.name.replace("-", "_")
+                kind = type_of(option)
+                if info.name == "sweep" and is_of_job(option):
+                    kind = f"Varied[{kind}]"
                 if name == SHARD:
-                    lines.append(f"    {name}: {shard}" + (" = None," if result == "Run" else ","))
+                    lines.append(f"    {name}: {shard}" + (" = None," if result != "Part" else ","))
                 else:
-                    lines.append(f"    {name}: {type_of(option)} | None = None,")
+                    lines.append(f"    {name}: {kind} | None = None,")
             lines.append("    progress: Progress = None,")
             lines.append(f") -> {result}: ...")
             yield "\n".join(lines)
@@ -107,7 +117,7 @@ def public_surface():
         later.setdefault(module, []).append(name)
     imports += [(module, sorted(names)) for module, names in later.items()]
     lines = [f"from .{module} import {', '.join(f'{name} as {name}' for name in names)}" for module, names in sorted(imports)]
-    lines.append("from ._typing import Log, Number, Path, Progress")
+    lines.append("from ._typing import Log, Number, Path, Progress, Varied")
     lines += ["", "__version__: str", "", f"__all__ = {delegauge.__all__!r}", ""]
     return "\n".join(lines) + "\n" + "\n".join(own) + "\n"
 

@@ -2,10 +2,9 @@
 #include "host/files/labelled_arrays.hpp"
 
 #include <cstdint>
-#include <optional>
-#include <utility>
+#include <variant>
 
-#include "host/text/decimal.hpp"
+#include "host/files/label_values.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -33,27 +32,10 @@ std::vector<const char*> pointers_to(const std::vector<std::string>& texts) {
   return pointers;
 }
 
-/// The texts as numbers; nothing if one is none.
-std::optional<std::vector<double>> numbers_in(const std::vector<std::string>& texts) {
-  std::vector<double> numbers;
-  for (const std::string& text : texts) {
-    const Decimal number = parse_decimal(text);
-    if (number.fault != DecimalFault::none) return std::nullopt;
-    numbers.push_back(number.value);
-  }
-  return numbers;
-}
-
-/// Whether all are whole numbers that a double has exactly.
-bool are_whole(const std::vector<double>& numbers) {
-  constexpr double most = 9007199254740992;  // 2^53
-  for (const double x : numbers) {
-    if (!(x >= -most && x <= most) || static_cast<double>(static_cast<std::int64_t>(x)) != x) {
-      return false;
-    }
-  }
-  return true;
-}
+/// The type of an array's elements in the file, and in memory.
+struct ElementTypes {
+  hid_t file, memory;
+};
 
 }  // namespace
 
@@ -77,24 +59,20 @@ std::size_t LabelledArrays::add_dimension(const std::string& name,
                                           const std::vector<std::string>& labels) {
   constexpr const char* what = "write a dimension";
   const std::vector<hsize_t> size = {labels.size()};
-  const std::optional<std::vector<double>> numbers = numbers_in(labels);
-  if (numbers && are_whole(*numbers)) {
-    std::vector<std::int64_t> whole(numbers->begin(), numbers->end());
-    dimensions_.push_back({{create(name, H5T_STD_I64LE, size), H5Dclose, what}, size[0], {}});
-    require_hdf5(H5Dwrite(dimensions_.back().scale, H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT,
-                          whole.data()),
-                 what);
-  } else if (numbers) {
-    dimensions_.push_back({{create(name, H5T_IEEE_F64LE, size), H5Dclose, what}, size[0], {}});
-    require_hdf5(H5Dwrite(dimensions_.back().scale, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL,
-                          H5P_DEFAULT, numbers->data()),
-                 what);
+  const auto write = [&](ElementTypes type, const void* values) {
+    dimensions_.push_back({{create(name, type.file, size), H5Dclose, what}, size[0], {}});
+    require_hdf5(
+        H5Dwrite(dimensions_.back().scale, type.memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, values),
+        what);
+  };
+  const LabelValues values = label_values(labels);
+  if (const auto* const whole = std::get_if<std::vector<std::int64_t>>(&values)) {
+    write({H5T_STD_I64LE, H5T_NATIVE_INT64}, whole->data());
+  } else if (const auto* const numbers = std::get_if<std::vector<double>>(&values)) {
+    write({H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE}, numbers->data());
   } else {
     const Hdf5Handle type = text_type();
-    dimensions_.push_back({{create(name, type, size), H5Dclose, what}, size[0], {}});
-    require_hdf5(H5Dwrite(dimensions_.back().scale, type, H5S_ALL, H5S_ALL, H5P_DEFAULT,
-                          pointers_to(labels).data()),
-                 what);
+    write({type, type}, pointers_to(labels).data());
   }
   make_scale(dimensions_.back().scale, name);
   return dimensions_.size() - 1;

@@ -5,15 +5,18 @@
 
 #include <CLI/CLI.hpp>
 #include <cstddef>
+#include <filesystem>
 #include <utility>
 
 #include "host/commands/commands.hpp"
 #include "host/commands/run_contents.hpp"
 #include "host/commands/write_report.hpp"
 #include "host/files/json_text.hpp"
+#include "host/files/read_text.hpp"
 #include "host/job/run_document.hpp"
-#include "host/jobs/list.hpp"
 #include "host/settings/command_line.hpp"
+#include "host/sweep/contents.hpp"
+#include "host/sweep/list_entry.hpp"
 
 namespace delegauge::host::python {
 namespace {
@@ -30,7 +33,7 @@ MergePart part_of(const std::string& bytes, std::size_t number) {
 }
 
 const JobKind& known_job(const std::string& name, const std::string& place) {
-  if (const JobKind* const job = job_named(name)) return *job;
+  if (const JobKind* const job = kind_named(name)) return *job;
   throw UsageError(fmt::format("{}: is of the job '{}', which this delegauge does not know", place,
                                printable(name)));
 }
@@ -83,6 +86,22 @@ std::string page_of_runs(PythonCaller& caller, const std::vector<std::string>& f
 
 void check_run(PythonCaller& caller, const std::string& folder) {
   call_engine(caller, [&] { read_run_contents(folder); });
+}
+
+SweepArrays arrays_of_sweep(PythonCaller& caller, const std::string& folder) {
+  SweepArrays arrays;
+  call_engine(caller, [&] {
+    const std::string name = (std::filesystem::path(folder) / summary_name).string();
+    const RunDocument summary = parse_run_document(read_text(name), name, summary_format,
+                                                   "give the folder that --out named");
+    if (summary.job != sweep_kind.name) {
+      throw UsageError(
+          fmt::format("{}: is a run of '{}', not a sweep", folder, printable(summary.job)));
+    }
+    const SweepContents contents(summary, folder);
+    arrays = sweep_arrays(contents.sweep(), contents.table());
+  });
+  return arrays;
 }
 
 std::string replay_game(PythonCaller& caller, const std::string& run_json, std::uint64_t index) {

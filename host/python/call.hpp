@@ -10,6 +10,7 @@
 
 #include "host/python/python_caller.hpp"
 #include "host/settings/option_file.hpp"
+#include "host/sweep/arrays.hpp"
 #include "host/text/error.hpp"
 
 namespace delegauge::host::python {
@@ -55,6 +56,10 @@ std::string page_of_runs(PythonCaller& caller, const std::vector<std::string>& f
 
 /// Raises UsageError unless this is the folder of a complete run, all of whose tables can be read.
 void check_run(PythonCaller& caller, const std::string& folder);
+
+/// The sweep in a folder, or lent to the caller under such a name, as arrays along what varies.
+/// Raises UsageError for what is no sweep, or damaged.
+SweepArrays arrays_of_sweep(PythonCaller& caller, const std::string& folder);
 
 /// A game of the run whose run.json or summary.json this is, as JSON.
 std::string replay_game(PythonCaller& caller, const std::string& run_json, std::uint64_t index);

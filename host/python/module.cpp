@@ -23,6 +23,7 @@
 #include "host/python/evaluation.hpp"
 #include "host/python/options.hpp"
 #include "host/python/python_caller.hpp"
+#include "host/python/sweeps.hpp"
 #include "host/python/wording.hpp"
 #include "host/text/error.hpp"
 #include "host/text/version.hpp"
@@ -99,6 +100,12 @@ void add_calls(nb::module_& m) {
       .def(
           "check_run",
           [](PythonCaller& caller, const nb::bytes& folder) { check_run(caller, text_of(folder)); },
+          nb::arg("folder"))
+      .def(
+          "sweep_arrays",
+          [](PythonCaller& caller, const nb::bytes& folder) {
+            return tuples_of(arrays_of_sweep(caller, text_of(folder)));
+          },
           nb::arg("folder"))
       .def(
           "lend",
@@ -202,6 +209,7 @@ void add_options(nb::module_& m) {
       .def_ro("about", &CommandInfo::about)
       .def_ro("options", &CommandInfo::options);
   m.def("job_options", &job_options);
+  m.attr("max_cells") = max_cells;  // of a sweep
   m.def(
       "in_python", [](const std::string& message) { return in_python(message); },
       nb::arg("message"));

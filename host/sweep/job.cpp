@@ -124,7 +124,8 @@ void SweepJobRun::write_folders(const std::string& out, const RunRecord& record,
       }
       write_files(folder, files);
     }
-    Caller* const other = caller();
+    // Of a folder's cells whoever has called finds everything there.
+    Caller* const other = out.empty() ? caller() : nullptr;
     for (const FileContent& file : files) {
       if (other != nullptr) other->take_file(name + "/" + file.name, file.content);
     }

@@ -11,12 +11,8 @@
 #include <utility>
 #include <vector>
 
-#include "host/files/read_text.hpp"
-#include "host/job/run_folder.hpp"
 #include "host/report/page_json.hpp"
-#include "host/settings/json_fields.hpp"
-#include "host/sweep/results.hpp"
-#include "host/text/error.hpp"
+#include "host/sweep/contents.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -45,15 +41,10 @@ Json value_json(const SweepValue* value) {
 
 class SweepPage final : public RunPage {
  public:
-  SweepPage(const RunDocument& summary, std::filesystem::path folder)
-      : folder_(std::move(folder)),
-        sweep_(sweep_configuration_from_json(summary.configuration, summary.place)),
-        units_(sweep_) {
-    read_cells(summary);
-    table_ = sweep_table(units_, read_summaries());
-  }
+  SweepPage(const RunDocument& summary, const std::filesystem::path& folder)
+      : contents_(summary, folder) {}
 
-  std::uint64_t games() const override { return games_; }
+  std::uint64_t games() const override { return contents_.games(); }
   void add_scripts(std::vector<FigureScript>& /*scripts*/) const override {}
 
   void add_data(Json& data) const override {
@@ -80,43 +71,11 @@ class SweepPage final : public RunPage {
   }
 
  private:
-  void read_cells(const RunDocument& summary) {
-    Fields fields(summary.content, (folder_ / summary_name).string() + ": ");
-    games_ = fields.count("games", 0, units_.games());
-    const Json& cells = fields.at("cells");
-    if (!cells.is_array() || cells.size() != sweep_.cells.size()) {
-      fields.refuse("cells", Json(), fmt::format("a list of {} cells", sweep_.cells.size()));
-    }
-    for (std::size_t cell = 0; cell < cells.size(); ++cell) {
-      Fields one(cells[cell], fmt::format("{}[{}]", fields.place("cells"), cell));
-      one.count("cell", cell + 1, cell + 1);
-      const Json& folder = one.at("folder");
-      if (!folder.is_null() && folder != cell_folder(sweep_.cells[cell].same_as.value_or(cell))) {
-        one.refuse("folder", folder, "the folder of the cell");
-      }
-      is_complete_.push_back(!folder.is_null());
-    }
-  }
-
-  std::vector<std::string> read_summaries() const {
-    std::vector<std::string> texts;
-    for (const RunOfCell& run : units_.runs()) {
-      texts.emplace_back();
-      if (!is_complete_[run.cell]) continue;
-      const std::filesystem::path path = folder_ / cell_folder(run.cell) / summary_name;
-      texts.back() = read_text(path);
-      const RunDocument document = parse_run_document(texts.back(), path.string(), summary_format,
-                                                      "run the sweep again into this folder");
-      require_same_run(path, document.job, document.configuration, sweep_.job,
-                       sweep_.cells[run.cell].configuration);
-    }
-    return texts;
-  }
-
   /// The cells' seed, as texts have it; "various" if they have several.
   Json seed_json() const {
     const Json& seed = sweep_.cells.front().configuration["seed"];
-    const bool same = std::all_of(units_.runs().begin(), units_.runs().end(), [&](const auto& run) {
+    const std::vector<RunOfCell>& runs = contents_.units().runs();
+    const bool same = std::all_of(runs.begin(), runs.end(), [&](const RunOfCell& run) {
       return sweep_.cells[run.cell].configuration["seed"] == seed;
     });
     return same ? whole_json(seed.get<std::uint64_t>()) : Json("various");
@@ -145,12 +104,9 @@ class SweepPage final : public RunPage {
             {"points", std::move(points)}};
   }
 
-  std::filesystem::path folder_;
-  SweepConfiguration sweep_;
-  SweepUnits units_;
-  std::uint64_t games_ = 0;
-  std::vector<bool> is_complete_;
-  SweepTable table_;
+  const SweepContents contents_;
+  const SweepConfiguration& sweep_ = contents_.sweep();
+  const SweepTable& table_ = contents_.table();
 };
 
 }  // namespace

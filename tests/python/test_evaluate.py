@@ -130,6 +130,77 @@ def test_what_is_no_game_is_refused_by_its_place():
         dg.evaluate([[1j, 2]], [[1, 2]])
 
 
+NOT_FINITE = "not a finite number; NaN and infinity have no place in a game"
+
+
+def laid_out(source, array):
+    """The array's numbers, or those of them that a float32 has, lying in some other way."""
+    return source.choice(
+        [
+            lambda x: x,
+            lambda x: x.astype("float32"),
+            lambda x: x.astype(">f8"),
+            numpy.asfortranarray,
+            lambda x: x[::-1].copy()[::-1],
+            lambda x: x[..., ::-1].astype("float32")[..., ::-1],
+            lambda x: x.tolist(),
+        ]
+    )(array)
+
+
+@pytest.mark.parametrize("shape", [(40, 2, 3), (7, 3, 2, 2, 3), (5000, 4, 4)])
+def test_numbers_that_are_not_finite_are_refused_by_their_place(shape):
+    source = random.Random(11)
+    ways = [{}, {}, {"columns": "fused"}, {"precision": "float"}, {"threads": 2, "batch": 64}]
+    if shape[0] < 100:
+        ways.append({"outcome_weights": numpy.ones(numpy.prod(shape[2:]))})
+    for _ in range(60):
+        sides = {"principals": drawn(*shape), "agents": drawn(*shape, seed=2)}
+        name = source.choice(list(sides))
+        place = [source.randrange(size) for size in shape]
+        sides[name][tuple(place)] = source.choice([numpy.nan, numpy.inf, -numpy.inf])
+        outcome = numpy.ravel_multi_index(place[2:], shape[2:])
+        with pytest.raises(ValueError) as raised:
+            dg.evaluate(laid_out(source, sides["principals"]), laid_out(source, sides["agents"]), **source.choice(ways))
+        assert str(raised.value) == f"{name}: {place} (game {place[0]}, {name}[{place[1]}], outcome {outcome}): {NOT_FINITE}"
+
+
+def test_what_is_said_of_them_is_what_the_command_line_says(program, tmp_path):
+    for side, place in [("principals", (5, 1, 2)), ("agents", (3, 0, 1))]:
+        for value in (numpy.nan, -numpy.inf):
+            sides = {"principals": drawn(9, 2, 3), "agents": drawn(9, 2, 3, seed=2)}
+            sides[side][place] = value
+            numpy.save(tmp_path / "games.npy", both(**sides))
+            said = program("evaluate", "games.npy", "--format", "npy", "--columns", "fused", "--out", "m.npy", code=2)
+            with pytest.raises(ValueError) as raised:
+                dg.evaluate(**sides)
+            # Where the number is in the array differs: the file has both sides in one.
+            assert said.partition("(")[2] == str(raised.value).partition("(")[2] + "\n"
+
+
+@pytest.mark.parametrize("value", [numpy.nan, numpy.inf, -numpy.inf])
+def test_weights_and_the_like_that_are_not_finite_are_refused_by_their_place(value):
+    flat, strategic = (drawn(5, 2, 4), drawn(5, 2, 4, seed=2)), (drawn(5, 2, 2, 2), drawn(5, 2, 2, 2, seed=2))
+    strategy = numpy.full((5, 4), 0.25)
+    strategy[2, 1] = value
+    for games, keywords, message in [
+        (flat, {"strategy": strategy}, f"strategy: game 2, outcome 1: {value} is no probability; give numbers from 0 to 1"),
+        (flat, {"strategy": strategy, "outcome_weights": [1, 1, 1, 1]}, f"strategy: game 2, outcome 1: {value} is no probability; give numbers from 0 to 1"),
+        (flat, {"outcome_weights": [1, value, 1, 1]}, f"outcome_weights[1]: {NOT_FINITE}"),
+        (flat, {"outcome_weights": numpy.array([1, 1, 1, value], dtype="float32")}, f"outcome_weights[3]: {NOT_FINITE}"),
+        (flat, {"delegation": [[1, 0], [value, 1]]}, f"delegation[1][0]: {NOT_FINITE}"),
+        (flat, {"welfare_weights": [1, value]}, f"welfare_weights: '{value}' is not possible; give a finite number, such as 0.5"),
+        (strategic, {"individual_capability": [1, value]}, f"individual_capability[1]: {NOT_FINITE}"),
+        (strategic, {"collective_capability": value}, f"collective_capability: {NOT_FINITE}"),
+    ]:
+        with pytest.raises(ValueError) as raised:
+            dg.evaluate(*games, **keywords)
+        assert str(raised.value) == message
+    with pytest.raises(ValueError) as raised:
+        dg.Game([[1, value]], [[2, 1]])
+    assert str(raised.value) == f"principals[0][1]: {NOT_FINITE}"
+
+
 def test_records_are_the_command_lines(program):
     for name in ("part2.json", "flat.json", "strategic.json"):
         text = (DATA / name).read_text()
@@ -213,9 +284,15 @@ def test_wrong_calls_raise():
     job_options = ["players", "outcomes", "metric", "seed", "threads", "shard", "resume", "welfare_weights", "bounds", "tightest", "target_regret", "nothing"]
     outcomes = {"fine": 0, "raised": 0}
     for _ in range(1000):
-        kind = source.randrange(4)
+        kind = source.randrange(5)
         try:
-            if kind == 0:
+            if kind == 4:
+                games = drawn(3, 2, 2)
+                games[tuple(source.randrange(n) for n in games.shape)] = source.choice([numpy.nan, numpy.inf, -numpy.inf])
+                sides = source.choice([(games, drawn(3, 2, 2)), (drawn(3, 2, 2), games)])
+                dg.evaluate(*sides, **{source.choice(arrays + options): values(source)})
+                raise AssertionError("a number that is not finite was measured")
+            elif kind == 0:
                 keys = source.sample(arrays + options, 2)
                 dg.evaluate(values(source), values(source), **{key: values(source) for key in keys})
             elif kind == 1:

@@ -36,6 +36,15 @@ def runs() -> None:
     print(page.html, name, dg.read_run("runs/python"))
 
 
+def sweeps() -> None:
+    what = {"job": "surface", "vary": {"players": [2, 3]}, "fixed": {"games": 1e6}}
+    sweep: dg.Sweep = dg.sweep(what, seed=3)
+    print(sweep.cells[1].summary_json, sweep.cell(players=2).tightness("fused"), sweep.to_xarray(), dg.report([sweep]))
+    sweep = dg.sweep(job="surface", players=range(2, 4), metric=["epic", "max"], games=10**6, max_misalignment=np.linspace(0, 1, 5), files="all")
+    part: dg.Part = dg.sweep("study.toml", shard=(1, 4), out=None)
+    print(dg.merge([part], partial=True).frame("sweep"), dg.sweep(job="grid", dims=[(2, 2), (2, 3)], vary=["ia", ["ia", "cc"]]))
+
+
 def parts() -> dg.Run:
     shards: list[dg.Part] = [dg.surface(games=10**7, shard=(i, 4), progress=False) for i in range(1, 5)]
     return dg.merge(shards, out="runs/whole", partial=False)

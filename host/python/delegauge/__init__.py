@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Delegauge: how much welfare people can lose by delegating, and how tight the bounds are that promise it won't be more.
 
-The functions surface(), grid(), infer(), search() and estimate() are the commands of these names, and take their options as
-keywords; evaluate() measures games of your own, in arrays. docs/python.md goes through all of it.
+The functions surface(), grid(), infer(), search(), estimate() and sweep() are the commands of these names, and take their options
+as keywords; evaluate() measures games of your own, in arrays. docs/python.md goes through all of it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from ._jobs import jobs as _jobs
 from ._options import argument as _argument
 from ._report import Page, report
 from ._run import Part, Run, merge, read_run, replay
+from ._sweep_run import Sweep
 
 __version__ = _core.version
 
@@ -35,6 +36,7 @@ __all__ = [
     "RecordMeasures",
     "Run",
     "RunError",
+    "Sweep",
     "check",
     "evaluate",
     "from_gambit",

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Written by scripts/python-stubs.py; do not edit.
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, overload
 
 from ._errors import InterruptedError as InterruptedError, RunError as RunError
@@ -10,11 +10,12 @@ from ._interop import from_gambit as from_gambit, from_openspiel as from_openspi
 from ._measures import ArrayMeasures as ArrayMeasures, RecordMeasures as RecordMeasures
 from ._report import Page as Page, report as report
 from ._run import Part as Part, Run as Run, merge as merge, read_run as read_run, replay as replay
-from ._typing import Log, Number, Path, Progress
+from ._sweep_run import Sweep as Sweep
+from ._typing import Log, Number, Path, Progress, Varied
 
 __version__: str
 
-__all__ = ['ArrayMeasures', 'Game', 'InterruptedError', 'Page', 'Part', 'RecordMeasures', 'Run', 'RunError', 'check', 'evaluate', 'from_gambit', 'from_openspiel', 'info', 'merge', 'read_nfg', 'read_run', 'replay', 'report', 'to_gambit', 'surface', 'grid', 'infer', 'search', 'estimate']
+__all__ = ['ArrayMeasures', 'Game', 'InterruptedError', 'Page', 'Part', 'RecordMeasures', 'Run', 'RunError', 'Sweep', 'check', 'evaluate', 'from_gambit', 'from_openspiel', 'info', 'merge', 'read_nfg', 'read_run', 'replay', 'report', 'to_gambit', 'surface', 'grid', 'infer', 'search', 'estimate', 'sweep']
 
 def info() -> dict[str, Any]: ...
 def check(device: str | None=None, seconds: int | float | None=None) -> dict[str, Any]: ...
@@ -373,5 +374,135 @@ def estimate(
     report: bool | None = None,
     delimiter: str | None = None,
     config: Path | None = None,
+    progress: Progress = None,
+) -> Part: ...
+@overload
+def sweep(
+    what: Mapping[str, Any] | Path | None = None,
+    /,
+    job: str | None = None,
+    *,
+    checkpoint_every: str | Number | None = None,
+    resume: bool | None = None,
+    shard: None = None,
+    device: str | None = None,
+    threads: str | Number | None = None,
+    isa: str | None = None,
+    batch: str | Number | None = None,
+    out: Path | None = None,
+    report: bool | None = None,
+    players: Varied[str | Number] | None = None,
+    outcomes: Varied[str | Number] | None = None,
+    metric: Varied[str] | None = None,
+    shift: Varied[str] | None = None,
+    norm: Varied[str] | None = None,
+    distance_norm: Varied[str] | None = None,
+    welfare: Varied[str] | None = None,
+    welfare_weights: Varied[str | Number | Sequence[Number | str | tuple[Number, Number]]] | None = None,
+    games: Varied[str | Number] | None = None,
+    seed: Varied[str | Number] | None = None,
+    precision: Varied[str] | None = None,
+    payoffs: Varied[str] | None = None,
+    agents: Varied[str] | None = None,
+    max_misalignment: Varied[str | Number] | None = None,
+    strategy: Varied[str] | None = None,
+    target_regret: Varied[str | tuple[Number, Number]] | None = None,
+    principal_magnitudes: Varied[str | Number | Sequence[Number | str | tuple[Number, Number]]] | None = None,
+    agent_magnitudes: Varied[str | Number | Sequence[Number | str | tuple[Number, Number]]] | None = None,
+    offsets: Varied[str | tuple[Number, Number]] | None = None,
+    bounds: Varied[str | Sequence[str]] | None = None,
+    worst_case: Varied[bool | str] | None = None,
+    collective_alignment: Varied[bool | str] | None = None,
+    target_error: Varied[str | tuple[str, Number]] | None = None,
+    tightest: Varied[str | Number] | None = None,
+    dims: Varied[str | Sequence[int]] | None = None,
+    vary: Varied[str | Sequence[str]] | None = None,
+    points: Varied[str | Number] | None = None,
+    fixed: Varied[str | Number | Sequence[Number | str | tuple[Number, Number]]] | None = None,
+    ia: Varied[str | Number | Sequence[Number | str | tuple[Number, Number]]] | None = None,
+    ic: Varied[str | Number | Sequence[Number | str | tuple[Number, Number]]] | None = None,
+    ca: Varied[str | Number] | None = None,
+    cc: Varied[str | Number] | None = None,
+    calibration: Varied[str | Number] | None = None,
+    repetitions: Varied[str | Number] | None = None,
+    samples: Varied[str | Number] | None = None,
+    marks: Varied[str | Number | Sequence[Number | str | tuple[Number, Number]]] | None = None,
+    bound: Varied[str] | None = None,
+    chains: Varied[str | Number] | None = None,
+    steps: Varied[str | Number] | None = None,
+    method: Varied[str] | None = None,
+    regret: Varied[str | tuple[Number, Number]] | None = None,
+    misalignment: Varied[str | tuple[Number, Number]] | None = None,
+    miscalibration: Varied[str | tuple[Number, Number]] | None = None,
+    collective: Varied[str | tuple[Number, Number]] | None = None,
+    map: Varied[str | tuple[int, int]] | None = None,
+    list: Varied[str | Number] | None = None,
+    files: str | None = None,
+    max_seconds: str | Number | None = None,
+    progress: Progress = None,
+) -> Sweep: ...
+@overload
+def sweep(
+    what: Mapping[str, Any] | Path | None = None,
+    /,
+    job: str | None = None,
+    *,
+    checkpoint_every: str | Number | None = None,
+    resume: bool | None = None,
+    shard: str | tuple[int, int],
+    device: str | None = None,
+    threads: str | Number | None = None,
+    isa: str | None = None,
+    batch: str | Number | None = None,
+    out: Path | None = None,
+    report: bool | None = None,
+    players: Varied[str | Number] | None = None,
+    outcomes: Varied[str | Number] | None = None,
+    metric: Varied[str] | None = None,
+    shift: Varied[str] | None = None,
+    norm: Varied[str] | None = None,
+    distance_norm: Varied[str] | None = None,
+    welfare: Varied[str] | None = None,
+    welfare_weights: Varied[str | Number | Sequence[Number | str | tuple[Number, Number]]] | None = None,
+    games: Varied[str | Number] | None = None,
+    seed: Varied[str | Number] | None = None,
+    precision: Varied[str] | None = None,
+    payoffs: Varied[str] | None = None,
+    agents: Varied[str] | None = None,
+    max_misalignment: Varied[str | Number] | None = None,
+    strategy: Varied[str] | None = None,
+    target_regret: Varied[str | tuple[Number, Number]] | None = None,
+    principal_magnitudes: Varied[str | Number | Sequence[Number | str | tuple[Number, Number]]] | None = None,
+    agent_magnitudes: Varied[str | Number | Sequence[Number | str | tuple[Number, Number]]] | None = None,
+    offsets: Varied[str | tuple[Number, Number]] | None = None,
+    bounds: Varied[str | Sequence[str]] | None = None,
+    worst_case: Varied[bool | str] | None = None,
+    collective_alignment: Varied[bool | str] | None = None,
+    target_error: Varied[str | tuple[str, Number]] | None = None,
+    tightest: Varied[str | Number] | None = None,
+    dims: Varied[str | Sequence[int]] | None = None,
+    vary: Varied[str | Sequence[str]] | None = None,
+    points: Varied[str | Number] | None = None,
+    fixed: Varied[str | Number | Sequence[Number | str | tuple[Number, Number]]] | None = None,
+    ia: Varied[str | Number | Sequence[Number | str | tuple[Number, Number]]] | None = None,
+    ic: Varied[str | Number | Sequence[Number | str | tuple[Number, Number]]] | None = None,
+    ca: Varied[str | Number] | None = None,
+    cc: Varied[str | Number] | None = None,
+    calibration: Varied[str | Number] | None = None,
+    repetitions: Varied[str | Number] | None = None,
+    samples: Varied[str | Number] | None = None,
+    marks: Varied[str | Number | Sequence[Number | str | tuple[Number, Number]]] | None = None,
+    bound: Varied[str] | None = None,
+    chains: Varied[str | Number] | None = None,
+    steps: Varied[str | Number] | None = None,
+    method: Varied[str] | None = None,
+    regret: Varied[str | tuple[Number, Number]] | None = None,
+    misalignment: Varied[str | tuple[Number, Number]] | None = None,
+    miscalibration: Varied[str | tuple[Number, Number]] | None = None,
+    collective: Varied[str | tuple[Number, Number]] | None = None,
+    map: Varied[str | tuple[int, int]] | None = None,
+    list: Varied[str | Number] | None = None,
+    files: str | None = None,
+    max_seconds: str | Number | None = None,
     progress: Progress = None,
 ) -> Part: ...

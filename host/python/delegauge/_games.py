@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from ._typing import Array, Json, Number, Path
 
 __all__ = ["Game", "read_nfg"]
+
+_NOT_FINITE = "not a finite number; NaN and infinity have no place in a game"
 
 
 class Game:
@@ -112,6 +115,7 @@ def document_of(
 ) -> list[Json]:
     """Games in arrays as the games of a document."""
     _require_games(principals, agents, played)
+    _require_finite(principals, agents, played)
     games = []
     plain = {key: _plain(value, key) for key, value in keys.items()}
     for i in range(principals.shape[0]):
@@ -136,8 +140,22 @@ def _require_games(principals: numpy.ndarray[Any, Any], agents: numpy.ndarray[An
         raise ValueError(f"strategy: shape {played.shape}: give a distribution for each of the {principals.shape[0]} games")
 
 
+def _require_finite(principals: numpy.ndarray[Any, Any], agents: numpy.ndarray[Any, Any], played: numpy.ndarray[Any, Any] | None) -> None:
+    """What the engine says of arrays: as JSON, which has no such numbers, they would be refused by places in a text that nobody has seen."""
+    import numpy
+
+    for name, array in (("principals", principals), ("agents", agents)):
+        for place in numpy.argwhere(~numpy.isfinite(array))[:1].tolist():
+            outcome = int(numpy.ravel_multi_index(place[2:], array.shape[2:]))
+            raise ValueError(f"{name}: {place} (game {place[0]}, {name}[{place[1]}], outcome {outcome}): {_NOT_FINITE}")
+    if played is not None:
+        flat = played.reshape(len(played), -1)
+        for game, outcome in numpy.argwhere(~numpy.isfinite(flat))[:1].tolist():
+            raise ValueError(f"strategy: game {game}, outcome {outcome}: {flat[game, outcome]} is no probability; give numbers from 0 to 1")
+
+
 def _plain(value: Any, key: str) -> Any:
-    """A value as JSON has it."""
+    """A value as JSON has it. key: its place, for messages."""
     if hasattr(value, "tolist"):
         value = value.tolist()
     elif hasattr(value, "__array__"):
@@ -145,9 +163,11 @@ def _plain(value: Any, key: str) -> Any:
 
         value = numpy.asarray(value).tolist()
     if isinstance(value, (list, tuple)):
-        return [_plain(one, key) for one in value]
+        return [_plain(one, f"{key}[{i}]") for i, one in enumerate(value)]
     if isinstance(value, Mapping) and all(isinstance(name, str) for name in value):
-        return {name: _plain(one, key) for name, one in value.items()}
+        return {name: _plain(one, f"{key}.{name}") for name, one in value.items()}
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{key}: {_NOT_FINITE}")
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     raise TypeError(f"{key}: a {type(value).__name__} has no place in a game; give numbers, texts, or lists of them")

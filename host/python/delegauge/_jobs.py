@@ -11,23 +11,14 @@ from typing import Any
 from . import _core
 from ._errors import interruptible
 from ._estimate import log_argument
-from ._options import argument
+from ._options import LEFT_OUT, argument
 from ._run import Part, Run, run_job
-
-# Of the console, or of another way to say it.
-LEFT_OUT = {"progress", "quiet", "format", "help"}
-# Its options are those of the job that it has cells of; the command line alone has it.
-WITHOUT_FUNCTION = {"sweep"}
-
-
-def commands() -> list[_core.CommandInfo]:
-    """What the command line says of the jobs that are functions here."""
-    return [info for info in _core.job_options() if info.name not in WITHOUT_FUNCTION]
+from ._sweep import sweep_function
 
 
 def jobs() -> dict[str, Callable[..., Run | Part]]:
     """The functions by their names."""
-    return {info.name: _function(info) for info in commands()}
+    return {info.name: sweep_function(info) if info.name == "sweep" else _function(info) for info in _core.job_options()}
 
 
 def _function(info: _core.CommandInfo) -> Callable[..., Run | Part]:

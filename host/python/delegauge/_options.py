@@ -8,6 +8,9 @@ import os
 import re
 from typing import Any
 
+# Options of the console, or of another way to say it.
+LEFT_OUT = {"progress", "quiet", "format", "help"}
+
 _BETWEEN = re.compile(r"[A-Z](x|/|:)[A-Z]")
 
 
@@ -21,6 +24,11 @@ def argument(keyword: str, value: Any, shown: str = "", is_switch: bool = False)
             raise TypeError(f"{keyword}: is a switch; give True or False, not {_named(value)}")
         return name if value else None
     return name + b"=" + _text(keyword, value, shown)
+
+
+def text_of_value(keyword: str, value: Any, shown: str = "") -> str:
+    """One value of an option as the command line takes it."""
+    return os.fsdecode(_text(keyword, value, shown))
 
 
 def _text(keyword: str, value: Any, shown: str) -> bytes:

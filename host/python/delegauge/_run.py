@@ -8,7 +8,7 @@ import io
 import json
 import os
 import types
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from . import _core
@@ -54,7 +54,7 @@ class Run:
 
     @property
     def job(self) -> str:
-        """The name of the job: surface, grid, infer, search or estimate."""
+        """The name of the job: surface, grid, infer, search, estimate or sweep."""
         return str(self.summary["job"])
 
     @property
@@ -74,7 +74,7 @@ class Run:
         if name in self._files:
             return self._files[name]
         path = os.path.join(self.folder, name) if self.folder else ""
-        if path and os.path.basename(name) == name and os.path.isfile(path):
+        if path and self._has_name(name) and os.path.isfile(path):
             with open(path, "rb") as file:
                 return file.read()
         raise KeyError(f"{name}: the run has no such file; it has {', '.join(self.files)}")
@@ -84,8 +84,26 @@ class Run:
         """The names of the run's files."""
         names = set(self._files)
         if self.folder and os.path.isdir(self.folder):
-            names.update(name for name in os.listdir(self.folder) if name.endswith((".json", ".csv")) and not name.startswith("."))
+            names.update(self._names_in_folder(self.folder))
         return sorted(names)
+
+    def _has_name(self, name: str) -> bool:
+        """Whether a run may have a file of the name in its folder."""
+        return os.path.basename(name) == name
+
+    def _names_in_folder(self, folder: str) -> Iterator[str]:
+        yield from (name for name in os.listdir(folder) if name.endswith((".json", ".csv")) and not name.startswith("."))
+
+    def _of_pages(self) -> list[str]:
+        """The files that a page is made from."""
+        return self.files
+
+    def _lent_to(self, call: _core.Call, name: str) -> bytes:
+        """The name of a folder that is none, under which the call finds the run's files in memory."""
+        folder = f"/dev/null/{name}"  # nothing of anybody's lies there
+        for file in self._of_pages():
+            call.lend(f"{folder}/{file}", self.file(file))
+        return folder.encode()
 
     @property
     def frames(self) -> list[str]:
@@ -146,7 +164,9 @@ class Run:
         os.makedirs(folder, exist_ok=True)
         for name in self.files:
             content = self.file(name)
-            with open(os.path.join(folder, name), "wb") as file:
+            path = os.path.join(folder, name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "wb") as file:
                 file.write(content)
 
     def __repr__(self) -> str:
@@ -177,7 +197,17 @@ def run_job(job: str, arguments: Sequence[bytes], out: Path | None, progress: Pr
     text = call.text.decode(errors="replace")
     if call.shard:
         return Part(call.shard, text, call.messages)
-    return Run(call.files, text, call.messages, None if out is None else os.path.abspath(os.fsdecode(out)))
+    run = Run(call.files, text, call.messages, None if out is None else os.path.abspath(os.fsdecode(out)))
+    return run if job != "sweep" else _of_its_job(run)
+
+
+def _of_its_job(run: Run) -> Run:
+    """The run, as a Sweep if it is one."""
+    if run.job != "sweep":
+        return run
+    from ._sweep_run import Sweep
+
+    return Sweep(run._files, run.text, run.messages, run.folder)
 
 
 @interruptible
@@ -195,7 +225,7 @@ def merge(parts: Part | Path | Iterable[Part | Path], out: Path | None = None, p
     call = _core.Call(None)
     call.merge(shards, b"" if out is None else text_bytes("out", out), bool(partial))
     folder = None if out is None else os.path.abspath(os.fsdecode(out))
-    return Run(call.files, call.text.decode(errors="replace"), call.messages, folder)
+    return _of_its_job(Run(call.files, call.text.decode(errors="replace"), call.messages, folder))
 
 
 def _shards(part: object) -> list[bytes]:
@@ -230,7 +260,7 @@ def read_run(folder: Path) -> Run:
         raise TypeError(f"folder: a {type(folder).__name__} is no path; give a run's folder")
     path = os.path.abspath(os.fsdecode(text_bytes("folder", folder)))
     _core.Call(None).check_run(os.fsencode(path))
-    return Run({}, folder=path)
+    return _of_its_job(Run({}, folder=path))
 
 
 @interruptible

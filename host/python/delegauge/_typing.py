@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 import numpy.typing
 
@@ -26,6 +26,11 @@ Number: TypeAlias = int | float
 
 Progress: TypeAlias = bool | Callable[[int, int], object] | None
 """True: a bar, False: none, None: a bar where somebody sees it; or a function of (done, games)."""
+
+T = TypeVar("T")
+
+Varied: TypeAlias = T | Sequence[T] | numpy.typing.NDArray[Any]
+"""A value, or several that an option of a sweep has in turn."""
 
 Log: TypeAlias = Path | Mapping[str, Sequence[Any]] | Any
 """A file's path, a pandas or polars DataFrame, a mapping of columns, or a structured NumPy array."""

@@ -28,6 +28,15 @@ TEST(SweptValues, CommasSeparateWhereValuesHaveNone) {
   EXPECT_THROW(swept_values(named_option, "", "x"), UsageError);
 }
 
+TEST(SweptValues, HelpShowsWhichOptionsHaveCommas) {
+  // Python's dg.sweep() tells them by this.
+  for (const char* const job : {"surface", "grid", "infer", "search"}) {
+    for (const SweptOption& option : swept_job_named(job, "").options()) {
+      EXPECT_EQ(option.is_list, option.value.find(',') != std::string::npos) << option.name;
+    }
+  }
+}
+
 TEST(SweptValues, RangesOfWholeNumbers) {
   EXPECT_EQ(swept_values(whole_option, "2:5", "x"), (Texts{"2", "3", "4", "5"}));
   EXPECT_EQ(swept_values(whole_option, "2:11:4,1e3", "x"), (Texts{"2", "6", "10", "1e3"}));
