@@ -6,8 +6,10 @@
 
 #include <algorithm>
 #include <ctime>
+#include <filesystem>
 #include <limits>
 #include <new>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -130,14 +132,27 @@ JobRun::JobRun(const ExecutionOptions& options, const Execution& execution,
     return std::string(store_->is_complete() ? "complete" : "");
   });
   complete_ = !complete.empty();
-  if (complete_ && !quiet_) {
-    warn_user(
-        fmt::format("{}: this run is complete; there is nothing to resume{}", out_,
-                    report_ || !job_.dump.empty() ? " but what --report and --dump ask for" : ""));
-  }
   if (!execution.note.empty() && !quiet_) warn_user(execution.note);
   if (out_.empty() && is_root()) warn_of_no_checkpoint(execution);
   started_ = utc_now();
+}
+
+void JobRun::nothing_to_resume(const std::vector<std::string>& file_names) const {
+  if (!is_root()) return;
+  // A shard has one file, which is known to be there.
+  for (const std::string& name : shard_ ? std::vector<std::string>() : file_names) {
+    std::error_code ignored;
+    const std::filesystem::path path = std::filesystem::path(out_) / name;
+    if (std::filesystem::exists(path, ignored)) continue;
+    throw UsageError(
+        fmt::format("{}: has gone from this run, which is complete; drop --resume to "
+                    "run it again",
+                    path.string()));
+  }
+  if (quiet_) return;
+  warn_user(
+      fmt::format("{}: this run is complete; there is nothing to resume{}", out_,
+                  report_ || !job_.dump.empty() ? " but what --report and --dump ask for" : ""));
 }
 
 void JobRun::warn_of_no_checkpoint(const Execution& execution) const {

@@ -84,6 +84,9 @@ class JobRun {
   IndexRanges resume(const Accept& accept);
   /// Whether a run that is resumed was complete; the user has been told.
   bool is_complete() const { return complete_; }
+  /// Of a complete run: says that it is one. Raises UsageError, which names it, if one of the files
+  /// has gone since.
+  void nothing_to_resume(const std::vector<std::string>& file_names) const;
 
   /// The units of this run: of its shard, and up to where time has cut it off.
   const IndexRange& whole() const { return whole_; }

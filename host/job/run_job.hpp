@@ -46,6 +46,8 @@ class Job {
 
   /// What is written and printed in the end.
   virtual std::vector<FileContent> files(const RunRecord& record, const Tally& tally) const = 0;
+  /// Names of what a complete run has in its folder, beside run.json and summary.json.
+  virtual std::vector<std::string> file_names() const = 0;
   /// Writes what goes into folders of its own below the run's, which may be empty for none, before
   /// the files.
   virtual void write_folders(const std::string& /*out*/, const RunRecord& /*record*/,
@@ -77,7 +79,8 @@ int run_job(Job<Tally>& job, const Execution& execution, const ExecutionOptions&
   const JobDescription description = job.description();
   JobRun run(options, execution, description, page, rule);
   if (run.is_complete()) {
-    // Its folder has all its files; what else is asked for may have failed, or not been asked for.
+    // What else is asked for may have failed, or not been asked for.
+    run.nothing_to_resume(job.file_names());
     if (!description.dump.empty()) {
       job.begin();
       if (!job.dump(run.watch())) throw RunError("interrupted while the games were written");

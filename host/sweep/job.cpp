@@ -100,6 +100,15 @@ std::vector<FileContent> SweepJobRun::files(const RunRecord& record,
   return sweep_files(tally, table_of(tally), execution_, with_idle(record));
 }
 
+std::vector<std::string> SweepJobRun::file_names() const {
+  // What a build without HDF5 does not write may be missing.
+  std::vector<std::string> names = {"sweep.csv"};
+  for (const RunOfCell& run : units_.runs()) {
+    names.push_back(cell_folder(run.cell) + "/" + summary_name);
+  }
+  return names;
+}
+
 void SweepJobRun::write_folders(const std::string& out, const RunRecord& record,
                                 const SweepTally& tally) const {
   // A cell at a time: all files of thousands would be gigabytes.

@@ -24,6 +24,7 @@ class SweepJobRun final : public Job<SweepTally> {
   void work(RangeQueue& queue, Ledger<SweepTally>& ledger, const Watch& watch) override;
   void settle() override;
   std::vector<FileContent> files(const RunRecord& record, const SweepTally& tally) const override;
+  std::vector<std::string> file_names() const override;
   void write_folders(const std::string& out, const RunRecord& record,
                      const SweepTally& tally) const override;
   std::string table(const RunRecord& record, const SweepTally& tally) const override;

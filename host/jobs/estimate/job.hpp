@@ -29,6 +29,9 @@ class EstimateJobRun final : public Job<EstimateTally> {
   void work(RangeQueue& queue, Ledger<EstimateTally>& ledger, const Watch& watch) override;
   std::vector<FileContent> files(const RunRecord& record,
                                  const EstimateTally& tally) const override;
+  std::vector<std::string> file_names() const override {
+    return {"estimates.csv", "outcomes.csv", "estimates.json"};
+  }
   std::string table(const RunRecord& record, const EstimateTally& tally) const override;
   std::string violations(const EstimateTally& /*tally*/,
                          const std::string& /*out*/) const override {

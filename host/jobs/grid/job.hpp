@@ -36,6 +36,7 @@ class GridJobRun final : public Job<GridTally> {
   /// summary.json.
   std::string summary(const GridTally& tally) const;
   std::vector<FileContent> files(const RunRecord& record, const GridTally& tally) const override;
+  std::vector<std::string> file_names() const override { return {"grid.csv"}; }
   std::vector<AtomicFile> finished_files() override;
   std::string table(const RunRecord& record, const GridTally& tally) const override;
   std::string violations(const GridTally& tally, const std::string& out) const override;

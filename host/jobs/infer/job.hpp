@@ -27,6 +27,7 @@ class InferJobRun final : public Job<InferTally> {
   /// summary.json.
   std::string summary(const InferTally& tally) const;
   std::vector<FileContent> files(const RunRecord& record, const InferTally& tally) const override;
+  std::vector<std::string> file_names() const override { return {"infer.csv"}; }
   std::string table(const RunRecord& record, const InferTally& tally) const override;
   std::string violations(const InferTally& /*tally*/, const std::string& /*out*/) const override {
     return {};  // it has no bounds

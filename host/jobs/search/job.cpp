@@ -27,6 +27,12 @@ std::vector<FileContent> SearchJobRun::files(const RunRecord& record,
   return search_files(configuration_, execution_, record, tally.findings());
 }
 
+std::vector<std::string> SearchJobRun::file_names() const {
+  std::vector<std::string> names = {"tightest.csv", "games.json"};
+  if (is_map(configuration_)) names.insert(names.end(), {"frontier.csv", "frontier.json"});
+  return names;
+}
+
 std::string SearchJobRun::table(const RunRecord& record, const SearchTally& tally) const {
   return search_table(configuration_, told(execution_, record), tally.findings(), record.seconds);
 }

@@ -27,6 +27,7 @@ class SearchJobRun final : public Job<SearchTally> {
   /// summary.json.
   std::string summary(const SearchTally& tally) const;
   std::vector<FileContent> files(const RunRecord& record, const SearchTally& tally) const override;
+  std::vector<std::string> file_names() const override;
   std::string table(const RunRecord& record, const SearchTally& tally) const override;
   std::string violations(const SearchTally& /*tally*/, const std::string& /*out*/) const override {
     return {};  // one ends the run

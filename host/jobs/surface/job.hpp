@@ -35,6 +35,9 @@ class SurfaceJobRun final : public Job<SurfaceTally> {
   bool is_known(const SurfaceTally& tally) const override;
   void cut(std::uint64_t units) override { configuration_.games = units; }
   std::vector<FileContent> files(const RunRecord& record, const SurfaceTally& tally) const override;
+  std::vector<std::string> file_names() const override {
+    return {"surface.csv", "tightness.csv", "tightest.csv", "points.csv"};
+  }
   bool dump(const Watch& watch) override;
   std::vector<AtomicFile> finished_files() override;
   std::string table(const RunRecord& record, const SurfaceTally& tally) const override;
