@@ -36,6 +36,8 @@ assert all((pathlib.Path(dg.__file__).parent / name).exists() for name in ("py.t
 run = dg.surface(games=10_000)
 parts = [dg.surface(games=10_000, shard=(i, 3)) for i in (3, 1, 2)]
 assert dg.merge(parts).summary_json == run.summary_json
+sweep = dg.sweep({"job": "surface", "vary": {"games": [1000, 10_000]}})
+assert sweep.cells[2].summary_json == run.summary_json and "plotly" in dg.report([sweep]).html
 assert dg.evaluate([[[1, 2, 0], [0, 1, 3]]], [[[2, 2, 0], [0, 2, 3]]]).bounds["fused"].shape == (1,)
 assert "plotly" in dg.report(run).html
 print(f"delegauge {dg.__version__}: works by itself")
