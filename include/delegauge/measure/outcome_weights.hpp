@@ -33,7 +33,7 @@ DELEGAUGE_INLINE void scale_outcome_weights(const OutcomeWeights& weights, doubl
 // the two outcomes that count least.
 DELEGAUGE_INLINE double oscillation_constant(Norm norm, const OutcomeWeights& weights) {
   if (weights.count == 0) return oscillation_constant(norm);
-  double scaled[most_weighted_outcomes];
+  double scaled[most_weighted_outcomes] = {};
   scale_outcome_weights(weights, scaled);
   double least = scaled[0] < scaled[1] ? scaled[0] : scaled[1];
   double next = scaled[0] < scaled[1] ? scaled[1] : scaled[0];

@@ -16,7 +16,7 @@ struct OutcomeFactors {
       : any(weights.count > 0),
         oscillation_p(static_cast<Real>(oscillation_constant(metric.magnitude_norm, weights))),
         oscillation_q(static_cast<Real>(oscillation_constant(metric.distance_norm, weights))) {
-    double scaled[most_weighted_outcomes];
+    double scaled[most_weighted_outcomes] = {};
     if (any) scale_outcome_weights(weights, scaled);
     for (int s = 0; s < most_weighted_outcomes; ++s) {
       const bool counts = s < weights.count;
