@@ -10,8 +10,6 @@
 
 namespace delegauge::host {
 
-using Json = nlohmann::ordered_json;
-
 SweepContents::SweepContents(const RunDocument& summary, const std::filesystem::path& folder)
     : folder_(folder),
       sweep_(sweep_configuration_from_json(summary.configuration, summary.place)),
@@ -23,14 +21,15 @@ SweepContents::SweepContents(const RunDocument& summary, const std::filesystem::
 void SweepContents::read_cells(const RunDocument& summary) {
   Fields fields(summary.content, (folder_ / summary_name).string() + ": ");
   games_ = fields.count("games", 0, units_.games());
-  const Json& cells = fields.at("cells");
+  const nlohmann::ordered_json& cells = fields.at("cells");
   if (!cells.is_array() || cells.size() != sweep_.cells.size()) {
-    fields.refuse("cells", Json(), fmt::format("a list of {} cells", sweep_.cells.size()));
+    fields.refuse("cells", nlohmann::ordered_json(),
+                  fmt::format("a list of {} cells", sweep_.cells.size()));
   }
   for (std::size_t cell = 0; cell < cells.size(); ++cell) {
     Fields one(cells[cell], fmt::format("{}[{}]", fields.place("cells"), cell));
     one.count("cell", cell + 1, cell + 1);
-    const Json& folder = one.at("folder");
+    const nlohmann::ordered_json& folder = one.at("folder");
     if (!folder.is_null() && folder != cell_folder(sweep_.cells[cell].same_as.value_or(cell))) {
       one.refuse("folder", folder, "the folder of the cell");
     }
