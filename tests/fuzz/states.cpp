@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "host/job/state_file.hpp"
-#include "host/job/tally_bytes.hpp"
 #include "host/jobs/grid/job.hpp"
 #include "host/jobs/infer/job.hpp"
 #include "host/jobs/search/job.hpp"
@@ -15,6 +14,7 @@
 #include "tests/fuzz/support/folder.hpp"
 #include "tests/fuzz/support/jobs.hpp"
 #include "tests/fuzz/support/runs.hpp"
+#include "tests/fuzz/support/tallies.hpp"
 
 namespace delegauge::fuzz {
 namespace {
@@ -26,10 +26,7 @@ void read_tally(std::string_view input) {
   static const Job job(small_configuration<Job>(), execution);
   static const auto empty = job.ledger().empty();
   is_read<host::StateError>([&] {
-    const auto partial = host::from_bytes(with_runs(input), empty);
-    const std::string bytes = host::to_bytes(partial);
-    expect(host::to_bytes(host::from_bytes(bytes, empty)) == bytes,
-           "a tally is the same when it is read again");
+    const auto partial = tally_in(input, empty);
     job.files({}, partial.tally);
     job.table({}, partial.tally);
     job.violations(partial.tally, "run");

@@ -4,8 +4,6 @@
 #include <string>
 #include <string_view>
 
-#include "host/job/state_file.hpp"
-#include "host/job/tally_bytes.hpp"
 #include "host/sweep/job.hpp"
 #include "host/sweep/plan.hpp"
 #include "host/sweep/sweep_file.hpp"
@@ -13,8 +11,8 @@
 #include "tests/fuzz/support/findings.hpp"
 #include "tests/fuzz/support/jobs.hpp"
 #include "tests/fuzz/support/memory_file.hpp"
-#include "tests/fuzz/support/runs.hpp"
 #include "tests/fuzz/support/small_sweep.hpp"
+#include "tests/fuzz/support/tallies.hpp"
 
 namespace delegauge::fuzz {
 
@@ -39,10 +37,7 @@ void tally_sweep(std::string_view input) {
   static const host::SweepJobRun job(host::planned(small_sweep()), execution, as_it_comes, "");
   static const host::SweepTally empty = job.ledger().empty();
   is_read<host::StateError>([&] {
-    const auto partial = host::from_bytes(with_runs(input), empty);
-    const std::string bytes = host::to_bytes(partial);
-    expect(host::to_bytes(host::from_bytes(bytes, empty)) == bytes,
-           "a tally is the same when it is read again");
+    const auto partial = tally_in(input, empty);
     // What is told of a run keeps the table of the first tally that it is of.
     const host::SweepJobRun told(host::planned(small_sweep()), execution, as_it_comes, "");
     told.files({}, partial.tally);

@@ -33,9 +33,10 @@ double least_magnitude(const FlatGames& games) {
 
 /// What offsets that are large beside magnitudes leave of utilities' differences.
 struct Digits {
-  bool coarse;       // by more than what counts as rounding
-  bool constant;     // some utilities count as constant
-  std::string text;  // what to do
+  double offset, least;  // the largest, and the least magnitude
+  bool coarse;           // by more than what counts as rounding
+  bool constant;         // some utilities count as constant
+  std::string text;      // what to do
 };
 
 Digits digits_left(const FlatGames& games, Precision precision) {
@@ -45,7 +46,7 @@ Digits digits_left(const FlatGames& games, Precision precision) {
   const double tolerance =
       single ? static_cast<double>(constant_tolerance<float>()) : constant_tolerance<double>();
   constexpr double of_rounding = 1e-4;  // of what makes a vector constant
-  return {of_rounding * least <= tolerance * offset, least <= tolerance * offset,
+  return {offset, least, of_rounding * least <= tolerance * offset, least <= tolerance * offset,
           single ? "offsets leave float too few digits: take --precision double"
                  : "offsets leave too few digits: give smaller ones, or larger magnitudes"};
 }
@@ -60,8 +61,7 @@ std::string out_of_range_text(const SurfaceTally& tally, const FlatGames& games,
     text = fmt::format(
         "--offsets: utilities of magnitude {} count as constant beside offsets of up to {}, and "
         "their bounds as 0; {}",
-        least_magnitude(games), std::max(std::abs(games.offset.low), std::abs(games.offset.high)),
-        digits.text);
+        digits.least, digits.offset, digits.text);
   }
   const std::string advice = digits.coarse ? digits.text : "please report this";
   const auto look = [&text, &advice](const std::string& name, const StatTally& of) {
