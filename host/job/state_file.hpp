@@ -15,7 +15,7 @@
 namespace delegauge::host {
 
 /// Raised whenever the bytes of a tally change.
-inline constexpr std::uint32_t state_version = 4;
+inline constexpr std::uint32_t state_version = 5;
 
 struct State {
   std::string job;

@@ -18,6 +18,8 @@ struct SampledStrategicGame {
   double collective_alignment = 0, collective_capability = 0, calibration = 0;  // prescribed
   double relaxation = 0;  // of "equilibrium" when it was found
   int tries = 0;          // draws, of which the last had an equilibrium
+  std::vector<double>
+      strategy;  // [outcome], in double; empty where capabilities say what is played
 };
 
 // The game that (seed, index) stands for, in the precision that the run samples in.

@@ -12,6 +12,7 @@ namespace delegauge::cuda {
 template <class Real>
 class BlockGroup {
  public:
+  static constexpr bool is_alone = false;
   static constexpr int warp = 32, most_warps = sum_parts / warp;
   // What the block shares: values of two calls, so that one barrier per call will do. Who writes
   // for a call has passed the barrier of the one before, and with that everybody has read what the

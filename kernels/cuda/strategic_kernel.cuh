@@ -68,21 +68,27 @@ __device__ __forceinline__ void games_of_block(const StrategicPlan<Real>& plan,
   }
 }
 
+// Blocks that a multiprocessor is to hold: left to itself ptxas takes registers for agents who mix
+// that all other games would do without.
+template <class Real>
+inline constexpr int resident_blocks_of_grid = sizeof(Real) == sizeof(float) ? 5 : 4;
+
 // The batch's pointers are the device's.
 template <class Real>
-__global__ void __launch_bounds__(most_block_threads)
+__global__ void __launch_bounds__(most_block_threads, resident_blocks_of_grid<Real>)
     grid_kernel(const __grid_constant__ StrategicPlan<Real> plan,
                 const __grid_constant__ StrategicBatch batch, std::uint64_t first_point,
                 const __grid_constant__ BlockSpace space) {
-  games_of_block(
-      plan, batch.points, first_point, batch.begin, batch.end, space,
-      [&](auto& game, const StrategicTargets<Real>& targets, std::uint64_t index, std::uint32_t) {
-        double* const to = batch.values + (index - batch.begin);
-        const auto put = [&batch, to](auto column, Real x) {
-          if (threadIdx.x == 0) to[static_cast<int>(column) * batch.stride] = x;
-        };
-        game.measure(targets, put);
-      });
+  games_of_block(plan, batch.points, first_point, batch.begin, batch.end, space,
+                 [&](auto& game, const StrategicTargets<Real>& targets, std::uint64_t index,
+                     std::uint32_t attempt) {
+                   const KeyedDraws<Real> draws(plan.games.seed, index, attempt);
+                   double* const to = batch.values + (index - batch.begin);
+                   const auto put = [&batch, to](auto column, Real x) {
+                     if (threadIdx.x == 0) to[static_cast<int>(column) * batch.stride] = x;
+                   };
+                   game.measure(targets, put, [&](Real* row) { game.mix(draws, row); });
+                 });
 }
 
 // Four threads observe the game, each in its own way.

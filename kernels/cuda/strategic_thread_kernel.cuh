@@ -59,9 +59,8 @@ __global__ void __launch_bounds__(threads_of_games,
                        const __grid_constant__ StrategicBatch batch, std::uint64_t first_point) {
   games_of_thread(plan, batch.points, first_point, batch.begin, batch.end, [&](auto& lanes) {
     double* const to = batch.values + (lanes.index(0) - batch.begin);
-    lanes.game().measure(lanes.targets(), [&batch, to](auto column, Real x) {
-      to[static_cast<int>(column) * batch.stride] = x;
-    });
+    lanes.measure(
+        [&batch, to](auto column, Real x) { to[static_cast<int>(column) * batch.stride] = x; });
   });
 }
 

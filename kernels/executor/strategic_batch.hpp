@@ -33,7 +33,7 @@ void strategic_batch_of(const StrategicJob& job, const StrategicBatch& batch, St
     const bool more = lanes.advance();
     if (more) {
       const typename StrategicTile<V, D>::Next next(tile, lanes.ready_lanes());
-      lanes.game().measure(lanes.targets(), next);
+      lanes.measure(next);
       for (int lane = 0; lane < Traits<V>::width; ++lane) {
         if (lanes.ready(lane)) tile.close(lanes.index(lane));
       }

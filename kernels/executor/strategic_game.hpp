@@ -4,6 +4,8 @@
 #pragma once
 
 #include "delegauge/bound/pairwise.hpp"
+#include "delegauge/game/mixture.hpp"
+#include "delegauge/measure/miscalibration.hpp"
 #include "delegauge/measure/strategic_alignment.hpp"
 #include "delegauge/measure/strategic_worst_case.hpp"
 #include "kernels/executor/strategic_plan.hpp"
@@ -79,10 +81,17 @@ class StrategicGame {
     return {share * size[0], share * size[1]};
   }
 
+  // What agents who mix independently play: probability[outcome].
+  DELEGAUGE_INLINE void mix(const KeyedDraws<V>& draws, V* probability) const {
+    draw_mixture(group_, draws, plan_.profiles, probability);
+  }
+
   // Where there are equilibria: what is played, and everything about it. put(quantity or column,
-  // value).
-  template <class Put>
-  DELEGAUGE_INLINE void measure(const StrategicTargets<V>& targets, const Put& put) {
+  // value). write_mixture(row): mix() of the game's draws, or what else is played by agents who
+  // mix; afterwards the row of kinds has these probabilities.
+  template <class Put, class WriteMixture>
+  DELEGAUGE_INLINE void measure(const StrategicTargets<V>& targets, const Put& put,
+                                const WriteMixture& write_mixture) {
     const auto n = plan_.profiles.players;
     const auto outcomes = plan_.profiles.outcomes;
     const V omega = V(plan_.omega);
@@ -96,25 +105,21 @@ class StrategicGame {
     };
     put(StrategicQuantity::n_eq, counts(equilibrium));
     put(StrategicQuantity::n_eps, counts(epsilon_equilibrium));
-    const Played<V> played = play(group_, outcomes, extremes, targets.collective_capability,
-                                  V(plan_.played_tolerance), rows.agent_welfare, rows.kind);
+    const Played<V> played = play_of(targets, write_mixture);
     put(StrategicQuantity::n_played, played.count);
 
     const V* const w = rows.agent_welfare;
     const V* const o = rows.principal_welfare;
     const V share = V(1) / played.count;
     const Ties tie = ties();
-    const V agents_shortfall =
-        share * sum_over_played(group_, outcomes, rows.kind, [&](int s) DELEGAUGE_LAMBDA {
-          return extremes.agents_greatest - w[s];
-        });
+    const V agents_shortfall = mean_over_played(
+        share, [&](int s) DELEGAUGE_LAMBDA { return extremes.agents_greatest - w[s]; });
     const V agents_regret = select(agents_shortfall <= tie.agents, V(0), agents_shortfall);
-    const V regret =
-        share * sum_over_played(group_, outcomes, rows.kind, [&](int s) DELEGAUGE_LAMBDA {
-          return extremes.principals_greatest - o[s];
-        });
+    const V regret = mean_over_played(
+        share, [&](int s) DELEGAUGE_LAMBDA { return extremes.principals_greatest - o[s]; });
     V misalignment = V(0), magnitudes = V(0), alignment = V(0), capability = V(0);
     V smallest = V(0), greatest = V(0);  // ratios m^_i / m_i
+    V theirs[most], mine[most], ratios[most];
     for (int i = 0; i < n; ++i) {
       misalignment = fma(principal[i].magnitude, distance[i], misalignment);
       magnitudes = magnitudes + principal[i].magnitude;
@@ -122,12 +127,16 @@ class StrategicGame {
       capability =
           capability + (V(1) - max(V(1) - targets.individual_capability[i], targets.relaxation));
       const V ratio = principal[i].magnitude * inverse_magnitude(agent[i].magnitude);
+      theirs[i] = principal[i].magnitude;
+      mine[i] = agent[i].magnitude;
+      ratios[i] = ratio;
       smallest = i == 0 ? ratio : min(ratio, smallest);
       greatest = i == 0 ? ratio : max(ratio, greatest);
     }
     put(StrategicQuantity::ia, alignment * omega);
     put(StrategicQuantity::ic, capability * omega);
     put(StrategicQuantity::calibration, smallest / max(greatest, V(Real(1e-30))));
+    put(StrategicQuantity::miscalibration, miscalibration(theirs, mine, ratios, n));
     put(StrategicQuantity::tries, targets.tries);
     put(StrategicQuantity::relaxation, targets.relaxation);
 
@@ -140,9 +149,13 @@ class StrategicGame {
             : collective_alignment_of(group_, n, outcomes, rows.agent, agent, w, inverse_omega);
     put(StrategicQuantity::ca, of_prescribed);
 
-    const CapabilityBounds<V> bounds = capability_bounds(
-        plan_.bounds, extremes, played, targets.collective_capability, agents_regret, misalignment,
-        magnitudes, of_principals, calibration_term(played, o));
+    // Only what capabilities leave do they make a promise about.
+    const V promised = plan_.games.play == PlayKind::capability
+                           ? promised_regret(extremes, targets.collective_capability)
+                           : agents_regret;
+    const CapabilityBounds<V> bounds =
+        regret_bounds(plan_.bounds, promised, select(played.fallback, agents_regret, promised),
+                      misalignment, magnitudes, of_principals, calibration_term(played, o));
 
     // The ideal and the worst: every principal's greatest and least utility.
     V plus = V(0), minus = V(0);
@@ -254,6 +267,34 @@ class StrategicGame {
   V distance[most];
 
  private:
+  DELEGAUGE_INLINE bool mixes() const { return plan_.games.play == PlayKind::product; }
+
+  template <class WriteMixture>
+  DELEGAUGE_INLINE Played<V> play_of(const StrategicTargets<V>& targets,
+                                     const WriteMixture& write_mixture) const {
+    const auto outcomes = plan_.profiles.outcomes;
+    if (plan_.games.play == PlayKind::capability) {
+      return play(group_, outcomes, extremes, targets.collective_capability,
+                  V(plan_.played_tolerance), rows.agent_welfare, rows.kind);
+    }
+    if (!mixes()) {
+      return play_worst_equilibrium(group_, outcomes, extremes, rows.agent_welfare, rows.kind);
+    }
+    write_mixture(rows.kind);
+    return {extremes.agents_least, extremes.agents_greatest, V(Real(outcomes)), V(1) <= V(0)};
+  }
+
+  // The mean of term(s) over what is played. share: of each profile, where these have equal ones.
+  template <class Term>
+  DELEGAUGE_INLINE V mean_over_played(V share, const Term& term) const {
+    const auto outcomes = plan_.profiles.outcomes;
+    if (mixes()) {
+      return group_.sum(outcomes,
+                        [&](int s) DELEGAUGE_LAMBDA { return rows.kind[s] * V(term(s)); });
+    }
+    return share * sum_over_played(group_, outcomes, rows.kind, term);
+  }
+
   // A lane without equilibria is of no account, but its loops must end.
   DELEGAUGE_INLINE void settle() {
     const auto found = extremes.has_equilibrium();
@@ -284,6 +325,12 @@ class StrategicGame {
     for (int i = 1; i < n; ++i) {
       at_best = fma(factor[i], group_.at(rows.agent + std::ptrdiff_t{i} * outcomes, best.outcome),
                     at_best);
+    }
+    if (mixes()) {
+      // Probabilities add up to 1 but for rounding: differences do not tell.
+      return V(plan_.omega) * group_.sum(outcomes, [&](int s) DELEGAUGE_LAMBDA {
+        return rows.kind[s] * (at_best - weighed(s));
+      });
     }
     const V mean = sum_over_played(group_, outcomes, rows.kind, weighed) / played.count;
     return V(plan_.omega) * (at_best - mean);

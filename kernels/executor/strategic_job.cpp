@@ -31,7 +31,8 @@ StrategicTally empty_strategic_tally(const StrategicJob& job) {
   for (const StrategicQuantity q :
        {StrategicQuantity::w_avg, StrategicQuantity::w_max, StrategicQuantity::w_min,
         StrategicQuantity::ia, StrategicQuantity::ic, StrategicQuantity::ca,
-        StrategicQuantity::calibration, StrategicQuantity::relaxation}) {
+        StrategicQuantity::calibration, StrategicQuantity::miscalibration,
+        StrategicQuantity::relaxation}) {
     set(q, -2, 2);
   }
   const double outcomes = outcomes_of(job.games);

@@ -57,8 +57,7 @@ class StrategicLanes {
   // Draws every lane's game once. Returns whether one that counts has equilibria.
   DELEGAUGE_INLINE bool attempt() {
     load_targets();
-    const KeyedDraws<V> draws(plan_.games.seed, word(low_), word(high_), word(attempt_));
-    game_.draw(draws, targets_);
+    game_.draw(draws(), targets_);
     game_.find_equilibria(targets_);
     const auto found = game_.extremes.has_equilibrium();
     bool some = false;
@@ -78,6 +77,15 @@ class StrategicLanes {
   }
 
   DELEGAUGE_INLINE Game& game() { return game_; }
+  // What the attempt's games are drawn from.
+  DELEGAUGE_INLINE KeyedDraws<V> draws() const {
+    return KeyedDraws<V>(plan_.games.seed, word(low_), word(high_), word(attempt_));
+  }
+  // After attempt(): everything about the games that are ready (strategic_game.hpp).
+  template <class Put>
+  DELEGAUGE_INLINE void measure(const Put& put) {
+    game_.measure(targets_, put, [this](V* row) DELEGAUGE_LAMBDA { game_.mix(draws(), row); });
+  }
   DELEGAUGE_INLINE const StrategicTargets<V>& targets() const { return targets_; }
   DELEGAUGE_INLINE bool ready(int lane) const { return ready_[lane]; }
   // Bit i: of lane i.

@@ -214,6 +214,17 @@ TEST_P(StrategicShapes, EveryMeasureAndPrecision) {
   expect_same<double>(job, 0, games_of(job), {by_shape, by_block}, "grid");
 }
 
+TEST_P(StrategicShapes, EveryPlay) {
+  for (const PlayKind play : {PlayKind::product, PlayKind::nash_worst}) {
+    StrategicJob job = job_of(GetParam());
+    job.games.play = play;
+    job.points.resize(6);
+    const std::string what = "play " + std::to_string(static_cast<int>(play));
+    expect_same<float>(job, 0, games_of(job), {by_shape, by_block}, what);
+    expect_same<double>(job, 0, games_of(job), {by_shape, by_block}, what);
+  }
+}
+
 TEST_P(StrategicShapes, Observed) {
   const InferJob job = infer_job_of(GetParam());
   const std::uint64_t games = games_of(job_of(GetParam()));

@@ -17,6 +17,7 @@ const std::vector<double>& given(const GridConfiguration& configuration, Measure
 }
 
 bool takes_fixed(const GridConfiguration& configuration, Measure measure) {
+  if (is_capability(measure) && !uses_capabilities(configuration)) return false;
   return !varies(configuration, measure) && given(configuration, measure).empty();
 }
 
@@ -63,6 +64,12 @@ bool varies(const GridConfiguration& configuration, Measure measure) {
   return std::find(vary.begin(), vary.end(), measure) != vary.end();
 }
 
+bool is_capability(Measure measure) { return measure == Measure::ic || measure == Measure::cc; }
+
+bool uses_capabilities(const GridConfiguration& configuration) {
+  return configuration.games.play == PlayKind::capability;
+}
+
 bool uses_fixed(const GridConfiguration& configuration) {
   return std::any_of(fixable.begin(), fixable.end(),
                      [&](Measure measure) { return takes_fixed(configuration, measure); });
@@ -89,6 +96,10 @@ std::vector<GridPoint> grid_points(const GridConfiguration& configuration) {
   for (const std::optional<double>& fixed : scans) {
     GridPoint point;
     point.fixed = fixed;
+    if (!uses_capabilities(configuration)) {
+      set(point.measures, Measure::ic, {1});
+      set(point.measures, Measure::cc, {1});
+    }
     for (std::size_t m = 0; m < measure_count; ++m) {
       if (!configuration.given[m].empty()) {
         set(point.measures, static_cast<Measure>(m), configuration.given[m]);

@@ -31,7 +31,7 @@ struct GridConfiguration {
   std::vector<Measure> vary = {Measure::ia};  // one, or two for a surface
   int points = 26;                            // of each measure that varies
   // What ia, ic, ca and cc are where they neither vary nor are given: a scan, or surface, for each.
-  // Empty if there is no such measure.
+  // Empty if there is no such measure. Where capabilities have no say they are 1.
   std::vector<double> fixed = {0.9};
   // [measure]: what is given for it; nothing, one value, or for ia and ic one per player.
   std::array<std::vector<double>, measure_count> given;
@@ -48,6 +48,10 @@ struct GridPoint {
 GridConfiguration default_grid_configuration();
 
 bool varies(const GridConfiguration& configuration, Measure measure);
+/// Whether it is one of capability: ic or cc.
+bool is_capability(Measure measure);
+/// Whether capabilities have a say in what is played.
+bool uses_capabilities(const GridConfiguration& configuration);
 /// Whether `fixed` says what some measure is.
 bool uses_fixed(const GridConfiguration& configuration);
 /// Whether agents' magnitudes follow from their principals'.
@@ -63,7 +67,8 @@ std::uint64_t games_of(const GridConfiguration& configuration);
 StrategicJob strategic_job(const GridConfiguration& configuration);
 
 /// As summary.json and run.json hold it. What has no influence is null: `fixed` where no measure
-/// takes it, agent_magnitudes with a prescribed calibration; and what is not given.
+/// takes it, agent_magnitudes with a prescribed calibration; and what is not given. `play` is there
+/// where it is not `capability`.
 nlohmann::ordered_json to_json(const GridConfiguration& configuration);
 
 /// The inverse, exact for every number. Raises UsageError naming place and key for a missing,

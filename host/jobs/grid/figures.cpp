@@ -31,6 +31,16 @@ std::vector<Scan> scans_of(const GridTable& table) {
   return scans;
 }
 
+/// ", others 0.9, product play": what else is to be said of a figure.
+std::string others_of(const GridContents& run, const Scan& scan) {
+  std::string others;
+  if (scan.fixed) others += fmt::format(", others {}", *scan.fixed);
+  if (!uses_capabilities(run.configuration)) {
+    others += fmt::format(", {} play", name_of(run.configuration.games.play));
+  }
+  return others;
+}
+
 FigureScript grid_script(const GridContents& run, const Scan& scan) {
   const GridTable& table = run.table;
   const std::string vary(name_of(run.configuration.vary[0]));
@@ -45,11 +55,9 @@ FigureScript grid_script(const GridContents& run, const Scan& scan) {
     input.end();
   }
   input.set("vary", vary);
-  std::string name = "grid-" + vary, others;
-  if (scan.fixed) {
-    name += fmt::format("-{}", *scan.fixed);
-    others = fmt::format(", others {}", *scan.fixed);
-  }
+  std::string name = "grid-" + vary;
+  if (scan.fixed) name += fmt::format("-{}", *scan.fixed);
+  const std::string others = others_of(run, scan);
   input.set("others", others);
   return {name,
           fmt::format("Principals' welfare against {}{}: means, bands from the 5 % to the 95 % "
@@ -79,8 +87,8 @@ FigureScript grid_surface_script(const GridContents& run, const Scan& scan) {
   if (scan.fixed) name += fmt::format("-{}", *scan.fixed);
   return {
       name,
-      fmt::format("Principals' mean welfare over {} and {}, and what the regret bound promises.",
-                  first, second),
+      fmt::format("Principals' mean welfare over {} and {}{}, and what the regret bound promises.",
+                  first, second, others_of(run, scan)),
       input.with(grid_surface_figure())};
 }
 

@@ -19,6 +19,8 @@ using Q = StrategicQuantity;
 constexpr std::array<Q, 5> curves = {Q::w_avg, Q::w_max, Q::w_min, Q::bound_regret, Q::bound_ideal};
 constexpr std::array<Q, 6> means = {Q::ia, Q::ca, Q::n_eq, Q::n_eps, Q::n_played, Q::tries};
 constexpr std::array<Q, 2> more_means = {Q::ic, Q::calibration};
+// After all else, where runs of before have no column.
+constexpr std::array<Q, 1> last_means = {Q::miscalibration};
 constexpr std::array<Q, 4> more_curves = {Q::bound_sharp_regret, Q::bound_sharp_ideal,
                                           Q::bound_pairwise, Q::bound_worst_case};
 
@@ -60,6 +62,7 @@ void put_header(Csv& csv) {
     csv.cell(fmt::format("violations_{}", bound));
   }
   csv.cell("out_of_range");
+  for (const Q q : last_means) name_mean(q);
   csv.end_row();
 }
 
@@ -93,6 +96,7 @@ std::string grid_csv(const GridConfiguration& configuration, const PointList& po
     std::uint64_t out_of_range = 0;
     for (const Statistic& s : point.quantity) out_of_range += s.out_of_range;
     csv.cell(out_of_range);
+    for (const Q q : last_means) put_number(csv, point.of(q).mean);
     csv.end_row();
   }
   return csv.take();

@@ -17,5 +17,11 @@ struct NamesOf<Measure> {
        {"cc", Measure::cc},
        {"calibration", Measure::calibration}}};
 };
+template <>
+struct NamesOf<PlayKind> {
+  static constexpr std::array<Named<PlayKind>, 3> list = {{{"capability", PlayKind::capability},
+                                                           {"product", PlayKind::product},
+                                                           {"nash-worst", PlayKind::nash_worst}}};
+};
 
 }  // namespace delegauge::host

@@ -29,6 +29,17 @@ function scansOf(run) {
   return [...scans];
 }
 
+/// Configurations do not name what is played by capabilities.
+const playOf = (run) => run.configuration.play ?? "capability";
+
+/// "others 0.9, product play": what else is to be said of a scan.
+function othersOf(run, fixed) {
+  const parts = fixed === null ? [] : [`others ${fixed}`];
+  if (playOf(run) !== "capability") parts.push(`${playOf(run)} play`);
+  return parts.join(", ");
+}
+const before = (text) => (text === "" ? "" : `, ${text}`);
+
 function curvePanel(panels, run, fixed, rows, state) {
   const measure = run.vary[0];
   const of = (name) => rows.map((row) => run.points[name][row]);
@@ -49,11 +60,11 @@ function curvePanel(panels, run, fixed, rows, state) {
         marker: { size: 4 }, line: { color: style.color, dash: style.dash, width: 2 }, visible: style.more ? "legendonly" : true,
         hovertemplate: `${style.label}: %{y:.4f} at %{x:.3f}<extra></extra>` });
     }
-    const title = fixed === null ? "" : `others ${fixed}`;
+    const title = othersOf(run, fixed);
     return { data, layout: { title: { text: title, font: { size: 13 }, x: 0.02, y: 0.97 }, xaxis: axis(measureTitles[measure] ?? measure),
                              yaxis: axis(welfareTitle, state.range === "unit" ? { range: [-0.05, 1.05] } : {}) } };
   }
-  return figure(panels, `Welfare and bounds against ${measureTitles[measure] ?? measure}` + (fixed === null ? "" : `, others ${fixed}`), make);
+  return figure(panels, `Welfare and bounds against ${measureTitles[measure] ?? measure}` + before(othersOf(run, fixed)), make);
 }
 
 function gridCurves(runs) {
@@ -76,7 +87,7 @@ function gridCurves(runs) {
 /// Matrices over the two measures that vary, for one fixed value.
 function gridSurface(run, fixed, rows) {
   const state = { kind: "w_avg", also: new Set(["bound_regret"]), range: "unit" };
-  const part = section(`Welfare over ${run.vary.map((m) => measureTitles[m] ?? m).join(" and ")}` + (fixed === null ? "" : `, others ${fixed}`));
+  const part = section(`Welfare over ${run.vary.map((m) => measureTitles[m] ?? m).join(" and ")}` + before(othersOf(run, fixed)));
   const x = [...new Set(rows.map((row) => run.points.value[row]))], y = [...new Set(rows.map((row) => run.points.second_value[row]))];
   const matrix = (name) => y.map((_, j) => x.map((_, i) => run.points[`${name}_mean`][rows[i * y.length + j]]));
   const start = { x: -1.5, y: -1.5, z: 0.9 };
@@ -111,7 +122,7 @@ function gridPage(runs) {
   const dimsOf = (run) => (Array.isArray(run.configuration.dims) ? run.configuration.dims.join("×") : run.configuration.dims);
   const all = (of) => [...new Set(runs.map(of))].join(", ");
   document.getElementById("subtitle").textContent = `${show(sum(runs.map((run) => run.games)))} games of ${all(dimsOf)}; ` +
-    `varied: ${all((run) => run.vary.join(" and "))}; ${all((run) => run.configuration.precision)}, seed ${all((run) => run.configuration.seed)}`;
+    `varied: ${all((run) => run.vary.join(" and "))}; played: ${all(playOf)}; ${all((run) => run.configuration.precision)}, seed ${all((run) => run.configuration.seed)}`;
   const curves = runs.filter((run) => run.vary.length === 1);
   if (curves.length > 0) gridCurves(curves);
   for (const run of runs) if (run.vary.length > 1) for (const [fixed, rows] of scansOf(run)) gridSurface(run, fixed, rows);

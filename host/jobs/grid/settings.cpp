@@ -28,6 +28,24 @@ std::vector<double> read_numbers(const std::string& key, const Fields& fields, c
   return values;
 }
 
+/// Why a measure of capability is refused.
+std::string without_say(const C& c) {
+  return fmt::format("with --play {} capabilities have no say in what is played",
+                     name_of(c.games.play));
+}
+
+/// Runs of before do not have it.
+S play() {
+  S s = S::choice(
+      "play", [](C & c) -> auto& { return c.games.play; },
+      "What is played: capability (default), product (each agent mixes by itself) or nash-worst");
+  s.missing = S::Missing::is_absent;
+  s.json = [](const C& c) {
+    return uses_capabilities(c) ? Json() : Json(std::string(name_of(c.games.play)));
+  };
+  return s;
+}
+
 S vary() {
   S s = S::row("vary", "NAME[,NAME]",
                "ia (default), ic, ca, cc or calibration; two of them for a surface");
@@ -63,6 +81,11 @@ S vary() {
   s.check = [text](const C& c, const Checks& checks) {
     const bool differ = c.vary.size() == 1 || (c.vary.size() == 2 && c.vary[0] != c.vary[1]);
     checks.require("vary", differ, text(c), "one of " + names_of<Measure>() + ", or two of them");
+    for (const Measure measure : c.vary) {
+      if (!is_capability(measure) || uses_capabilities(c)) continue;
+      throw UsageError(fmt::format("{}: {}, and {} changes nothing; vary ia, ca or calibration",
+                                   checks.place("vary"), without_say(c), name_of(measure)));
+    }
   };
   return s;
 }
@@ -98,7 +121,11 @@ S fixed() {
   return std::move(s)
       .only_if(
           uses_fixed,
-          [](const C&) { return "every measure varies or has its own option; drop this"; },
+          [](const C& c) {
+            return uses_capabilities(c)
+                       ? std::string("every measure varies or has its own option; drop this")
+                       : "every measure that has a say varies or has its own option; drop this";
+          },
           "null where no measure takes it")
       .or_else([](C& c) {
         c.fixed = uses_fixed(c) ? default_grid_configuration().fixed : std::vector<double>();
@@ -147,6 +174,9 @@ S given(Measure measure, const std::string& value, const std::string& help) {
       checks.require(key, measure != Measure::calibration || x > 0, x,
                      "a number above 0 and at most 1");
     }
+    if (!c.given[m].empty() && is_capability(measure) && !uses_capabilities(c)) {
+      throw UsageError(fmt::format("{}: {}; drop this", checks.place(key), without_say(c)));
+    }
     if (!c.given[m].empty() && varies(c, measure)) {
       throw UsageError(
           fmt::format("{}: {} varies; drop this, or vary another measure", checks.place(key), key));
@@ -172,6 +202,7 @@ SettingsTable<C> make_table() {
       {{"sampler_version", strategic_sampler_version, "the games were sampled by sampler"}},
       {
           Games::dims(),
+          play(),
           vary(),
           points(),
           fixed(),

@@ -66,6 +66,9 @@ std::string grid_table(const GridConfiguration& configuration, const Execution& 
       fmt::format("{} games at {} points, {}, {} payoffs, {}", count_text(games), count_text(count),
                   dims_text(configuration.games), name_of(configuration.games.payoffs),
                   name_of(configuration.precision));
+  if (!uses_capabilities(configuration)) {
+    text += fmt::format(", {} play", name_of(configuration.games.play));
+  }
   if (configuration.fixed.size() == 1) {
     text += fmt::format(", others {}", configuration.fixed.front());
   }

@@ -69,6 +69,8 @@ Json replay_of(const StrategicJob& job, Precision precision, const Sampled& samp
                {"equilibrium_tolerance", game.relaxation},
                {"metric", "epic"},
                {"welfare", "mean"}};
+  // What capabilities leave, evaluate plays by itself.
+  if (!game.strategy.empty()) r["game"]["strategy"] = game.strategy;
   const auto value = [precision](double x) { return shown(x, precision); };
   const auto values = [&value](std::vector<double> of) {
     std::transform(of.begin(), of.end(), of.begin(), value);

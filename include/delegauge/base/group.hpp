@@ -28,6 +28,8 @@ struct Place {
 template <class V, int most_outcomes = 0>
 class SerialGroup {
  public:
+  static constexpr bool is_alone = true;  // one worker: what it wrote it can read at once
+
   // f(s) for every s in [0, count), in any order. What it writes is seen by all afterwards.
   template <class Count, class F>
   DELEGAUGE_INLINE void each(Count count, const F& f) const {

@@ -34,22 +34,38 @@ struct CapabilityConstants {
   Real misalignment = 0, sharp_misalignment = 0, ideal = 0, sharp_ideal = 0;
 };
 
-// agents_regret: of what is played. misalignment: sum m^_i d_i. magnitudes: sum m^_i. alignment: CA
-// of the principals. calibration: omega sum (m^_i - m_i)(nu_i(s^) - mean nu_i of what is played).
+// The agents' regret that collective capability promises not to exceed: (1 - CC)(w* - w_0) + w_0 -
+// w_epsilon.
 template <class V>
-DELEGAUGE_INLINE CapabilityBounds<V> capability_bounds(
-    const CapabilityConstants<RealOf<V>>& constants, const WelfareExtremes<V>& extremes,
-    const Played<V>& played, V capability, V agents_regret, V misalignment, V magnitudes,
-    V alignment, V calibration) {
-  const V promised = fma(V(1) - capability, extremes.agents_greatest - extremes.nash_least,
-                         extremes.nash_least - extremes.epsilon_least);
-  const V certain = select(played.fallback, agents_regret, promised);
+DELEGAUGE_INLINE V promised_regret(const WelfareExtremes<V>& extremes, V capability) {
+  return fma(V(1) - capability, extremes.agents_greatest - extremes.nash_least,
+             extremes.nash_least - extremes.epsilon_least);
+}
+
+// promised, certain: what the agents' regret is held to be at most, and what it is at most whatever
+// is played. misalignment: sum m^_i d_i. magnitudes: sum m^_i. alignment: CA of the principals.
+// calibration: omega sum (m^_i - m_i)(nu_i(s^) - mean nu_i of what is played).
+template <class V>
+DELEGAUGE_INLINE CapabilityBounds<V> regret_bounds(const CapabilityConstants<RealOf<V>>& constants,
+                                                   V promised, V certain, V misalignment,
+                                                   V magnitudes, V alignment, V calibration) {
   const V published = fma(V(constants.misalignment), misalignment, calibration);
   const V sharp = fma(V(constants.sharp_misalignment), misalignment, calibration);
   const V apart = max(V(1) - alignment, V(0)) * magnitudes;
   return {promised + published,       promised + sharp,
           V(constants.ideal) * apart, V(constants.sharp_ideal) * apart,
           certain + published,        certain + sharp};
+}
+
+// Of what capabilities leave. agents_regret: of what is played.
+template <class V>
+DELEGAUGE_INLINE CapabilityBounds<V> capability_bounds(
+    const CapabilityConstants<RealOf<V>>& constants, const WelfareExtremes<V>& extremes,
+    const Played<V>& played, V capability, V agents_regret, V misalignment, V magnitudes,
+    V alignment, V calibration) {
+  const V promised = promised_regret(extremes, capability);
+  return regret_bounds(constants, promised, select(played.fallback, agents_regret, promised),
+                       misalignment, magnitudes, alignment, calibration);
 }
 
 DELEGAUGE_END

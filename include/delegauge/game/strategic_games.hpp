@@ -17,6 +17,13 @@ inline constexpr int strategic_sampler_version = 1;
 
 enum class Side { principals, agents };
 
+// What is played in a game that was found. All three play the same games.
+enum class PlayKind {
+  capability,  // what the agents' capabilities leave, uniformly
+  product,     // every agent mixes by itself, uniformly over its own mixed strategies
+  nash_worst,  // the equilibrium of least welfare of the agents, the first among ties
+};
+
 struct StrategicGames {
   int players = 2;
   std::array<int, max_players> actions = {3, 3};  // of each agent
@@ -34,6 +41,7 @@ struct StrategicGames {
   // A game without a pure Nash profile is drawn again; after so many failures each, what counts as
   // one is relaxed by `relaxation_step`.
   int patience = 5;
+  PlayKind play = PlayKind::capability;
   std::uint64_t seed = 1;
 };
 inline constexpr double relaxation_step = 0.01;

@@ -125,6 +125,23 @@ DELEGAUGE_INLINE Played<V> play(const Group& group, Count outcomes,
   return r;
 }
 
+// The equilibrium of least welfare alone, the first among ties, of which there is one.
+template <class V, class Group, class Count>
+DELEGAUGE_INLINE Played<V> play_worst_equilibrium(const Group& group, Count outcomes,
+                                                  const WelfareExtremes<V>& extremes,
+                                                  const V* welfare, V* kind) {
+  using Real = RealOf<V>;
+  const V nothing = V(-WelfareExtremes<V>::nothing());
+  const Place<V> worst = group.first_greatest(outcomes, [=](int s) DELEGAUGE_LAMBDA {
+    return select(kind[s] >= V(Real(equilibrium)), -welfare[s], nothing);
+  });
+  group.each(outcomes, [&](int s) DELEGAUGE_LAMBDA {
+    const auto here = worst.outcome == V(static_cast<Real>(s));
+    kind[s] = kind[s] + select(here, V(Real(played_profile)), V(0));
+  });
+  return {extremes.nash_least, extremes.nash_least, V(1), V(1) <= V(0)};
+}
+
 // The sum of term(s) over the profiles played.
 template <class V, class Group, class Count, class Term>
 DELEGAUGE_INLINE V sum_over_played(const Group& group, Count outcomes, const V* kind,

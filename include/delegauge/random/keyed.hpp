@@ -30,6 +30,7 @@ enum class Purpose : std::uint32_t {
   payoffs = 16,
   headings = 32,
   observations = 48,
+  mixtures = 64,
 };
 
 // Draws per block: a float takes a word, a double two.

@@ -29,6 +29,7 @@ enum class StrategicQuantity : int {
   ic,
   ca,
   calibration,
+  miscalibration,
   n_eq,
   n_eps,
   n_played,
@@ -36,7 +37,7 @@ enum class StrategicQuantity : int {
   relaxation,
 };
 inline constexpr int normalised_count = 9;
-inline constexpr int strategic_quantity_count = 18;
+inline constexpr int strategic_quantity_count = 19;
 inline constexpr std::array<std::string_view, strategic_quantity_count> strategic_quantity_names = {
     "w_avg",
     "w_max",
@@ -51,6 +52,7 @@ inline constexpr std::array<std::string_view, strategic_quantity_count> strategi
     "ic",
     "ca",
     "calibration",
+    "miscalibration",
     "n_eq",
     "n_eps",
     "n_played",

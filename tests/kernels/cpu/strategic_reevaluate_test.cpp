@@ -111,6 +111,7 @@ class Definition {
       alignment += omega * (1 - flat.distance[i]);
     }
     const Long promised = (1 - game.collective_capability) * (top - nash) + (nash - epsilon_nash);
+    anarchy_regret = top - nash;
     regret_bound = promised + 4 * misalignment + calibration;
     sharp_regret_bound = promised + 2 * std::sqrt(2.0L) * misalignment + calibration;
     ideal_bound = (1 - flat.collective_principals) * magnitudes;
@@ -122,8 +123,24 @@ class Definition {
   std::ptrdiff_t equilibria = 0;
   bool fallback = false;
   Long w_hat_plus = 0, w_hat_max = 0, w_hat_min = 0, w_hat_minus = 0, alignment = 0;
-  Long regret_bound = 0, sharp_regret_bound = 0, ideal_bound = 0;
+  Long regret_bound = 0, sharp_regret_bound = 0, ideal_bound = 0, anarchy_regret = 0;
 };
+
+// The least of sum |m^_i - lambda m_i| over the ratios and 0, as a share of sum m^_i.
+Long miscalibration_of(const test::Reference& flat, std::size_t players) {
+  Long total = 0;
+  for (std::size_t i = 0; i < players; ++i) total += flat.principal[i].magnitude;
+  Long least = total;
+  for (std::size_t j = 0; j < players; ++j) {
+    const Long lambda = flat.principal[j].magnitude / flat.agent[j].magnitude;
+    Long sum = 0;
+    for (std::size_t i = 0; i < players; ++i) {
+      sum += std::abs(flat.principal[i].magnitude - lambda * flat.agent[i].magnitude);
+    }
+    least = std::min(least, sum);
+  }
+  return least / total;
+}
 
 TEST(StrategicReevaluate, ValuesAgreeWithTheDefinitions) {
   int fallbacks = 0, several = 0;
@@ -176,6 +193,7 @@ TEST(StrategicReevaluate, ValuesAgreeWithTheDefinitions) {
       }
       expect(Quantity::ic, ic);
       expect(Quantity::calibration, least / greatest);
+      expect(Quantity::miscalibration, miscalibration_of(d.flat, shape.size()));
       expect(StrategicColumn::state, d.fallback ? StrategicState::fallback : 0, 0);
       fallbacks += d.fallback ? 1 : 0;
       several += d.played > 1 ? 1 : 0;
@@ -185,10 +203,125 @@ TEST(StrategicReevaluate, ValuesAgreeWithTheDefinitions) {
   EXPECT_GT(several, 30);
 }
 
+// What does not come from capabilities is measured at the strategy that the sampled game tells.
+TEST(StrategicReevaluate, OtherPlaysAgreeWithTheDefinitions) {
+  for (const PlayKind play : {PlayKind::product, PlayKind::nash_worst}) {
+    int regrets = 0;
+    for (const Actions& shape : shapes) {
+      StrategicJob job = varied_job(shape);
+      job.games.play = play;
+      const std::size_t n = shape.size();
+      const Long omega = 1.0L / static_cast<Long>(n);
+      for (std::uint64_t index = 0; index < 400; index += n == 3 ? 9 : 3) {
+        const auto game = sampled_strategic_game<double>(job, index);
+        const auto values = strategic_values_as_run<double>(job, index);
+        const Definition d(job, game);
+        const std::size_t outcomes = game.strategy.size();
+        const auto flat = test::reference(epic, Welfare::mean, n, outcomes, game.principals,
+                                          game.agents, game.strategy);
+        const auto at = [&](auto column) { return values[static_cast<std::size_t>(column)]; };
+        const auto expect = [&](auto column, Long expected, double tolerance = 1e-9) {
+          ASSERT_NEAR(at(column), static_cast<double>(expected), tolerance)
+              << "column " << static_cast<int>(column) << " of game " << index;
+        };
+        Long sum = 0, calibration = 0, misalignment = 0;
+        for (std::size_t s = 0; s < outcomes; ++s) sum += game.strategy[s];
+        ASSERT_NEAR(static_cast<double>(sum), 1, 1e-14);
+        Vector o(outcomes, 0);
+        for (std::size_t k = 0; k < n * outcomes; ++k) o[k % outcomes] += game.principals[k];
+        const auto best = std::max_element(o.begin(), o.end()) - o.begin();
+        for (std::size_t i = 0; i < n; ++i) {
+          const auto &a = flat.agent[i], &p = flat.principal[i];
+          const Long more = omega * (p.magnitude - a.magnitude);
+          calibration += more * a.nu[static_cast<std::size_t>(best)];
+          for (std::size_t s = 0; s < outcomes; ++s) {
+            calibration -= more * game.strategy[s] * a.nu[s];
+          }
+          misalignment += omega * p.magnitude * flat.distance[i];
+        }
+        const Long top = d.w_hat_max;
+        const Long bound = flat.agents_regret + 4 * misalignment + calibration;
+        const Long sharp = flat.agents_regret + 2 * std::sqrt(2.0L) * misalignment + calibration;
+        expect(StrategicColumn::w_hat_avg, top - flat.principals_regret);
+        expect(StrategicColumn::max_regret, bound);
+        expect(Quantity::bound_sharp_regret, d.normalised(top - sharp));
+        expect(Quantity::bound_worst_case, d.normalised(top - flat.worst_case));
+        expect(Quantity::bound_pairwise, d.normalised(top - flat.pairwise), 1e-7);
+        expect(Quantity::n_eq, d.equilibria, 0);
+        expect(StrategicColumn::state, 0, 0);
+        ASSERT_LE(flat.principals_regret, sharp + 1e-12L);
+        ASSERT_LE(flat.principals_regret, flat.worst_case + 1e-12L);
+        regrets += flat.principals_regret > 0 ? 1 : 0;
+        if (play == PlayKind::nash_worst) {
+          expect(Quantity::n_played, 1, 0);
+          ASSERT_NEAR(static_cast<double>(flat.agents_regret - d.anarchy_regret), 0, 1e-12);
+        } else {
+          expect(Quantity::n_played, static_cast<Long>(outcomes), 0);
+        }
+      }
+    }
+    EXPECT_GT(regrets, 300);
+  }
+}
+
+// Each agent's mixed strategy is uniform on its simplex: a share of an action is 1 / A on average,
+// its square 2 / (A (A + 1)), and shares of two agents have nothing to do with each other.
+TEST(StrategicReevaluate, AgentsWhoMixDoSoUniformlyAndByThemselves) {
+  StrategicJob job = varied_job({3, 4});
+  job.games.play = PlayKind::product;
+  constexpr std::uint64_t games = 6000;
+  job.points.resize(1);
+  job.repetitions = games;
+  double sum[7] = {}, squares[7] = {}, together = 0;
+  for (std::uint64_t index = 0; index < games; ++index) {
+    const auto strategy = sampled_strategic_game<float>(job, index).strategy;
+    double share[7] = {};
+    for (std::size_t s = 0; s < 12; ++s) {
+      share[s / 4] += strategy[s];
+      share[3 + s % 4] += strategy[s];
+    }
+    for (std::size_t s = 0; s < 12; ++s) {
+      ASSERT_NEAR(strategy[s], share[s / 4] * share[3 + s % 4], 1e-6);
+    }
+    for (int a = 0; a < 7; ++a) {
+      sum[a] += share[a] / games;
+      squares[a] += share[a] * share[a] / games;
+    }
+    together += share[0] * share[3] / games;
+  }
+  for (int a = 0; a < 7; ++a) {
+    const double actions = a < 3 ? 3 : 4;
+    // Five standard errors: the deviation of a share is below 0.24.
+    EXPECT_NEAR(sum[a], 1 / actions, 5 * 0.24 / std::sqrt(games)) << a;
+    EXPECT_NEAR(squares[a], 2 / (actions * (actions + 1)), 5 * 0.2 / std::sqrt(games)) << a;
+  }
+  EXPECT_NEAR(together, 1.0 / 12, 5 * 0.15 / std::sqrt(games));
+}
+
+// Whatever is played, the games are the same.
+TEST(StrategicReevaluate, PlayDoesNotChangeTheGames) {
+  StrategicJob job = varied_job({2, 3, 2});
+  for (std::uint64_t index = 0; index < 40; ++index) {
+    job.games.play = PlayKind::capability;
+    const auto by_capability = sampled_strategic_game<float>(job, index);
+    EXPECT_TRUE(by_capability.strategy.empty());
+    for (const PlayKind play : {PlayKind::product, PlayKind::nash_worst}) {
+      job.games.play = play;
+      const auto game = sampled_strategic_game<float>(job, index);
+      EXPECT_EQ(game.agents, by_capability.agents);
+      EXPECT_EQ(game.principals, by_capability.principals);
+      EXPECT_EQ(game.tries, by_capability.tries);
+      EXPECT_EQ(game.strategy.size(), 12U);
+    }
+  }
+}
+
 // One game by itself is the game of its batch, to the bit.
 TEST(StrategicReevaluate, AsRunIsAsTheKernelsRun) {
   for (const Actions& shape : shapes) {
-    const StrategicJob job = varied_job(shape);
+    StrategicJob job = varied_job(shape);
+    // What a game by itself writes at once a batch writes a lane each.
+    job.games.play = shape.size() == 3 ? PlayKind::product : PlayKind::capability;
     for (const cpu::Kernels* kernels : cpu::available()) {
       const auto single = test::values_of(kernels->strategic->batch_float, job, 90, 110);
       const auto wide = test::values_of(kernels->strategic->batch_double, job, 90, 110);
@@ -209,7 +342,9 @@ TEST(StrategicReevaluate, AsRunIsAsTheKernelsRun) {
 TEST(StrategicReevaluate, FloatIsNearDouble) {
   int games = 0, other_sets = 0;
   for (const Actions& shape : shapes) {
-    const StrategicJob job = varied_job(shape);
+    StrategicJob job = varied_job(shape);
+    // The very probabilities, too.
+    if (shape.size() == 3) job.games.play = PlayKind::product;
     for (std::uint64_t index = 0; index < 400; ++index) {
       const auto a = strategic_values_as_run<float>(job, index);
       const auto b = strategic_values_in_double<float>(job, index);
@@ -218,9 +353,10 @@ TEST(StrategicReevaluate, FloatIsNearDouble) {
       };
       games += 1;
       // These do not depend on the sets.
-      for (const auto q : {Quantity::w_max, Quantity::w_min, Quantity::bound_ideal,
-                           Quantity::bound_sharp_ideal, Quantity::ia, Quantity::ic, Quantity::ca,
-                           Quantity::calibration, Quantity::tries, Quantity::relaxation}) {
+      for (const auto q :
+           {Quantity::w_max, Quantity::w_min, Quantity::bound_ideal, Quantity::bound_sharp_ideal,
+            Quantity::ia, Quantity::ic, Quantity::ca, Quantity::calibration,
+            Quantity::miscalibration, Quantity::tries, Quantity::relaxation}) {
         ASSERT_NEAR(value(a, q), value(b, q), 2e-5) << static_cast<int>(q);
       }
       const bool same = value(a, Quantity::n_eq) == value(b, Quantity::n_eq) &&
@@ -242,7 +378,8 @@ TEST(StrategicReevaluate, FloatIsNearDouble) {
 
 TEST(StrategicReevaluate, DoubleIsItself) {
   for (const Actions& shape : shapes) {
-    const StrategicJob job = varied_job(shape);
+    StrategicJob job = varied_job(shape);
+    job.games.play = shape.size() == 3 ? PlayKind::nash_worst : PlayKind::capability;
     for (std::uint64_t index = 0; index < 400; index += 7) {
       ASSERT_EQ(strategic_values_as_run<double>(job, index),
                 strategic_values_in_double<double>(job, index));
@@ -251,10 +388,13 @@ TEST(StrategicReevaluate, DoubleIsItself) {
 }
 
 TEST(StrategicReevaluate, NoGameViolatesABound) {
-  const StrategicJob job = varied_job({2, 2});
-  for (std::uint64_t index = 0; index < 400; ++index) {
-    ASSERT_EQ(strategic_violations_in_double<float>(job, index), 0u);
-    ASSERT_EQ(strategic_violations_in_double<double>(job, index), 0u);
+  StrategicJob job = varied_job({2, 2});
+  for (const PlayKind play : {PlayKind::capability, PlayKind::product, PlayKind::nash_worst}) {
+    job.games.play = play;
+    for (std::uint64_t index = 0; index < 400; ++index) {
+      ASSERT_EQ(strategic_violations_in_double<float>(job, index), 0u);
+      ASSERT_EQ(strategic_violations_in_double<double>(job, index), 0u);
+    }
   }
 }
 

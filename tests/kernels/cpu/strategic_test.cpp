@@ -44,7 +44,9 @@ StrategicJob varied_job(const std::vector<int>& actions, int variant) {
     job.games.prescribed_side = Side::agents;
     job.games.calibration_prescribed = true;
   }
-  job.worst_case = variant == 0;
+  job.worst_case = variant != 1;
+  if (variant == 2) job.games.play = PlayKind::product;
+  if (variant == 3) job.games.play = PlayKind::nash_worst;
   return job;
 }
 
@@ -57,7 +59,7 @@ std::string told(const cpu::Kernels& kernels, const Shape& shape) {
 TEST(StrategicKernels, EveryInstructionSetGivesTheSameBits) {
   const auto& scalar = *cpu::available().front();
   for (const Shape& shape : shapes) {
-    for (const int variant : {0, 1}) {
+    for (const int variant : {0, 1, 2, 3}) {
       const StrategicJob job = varied_job(shape.actions, variant);
       const auto single = values_of(scalar.strategic->batch_float, job, 3, 3 + shape.games).bits();
       const auto wide = values_of(scalar.strategic->batch_double, job, 3, 3 + shape.games).bits();

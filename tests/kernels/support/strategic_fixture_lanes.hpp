@@ -54,10 +54,13 @@ void measure_fixture_group(const std::vector<FixtureGame>& games, std::size_t fi
   each(game.extremes.epsilon_least, [](FixtureResult& r, double x) { r.epsilon_least = x; });
   each(game.extremes.agents_least, [](FixtureResult& r, double x) { r.agents_least = x; });
   each(game.extremes.agents_greatest, [](FixtureResult& r, double x) { r.agents_greatest = x; });
-  game.measure(targets, [&](auto column, V x) {
-    const auto c = static_cast<std::size_t>(column);
-    each(x, [c](FixtureResult& r, double value) { r.column[c] = value; });
-  });
+  game.measure(
+      targets,
+      [&](auto column, V x) {
+        const auto c = static_cast<std::size_t>(column);
+        each(x, [c](FixtureResult& r, double value) { r.column[c] = value; });
+      },
+      [](V*) {});
   for (int s = 0; s < outcomes; ++s) {
     each(game.rows.kind[s], [](FixtureResult& r, double x) { r.kind.push_back(x); });
   }

@@ -19,7 +19,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 std::vector<GridConfiguration> grid_configurations() {
-  std::vector<GridConfiguration> list(4, default_grid_configuration());
+  std::vector<GridConfiguration> list(6, default_grid_configuration());
   list[1].games.players = 3;
   list[1].games.actions = {2, 5, 4};
   list[1].games.seed = UINT64_MAX;
@@ -37,6 +37,11 @@ std::vector<GridConfiguration> grid_configurations() {
   list[3].games.agent_magnitude.fill({1e-6, 1e6});
   list[3].games.offset = {-1e12, 0};
   list[3].games.payoffs = Payoffs::uniform;
+  list[4].games.play = PlayKind::product;
+  list[5].games.play = PlayKind::nash_worst;
+  list[5].vary = {Measure::ca};
+  list[5].given[0] = {0.5};
+  list[5].fixed.clear();
   return list;
 }
 
@@ -80,6 +85,8 @@ TEST(GridConfiguration, JsonWithAFaultNamesTheKey) {
   expect_refused("agent_magnitudes", nullptr);
   expect_refused("offset", {1, 0});
   expect_refused("worst_case", "on");
+  expect_refused("play", "capabilities");
+  expect_refused("play", nullptr);
   expect_refused("colour", "red");
   Json less = good;
   less.erase("fixed");
@@ -122,6 +129,36 @@ TEST(GridPoints, GoFromZeroToOneAndCalibrationFromAboveZero) {
   values.clear();
   for (const GridPoint& point : grid_points(c)) values.push_back(point.measures.calibration);
   EXPECT_EQ(values, (std::vector<double>{0.2, 0.4, 0.6, 0.8, 1}));
+}
+
+// Runs of before play by capabilities, and so do those that do not say what is played.
+TEST(GridConfiguration, PlayIsThereWhereItIsNotByCapability) {
+  GridConfiguration c = default_grid_configuration();
+  EXPECT_FALSE(to_json(c).contains("play"));
+  c.games.play = PlayKind::nash_worst;
+  const Json json = to_json(c);
+  EXPECT_EQ(json["play"], "nash-worst");
+  EXPECT_EQ(grid_configuration_from_json(json, "x").games.play, PlayKind::nash_worst);
+  EXPECT_EQ(strategic_job(c).games.play, PlayKind::nash_worst);
+  for (const char* key : {"ic", "cc"}) {
+    Json bad = json;
+    bad[key] = key == std::string("ic") ? Json({0.5, 0.5}) : Json(0.5);
+    EXPECT_THROW(grid_configuration_from_json(bad, "x"), UsageError) << key;
+    bad = json;
+    bad["vary"] = {key};
+    EXPECT_THROW(grid_configuration_from_json(bad, "x"), UsageError) << key;
+  }
+}
+
+TEST(GridPoints, CapabilitiesAreOneWhereTheyHaveNoSay) {
+  GridConfiguration c = default_grid_configuration();
+  c.games.play = PlayKind::product;
+  c.points = 3;
+  for (const GridPoint& point : grid_points(c)) {
+    EXPECT_EQ(point.measures.individual_capability[1], 1);
+    EXPECT_EQ(point.measures.collective_capability, 1);
+    EXPECT_EQ(point.measures.collective_alignment, 0.9);
+  }
 }
 
 TEST(GridPoints, OfASurfaceWithSeveralFixedValues) {
