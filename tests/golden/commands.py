@@ -34,6 +34,8 @@ RUNS = {
     "grid-all": f"{GRID} --vary ic --ia 0.2,0.7 --ca 0.5 --cc 0.8 --seed 5 --precision double --payoffs uniform "
                 "--principal-magnitudes 1,2 --agent-magnitudes 0.3:0.9 --offsets 0:3 --worst-case off",
     "grid-calibration": f"{GRID} --vary calibration --fixed 0.3,0.6 --dump calibration.h5 --dump-columns v,w_max",
+    "grid-product": f"{GRID} --play product --report --dump product.h5",
+    "grid-worst": f"{GRID} --play nash-worst --vary ca,calibration --precision double --games-csv",
     "grid-surface": f"{GRID} --vary ia,cc --calibration 0.5 --ic 0.4 --report",
     "infer": f"{INFER} --report",
     "infer-all": f"{INFER} --marks 0,5,19 --seed 3 --precision double --payoffs uniform --principal-magnitudes 1 "
@@ -91,6 +93,7 @@ AFTER = {
     "sweep": "sweep surface --players 2,3 --metric epic,max --welfare mean,sum --games 300 --out sweep --report",
     "sweep-all": "sweep grid --dims 2x2,2x3 --vary ia;ia,cc --repetitions 4 --points 2 --files all --out sweep-all",
     "sweep-file": "sweep sweep.toml --seed 2:3 --out sweep-file --report",
+    "sweep-play": f"sweep {GRID} --play capability,product,nash-worst --out sweep-play --report",
     "sweep-infer": f"sweep {INFER.replace('2x3', '2x2,2x3')} --out sweep-infer --report",
     "sweep-shard-1": "sweep sweep.toml --shard 1/2 --out sweep-shards",
     "sweep-shard-2": "sweep sweep.toml --shard 2/2 --out sweep-shards",
@@ -181,7 +184,8 @@ REFUSED = [
         "--calibration 2", "--calibration x", "--fixed 0.5 --ic 1 --ca 1 --cc 1", "--repetitions 0", "--repetitions 1e18",
         "--repetitions x", "--precision x", "--payoffs x", "--principal-magnitudes 1,2,3", "--principal-magnitudes 0",
         "--agent-magnitudes x", "--calibration 0.5 --agent-magnitudes 1", "--offsets 1:0", "--worst-case x",
-        "--games-csv", "--max-seconds 3", "--seed 1.5", "--resume")),
+        "--games-csv", "--max-seconds 3", "--seed 1.5", "--resume", "--play x", "--play product --vary cc",
+        "--play nash-worst --vary ia,ic", "--play product --cc 1", "--play nash-worst --ic 1", "--play product --ca 1 --fixed 1")),
     *(f"infer {x}" for x in (
         "--samples 0", "--samples 1000001", "--samples x", "--marks x", "--marks 3,2", "--marks 5 --samples 5",
         "--marks 2000000", "--repetitions 0", "--repetitions x", "--dims 3", "--dump x.h5", "--precision x", "--seed x",

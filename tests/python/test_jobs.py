@@ -25,6 +25,7 @@ RUNS = [
         "--games 600 --players 3 --outcomes 5 --welfare-weights 1,2,3 --principal-magnitudes 1,0.5:2,3 --worst-case off".split(),
     ),
     ("grid", {"dims": (2, 3), "points": 3, "repetitions": 4, "vary": ["ia", "cc"]}, "--dims 2x3 --points 3 --repetitions 4 --vary ia,cc".split()),
+    ("grid", {"dims": (2, 3), "points": 3, "repetitions": 4, "play": "product"}, "--dims 2x3 --points 3 --repetitions 4 --play product".split()),
     ("infer", {"dims": (2, 3), "samples": 20, "repetitions": 4, "marks": [0, 5, 19]}, "--dims 2x3 --samples 20 --repetitions 4 --marks 0,5,19".split()),
     ("search", {"chains": 16, "steps": 30, "map": (2, 3)}, "--chains 16 --steps 30 --map 2x3".split()),
 ]

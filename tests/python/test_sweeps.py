@@ -39,6 +39,11 @@ SWEEPS = {
         {"job": "grid", "dims": [(2, 2), (2, 3)], "vary": ["ia", ["ia", "cc"]], "repetitions": 4, "points": 2, "files": "all"},
         {"files": "all", "job": "grid", "vary": {"dims": [(2, 2), "2x3"], "vary": ["ia", ("ia", "cc")]}, "fixed": {"repetitions": 4, "points": 2}},
     ),
+    "play": (
+        "grid --dims 2x2 --play capability,product,nash-worst --repetitions 4 --points 2",
+        {"job": "grid", "dims": (2, 2), "play": ["capability", "product", "nash-worst"], "repetitions": 4, "points": 2},
+        {"job": "grid", "vary": {"play": "capability,product,nash-worst"}, "fixed": {"dims": "2x2", "repetitions": 4, "points": 2}},
+    ),
     "infer": (
         "infer --dims 2x2 --samples 5:7 --repetitions 5 --marks 0,4",
         {"job": "infer", "dims": (2, 2), "samples": [5, 6, 7], "repetitions": 5, "marks": (0, 4)},

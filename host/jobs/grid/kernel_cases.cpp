@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/jobs/grid/kernel_cases.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <cstddef>
 #include <memory>
@@ -9,6 +11,7 @@
 
 #include "host/check/values_case.hpp"
 #include "host/jobs/grid/compare_tallies.hpp"
+#include "host/jobs/grid/names.hpp"
 #include "host/jobs/grid/run.hpp"
 #include "host/jobs/grid/tally_bytes.hpp"
 #include "host/jobs/strategic/case_games.hpp"
@@ -53,19 +56,20 @@ struct CheckedGrid {
   }
 };
 
-void add_cases(KernelCases& cases, Precision precision, const CaseRequest& request) {
+void add_cases(KernelCases& cases, Precision precision, const CaseRequest& request, PlayKind play) {
   for (const Dims& dims : all_dims) {
     GridConfiguration configuration = default_grid_configuration();
+    configuration.games.play = play;
     configuration.games = with_dims(configuration.games, dims);
     configuration.precision = precision;
     configuration.points = 3;
     const std::uint64_t games = request.games(strategic_cost * numbers_of(configuration.games), 50);
     CheckedGrid::set_games(configuration, games);
-    cases.push_back(std::make_unique<ValuesCase<CheckedGrid>>(
-        strategic_label(
-            "grid", dims, precision,
-            cuda::grid_kernel_name(configuration.games, precision == Precision::single_precision)),
-        configuration, true));
+    KernelLabel label = strategic_label(
+        "grid", dims, precision,
+        cuda::grid_kernel_name(configuration.games, precision == Precision::single_precision));
+    if (play != PlayKind::capability) label.variant += fmt::format(" {}", name_of(play));
+    cases.push_back(std::make_unique<ValuesCase<CheckedGrid>>(label, configuration, true));
   }
 }
 
@@ -84,7 +88,8 @@ void add_tallied_case(KernelCases& cases, Precision precision) {
 
 void add_grid_cases(KernelCases& cases, const CaseRequest& request) {
   for (const Precision precision : both_precisions) {
-    add_cases(cases, precision, request);
+    add_cases(cases, precision, request, PlayKind::capability);
+    add_cases(cases, precision, request, PlayKind::product);
     add_tallied_case(cases, precision);
   }
 }

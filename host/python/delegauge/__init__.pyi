@@ -110,6 +110,7 @@ def surface(
 def grid(
     *,
     dims: str | Sequence[int] | None = None,
+    play: str | None = None,
     vary: str | Sequence[str] | None = None,
     points: str | Number | None = None,
     fixed: str | Number | Sequence[Number | str | tuple[Number, Number]] | None = None,
@@ -145,6 +146,7 @@ def grid(
 def grid(
     *,
     dims: str | Sequence[int] | None = None,
+    play: str | None = None,
     vary: str | Sequence[str] | None = None,
     points: str | Number | None = None,
     fixed: str | Number | Sequence[Number | str | tuple[Number, Number]] | None = None,
@@ -417,6 +419,7 @@ def sweep(
     target_error: Varied[str | tuple[str, Number]] | None = None,
     tightest: Varied[str | Number] | None = None,
     dims: Varied[str | Sequence[int]] | None = None,
+    play: Varied[str] | None = None,
     vary: Varied[str | Sequence[str]] | None = None,
     points: Varied[str | Number] | None = None,
     fixed: Varied[str | Number | Sequence[Number | str | tuple[Number, Number]]] | None = None,
@@ -483,6 +486,7 @@ def sweep(
     target_error: Varied[str | tuple[str, Number]] | None = None,
     tightest: Varied[str | Number] | None = None,
     dims: Varied[str | Sequence[int]] | None = None,
+    play: Varied[str] | None = None,
     vary: Varied[str | Sequence[str]] | None = None,
     points: Varied[str | Number] | None = None,
     fixed: Varied[str | Number | Sequence[Number | str | tuple[Number, Number]]] | None = None,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <sstream>
 #include <string>
@@ -119,6 +120,99 @@ TEST(ReplayOfAGrid, IsTheGameOfGamesCsv) {
       EXPECT_EQ(r["game"]["welfare"], "mean");
       EXPECT_GE(r["tries"], 1);
     }
+  }
+}
+
+// What is said to do nothing is refused, in a sentence that says so.
+TEST(GridCommand, CapabilitiesAreRefusedWhereTheyHaveNoSay) {
+  const auto refusal = [](const std::string& options) {
+    const Captured r = run_captured(with({"grid"}, options));
+    EXPECT_EQ(r.code, 2) << options;
+    return r.err;
+  };
+  const auto expect_in = [](const std::string& text, const std::string& part) {
+    EXPECT_NE(text.find(part), std::string::npos) << text;
+  };
+  expect_in(
+      refusal("--play product --vary cc"),
+      "--vary: with --play product capabilities have no say in what is played, and cc changes "
+      "nothing; vary ia, ca or calibration");
+  expect_in(refusal("--play nash-worst --vary ia,ic"), "and ic changes nothing");
+  expect_in(refusal("--play nash-worst --cc 0.5"),
+            "--cc: with --play nash-worst capabilities have no say in what is played; drop this");
+  expect_in(refusal("--play product --ic 0.5"), "--ic: with --play product");
+  expect_in(refusal("--play product --ca 1 --fixed 0.5"), "--fixed: every measure that has a say");
+  expect_in(refusal("--play mixed"), "capability, product, nash-worst");
+}
+
+TEST(GridCommand, SaysWhatIsPlayed) {
+  const ScratchFolder folder;
+  const std::string out = folder.path("run");
+  const Captured r = run_captured(
+      with({"grid", "--out", out}, "--points 2 --repetitions 8 --play nash-worst --report"));
+  ASSERT_EQ(r.code, 0) << r.err;
+  EXPECT_NE(r.out.find(", nash-worst play, others 0.9"), std::string::npos) << r.out;
+  EXPECT_EQ(Json::parse(read_file(out + "/summary.json"))["configuration"]["play"], "nash-worst");
+  EXPECT_EQ(Json::parse(read_file(out + "/run.json"))["configuration"]["play"], "nash-worst");
+  const Captured plain = run_captured(with({"grid"}, "--points 2 --repetitions 8"));
+  EXPECT_EQ(plain.out.find("play,"), std::string::npos) << plain.out;
+}
+
+// evaluate measures the replayed game with the strategy that was played.
+TEST(ReplayOfAGrid, TellsTheStrategyThatWasPlayed) {
+  for (const std::string play : {"product", "nash-worst"}) {
+    for (const std::string shape : {"3x3", "2x3x2"}) {
+      const ScratchFolder folder;
+      const std::string out = folder.path("run");
+      ASSERT_EQ(run_captured(with({"grid", "--out", out}, "--points 3 --play " + play + " --dims " +
+                                                              shape + " --offset 0:0"))
+                    .code,
+                0);
+      for (const char* index : {"0", "33", "70"}) {
+        const Json r = run_json({"replay", "--run", out, "--index", index});
+        EXPECT_NE(r["options"].get<std::string>().find("--play " + play), std::string::npos);
+        const auto strategy = r["game"]["strategy"].get<std::vector<double>>();
+        const Json e = run_json({"evaluate", folder.write("game.json", r["game"].dump())});
+        const Json record = e["games"][0];
+        EXPECT_EQ(record["strategy_source"], "given");
+        const double regret = record["principals_welfare_regret"];
+        const double told = r["record"]["w_hat_max"].get<double>();
+        EXPECT_NEAR(regret, told - r["record"]["w_hat_avg"].get<double>(), 1e-12);
+        EXPECT_NEAR(record["miscalibration"].get<double>(),
+                    r["record"]["miscalibration"].get<double>(), 1e-12);
+        if (play == "product") {
+          EXPECT_EQ(std::count(strategy.begin(), strategy.end(), 0.0), 0);
+          continue;
+        }
+        EXPECT_NEAR(record["agents_welfare_regret"].get<double>(),
+                    record["anarchy_regret"].get<double>(), 1e-12);
+        const auto played = std::find(strategy.begin(), strategy.end(), 1.0) - strategy.begin();
+        const auto equilibria = record["equilibria"].get<std::vector<std::ptrdiff_t>>();
+        EXPECT_EQ(std::count(equilibria.begin(), equilibria.end(), played), 1);
+        EXPECT_EQ(record["equilibria"].size(), r["record"]["n_eq"].get<std::size_t>());
+      }
+    }
+  }
+}
+
+// Shards, threads and instruction sets do not show.
+TEST(GridCommand, EveryPlayIsTheSameBytesHoweverItIsRun) {
+  for (const std::string play : {"product", "nash-worst"}) {
+    const ScratchFolder folder;
+    const std::string options = "--points 3 --repetitions 300 --dims 2x3 --play " + play;
+    const std::string whole = folder.path("whole"), shards = folder.path("shards");
+    ASSERT_EQ(run_captured(with({"grid", "--out", whole, "--threads", "2"}, options)).code, 0);
+    for (const char* shard : {"1/3", "2/3", "3/3"}) {
+      const Captured r = run_captured(with(
+          {"grid", "--out", shards, "--shard", shard, "--isa", "scalar", "--batch", "7"}, options));
+      ASSERT_EQ(r.code, 0) << r.err;
+    }
+    const std::string merged = folder.path("merged");
+    ASSERT_EQ(run_captured({"merge", shards, "--out", merged}).code, 0);
+    EXPECT_EQ(read_file(merged + "/summary.json"), read_file(whole + "/summary.json"));
+    EXPECT_EQ(read_file(merged + "/grid.csv"), read_file(whole + "/grid.csv"));
+    const Captured other = run_captured({"grid", "--points", "3", "--out", whole});
+    EXPECT_EQ(other.code, 2) << other.err;
   }
 }
 

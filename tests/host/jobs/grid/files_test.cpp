@@ -93,8 +93,12 @@ TEST(GridCsv, BeginsWithTheAgreedColumns) {
   EXPECT_EQ(cell(rows, 2, "fixed"), "0.9");
   EXPECT_EQ(cell(rows, 2, "violations_worst_case"), "0");
   EXPECT_NE(cell(rows, 2, "bound_worst_case_q95"), "");
-  EXPECT_EQ(rows[0].back(), "out_of_range");
+  EXPECT_EQ(rows[0].back(), "miscalibration_mean");
+  EXPECT_EQ(rows[0][rows[0].size() - 2], "out_of_range");
   EXPECT_EQ(cell(rows, 2, "out_of_range"), "0");
+  const double miscalibration = std::stod(cell(rows, 2, "miscalibration_mean"));
+  EXPECT_GT(miscalibration, 0.05);
+  EXPECT_LT(miscalibration, 0.5);
 }
 
 TEST(GridCsv, CountsWhatIsOutOfRange) {

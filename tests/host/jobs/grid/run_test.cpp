@@ -3,12 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "delegauge/base/profiles.hpp"
 #include "host/jobs/grid/names.hpp"
 #include "host/jobs/grid/tally_bytes.hpp"
 #include "host/jobs/strategic/execution.hpp"
@@ -100,6 +102,65 @@ TEST(GridRun, VaryingOneMeasureLeavesTheOthersAlone) {
   }
 }
 
+// A million games of each play, of which none violates a bound; and what is played is what the play
+// says.
+TEST(GridRun, BoundsHoldWhateverIsPlayed) {
+  struct Part {
+    std::vector<int> actions;
+    std::uint64_t repetitions;
+  };
+  const Part parts[] = {
+      {{2, 2}, 80'000}, {{3, 3}, 80'000}, {{2, 3, 2}, 30'000}, {{5, 5, 4}, 10'000}};
+  for (const PlayKind play : {PlayKind::product, PlayKind::nash_worst}) {
+    for (const Part& part : parts) {
+      GridConfiguration c = default_grid_configuration();
+      c.games.players = static_cast<int>(part.actions.size());
+      std::copy(part.actions.begin(), part.actions.end(), c.games.actions.begin());
+      c.games.play = play;
+      c.points = 5;
+      c.repetitions = part.repetitions;
+      const double outcomes = Profiles(c.games.players, c.games.actions).outcomes;
+      for (const PointStatistics& point : run(c)) {
+        for (const std::uint64_t violations : point.violations) EXPECT_EQ(violations, 0U);
+        EXPECT_EQ(point.games, part.repetitions);
+        EXPECT_EQ(point.fallback, 0U);
+        const double played = play == PlayKind::product ? outcomes : 1;
+        EXPECT_EQ(point.of(Q::n_played).min, played);
+        EXPECT_EQ(point.of(Q::n_played).max, played);
+        // Agents of full capability: only equilibria are accepted.
+        EXPECT_EQ(point.of(Q::n_eps).mean, point.of(Q::n_eq).mean);
+        EXPECT_GE(point.of(Q::bound_sharp_regret).mean, point.of(Q::bound_regret).mean);
+        EXPECT_LE(point.of(Q::bound_worst_case).mean, point.of(Q::w_avg).mean);
+      }
+    }
+  }
+}
+
+// The games are the same, whatever is played in them.
+TEST(GridRun, PlayChangesNothingButWhatIsPlayed) {
+  GridConfiguration c = default_grid_configuration();
+  c.points = 3;
+  c.repetitions = 2000;
+  c.given[static_cast<std::size_t>(Measure::ic)] = {1};
+  c.given[static_cast<std::size_t>(Measure::cc)] = {1};
+  const std::vector<PointStatistics> by_capability = run(c);
+  c.given[static_cast<std::size_t>(Measure::ic)].clear();
+  c.given[static_cast<std::size_t>(Measure::cc)].clear();
+  for (const PlayKind play : {PlayKind::product, PlayKind::nash_worst}) {
+    c.games.play = play;
+    const std::vector<PointStatistics> points = run(c);
+    for (std::size_t p = 0; p < points.size(); ++p) {
+      for (const Q same : {Q::w_max, Q::w_min, Q::bound_ideal, Q::ia, Q::ca, Q::ic, Q::calibration,
+                           Q::miscalibration, Q::n_eq, Q::n_eps, Q::tries, Q::relaxation}) {
+        EXPECT_EQ(points[p].of(same).mean, by_capability[p].of(same).mean)
+            << strategic_quantity_names[static_cast<std::size_t>(same)];
+      }
+      // Perfect agents choose the best of their profiles.
+      EXPECT_LT(points[p].of(Q::w_avg).mean, by_capability[p].of(Q::w_avg).mean);
+    }
+  }
+}
+
 TEST(GridRun, EveryGameIsCountedAtItsPoint) {
   GridConfiguration c = default_grid_configuration();
   c.points = 7;
@@ -126,6 +187,10 @@ TEST(GridRun, GamesAddUpAlikeWithoutColumns) {
   c.vary = {Measure::cc};
   for (const Precision precision : {Precision::single_precision, Precision::double_precision}) {
     c.precision = precision;
+    if (precision == Precision::double_precision) {
+      c.vary = {Measure::ca};
+      c.games.play = PlayKind::product;
+    }
     std::vector<std::string> bytes;
     for (const std::uint64_t batch : {least_tallied + 5, std::uint64_t{512}}) {
       RangeQueue queue(games_of(c));
