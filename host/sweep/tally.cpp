@@ -48,7 +48,7 @@ CompleteCell completed(const SweepTally& tally, std::size_t run, const CellPart&
 
 OpenCell opened(const SweepTally& tally, std::size_t run, CellPart part) {
   if (size_of(tally, run).ends_when_known) part.bytes = packed(part.bytes);
-  return {std::move(part.done), std::move(part.bytes)};
+  return {std::move(part.done), std::make_shared<const std::string>(std::move(part.bytes))};
 }
 
 /// A cell's results, read.
@@ -135,7 +135,8 @@ Finish finish_of(const SweepConfiguration& sweep) {
 
 CellPart SweepTally::part_of_open(std::size_t run) const {
   const OpenCell& cell = open.at(run);
-  return {cell.done, size_of(*this, run).ends_when_known ? unpacked_bytes(cell.bytes) : cell.bytes};
+  return {cell.done,
+          size_of(*this, run).ends_when_known ? unpacked_bytes(*cell.bytes) : *cell.bytes};
 }
 
 void SweepTally::add(std::size_t run, CellPart part) {
@@ -201,7 +202,7 @@ void write(ByteWriter& to, const SweepTally& tally) {
   to.put(std::uint64_t{tally.open.size()});
   for (const auto& [run, cell] : tally.open) {
     to.put(std::uint64_t{run});
-    to.text(cell.bytes);
+    to.text(*cell.bytes);
   }
 }
 
@@ -220,12 +221,13 @@ void read(ByteReader& from, SweepTally& tally) {
   const std::size_t open = from.count_of(least);
   for (std::size_t i = 0; i < open; ++i) {
     const std::size_t run = read_run(from, tally);
-    const std::string bytes(from.text());
+    auto bytes = std::make_shared<const std::string>(from.text());
     const CellPart part = tally.units->open(run)->read(
-        size_of(tally, run).ends_when_known ? unpacked_bytes(bytes) : bytes);
+        size_of(tally, run).ends_when_known ? unpacked_bytes(*bytes) : *bytes);
     require(!part.done.empty() && !is_whole(tally, run, part) && !tally.complete.contains(run),
             "calls a cell open that is not");
-    require(tally.open.emplace(run, OpenCell{part.done, bytes}).second, "has a cell twice");
+    require(tally.open.emplace(run, OpenCell{part.done, std::move(bytes)}).second,
+            "has a cell twice");
   }
 }
 

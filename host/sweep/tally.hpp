@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "host/cluster/size_bound.hpp"
@@ -21,10 +22,10 @@ struct CompleteCell {
 };
 
 /// A cell of which some units are there and some are not, or are not wanted. Where cells end when
-/// they are known all of them are open at a time: then it is packed.
+/// they are known all of them are open at a time: then it is packed, and copies share it.
 struct OpenCell {
   IndexRanges done;
-  std::string bytes;
+  std::shared_ptr<const std::string> bytes;  // never null
 };
 
 /// Cells by the numbers of their runs.
