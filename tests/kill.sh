@@ -71,4 +71,5 @@ kill_often "$few" '' grid --repetitions 4000 --dump @/games.h5
 kill_often "$few" --resume infer --repetitions 50000
 kill_often "$few" --resume search --chains 512 --steps 512 --map 4x4
 kill_often "$few" --resume sweep surface --players 2:5 --metric epic,max --games 4e5
+kill_often "$few" --resume sweep surface --players 2:5 --metric epic,max --games 3e6 --target-error fused:4e-4
 echo "kill.sh: killed $total times, and nothing but time was lost"

@@ -53,6 +53,10 @@ if [ "$short" = short ]; then
   "$program" $sweep --out "$folder/sweep"
   ranks 2 $sweep --out "$folder/sweep-2"
   cells sweep sweep-2 2
+  known='sweep surface --players 2,3 --games 3e5 --target-error fused:1e-3 --quiet'
+  "$program" $known --out "$folder/known"
+  ranks 2 $known --out "$folder/known-2"
+  cells known known-2 2
   echo 'mpi.sh: one process and 2 ranks write the same bytes'
   exit
 fi
@@ -74,6 +78,12 @@ sweep='sweep surface --players 2:5 --metric epic,max --games 7e5 --quiet --check
 for count in 2 3; do
   ranks $count $sweep --out "$folder/sweep-$count"
   cells sweep "sweep-$count" 8
+done
+known='sweep surface --players 2:5 --metric epic,max --games 3e6 --target-error fused:4e-4 --quiet --checkpoint-every 0.1s'
+"$program" $known --out "$folder/known"
+for count in 2 3; do
+  ranks $count $known --out "$folder/known-$count"
+  cells known "known-$count" 8
 done
 ranks 3 $sweep --shard 1/2 --out "$folder/sweep-shards"
 ranks 2 $sweep --shard 2/2 --out "$folder/sweep-shards"

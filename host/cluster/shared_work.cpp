@@ -11,14 +11,14 @@ constexpr std::uint64_t stop_flag = 1, failed_flag = 2, idle_flag = 4, checkpoin
 
 }  // namespace
 
-SharedWork::SharedWork(Cluster& cluster, const IndexRanges& todo, std::uint64_t grain,
+SharedWork::SharedWork(Cluster& cluster, const std::vector<IndexRange>& todo, std::uint64_t grain,
                        std::uint64_t batch, std::uint64_t window)
     : cluster_(cluster), queue_(RangeQueue::Open{}, window), grain_(grain), batch_(batch) {
   if (cluster.is_alone()) {
-    for (const IndexRange& range : todo.ranges()) queue_.supply(range);
+    for (const IndexRange& range : todo) queue_.supply(range);
     queue_.finish();
   } else {
-    todo_ = Todo(todo);
+    for (const IndexRange& range : todo) todo_.add(range);
     if (todo_.size() == 0) queue_.finish();
   }
 }

@@ -17,11 +17,11 @@ namespace delegauge::host {
 /// itself: nobody asks, and nobody waits for an answer.
 class SharedWork {
  public:
-  /// grain: no range that is handed out ends within one of its multiples. batch: games that this
-  /// rank's workers take at a time, all together.
-  /// window: of the queue.
-  SharedWork(Cluster& cluster, const IndexRanges& todo, std::uint64_t grain, std::uint64_t batch,
-             std::uint64_t window = RangeQueue::no_window);
+  /// todo: handed out in this order. grain: no range that is handed out ends within one of its
+  /// multiples. batch: games that this rank's workers take at a time, all together. window: of the
+  /// queue.
+  SharedWork(Cluster& cluster, const std::vector<IndexRange>& todo, std::uint64_t grain,
+             std::uint64_t batch, std::uint64_t window = RangeQueue::no_window);
 
   /// Concerns the games handed out to this rank.
   RangeQueue& queue() { return queue_; }

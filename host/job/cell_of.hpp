@@ -14,8 +14,11 @@ namespace delegauge::host {
 
 /// T says what is the job's own: its types Configuration and JobRun, the functions
 ///   BatchSizes batches(const Configuration&, std::uint64_t units)   as of a run of so many,
-///   const cpu::Kernels& kernels(const Configuration&, const cpu::Kernels& wanted);
-/// and JobRun has, beside what run_job() needs, crew(ledger) and summary(tally).
+///   const cpu::Kernels& kernels(const Configuration&, const cpu::Kernels& wanted),
+///   bool ends_when_known(const Configuration&)   if cells can end before their last unit;
+/// and JobRun has, beside what run_job() needs, crew(ledger) and summary(tally), the results; if
+/// cells can end early error_of_target(tally), and if it reads input open(), called before its
+/// ledger is asked for by those who work.
 template <class T>
 class CellOf final : public CellRun {
  public:
@@ -28,6 +31,9 @@ class CellOf final : public CellRun {
     execution_.kernels = &cpu::choose("auto");
     const JobDescription description = job_.description();
     size_ = {description.units, description.games_per_unit, work_of(configuration_)};
+    if constexpr (requires { T::ends_when_known(configuration_); }) {
+      size_.ends_when_known = T::ends_when_known(configuration_);
+    }
   }
 
   CellSize size() const override { return size_; }
@@ -42,7 +48,10 @@ class CellOf final : public CellRun {
   std::uint64_t batch() const override { return execution_.batch; }
   std::uint64_t batch_multiple() const override { return batch_multiple_; }
   Crew& crew() override {
-    if (!crew_) crew_ = job_.crew(ledger());
+    if (!crew_) {
+      if constexpr (requires { job_.open(); }) job_.open();
+      crew_ = job_.crew(ledger());
+    }
     return *crew_;
   }
 
@@ -73,7 +82,16 @@ class CellOf final : public CellRun {
   SizeBound size_bound(const CellPart& part) const override {
     return host::size_bound(partial(part));
   }
-  std::string summary(const CellPart& part) const override {
+  Known known(const CellPart& part) const override {
+    if constexpr (requires { T::ends_when_known(configuration_); }) {
+      if (size_.ends_when_known) {
+        const Partial<Tally> all = partial(part);
+        return {job_.is_known(all.tally), job_.error_of_target(all.tally)};
+      }
+    }
+    return {};
+  }
+  std::string results(const CellPart& part) const override {
     return job_.summary(partial(part).tally);
   }
   std::string warning(const CellPart& part) const override {

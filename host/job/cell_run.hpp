@@ -22,7 +22,8 @@ namespace delegauge::host {
 struct CellSize {
   std::uint64_t units = 0;  // games, or chains
   std::uint64_t games_per_unit = 1;
-  Work work;  // of all its games
+  Work work;                     // of all its games
+  bool ends_when_known = false;  // at the first of the marks where its job says so; else with all
 
   /// What a unit's time goes by.
   double cost_of_unit() const {
@@ -33,7 +34,7 @@ struct CellSize {
 /// Units of a cell that are done, and what they add up to.
 struct CellPart {
   IndexRanges done;
-  std::string bytes;  // of a Partial; of a complete cell that was summarised its summary.json
+  std::string bytes;         // of a Partial; of a complete cell that was summarised its results
   std::string warning = {};  // of a complete cell that was taken out: what the user should know
 };
 
@@ -70,8 +71,17 @@ class CellRun {
   virtual CellPart merged(const CellPart& a, const CellPart& b) const = 0;
   /// The most bytes that a part can come to have.
   virtual SizeBound size_bound(const CellPart& part) const = 0;
-  /// summary.json of a complete part, and all files that the job's own command would write.
-  virtual std::string summary(const CellPart& part) const = 0;
+  /// Of a cell that ends when it is known, what the units up to a mark say: whether they are
+  /// enough, and how many times as large as it should be the error is; infinite where nothing can
+  /// be told.
+  struct Known {
+    bool enough = false;
+    double error = 0;
+  };
+  virtual Known known(const CellPart& part) const = 0;
+  // Of a complete part: of all units, or up to where it is known.
+  /// The file of results (SweptJob), and all files that the job's own command would write.
+  virtual std::string results(const CellPart& part) const = 0;
   /// What its statistics leave out or do not show as it is; empty if there is nothing.
   virtual std::string warning(const CellPart& part) const = 0;
   virtual std::vector<FileContent> files(const RunRecord& record, const CellPart& part) const = 0;

@@ -208,8 +208,9 @@ void JobRun::checkpoint(const Calls& calls) {
   if (is_root()) keep(calls);
 }
 
-bool JobRun::stage(const IndexRange& stage, const IndexRanges& done, const Calls& calls) {
-  SharedWork work(cluster_, done.missing_from(stage), job_.grain, job_.batch, job_.window);
+bool JobRun::stage(const std::vector<IndexRange>& todo, const IndexRanges& done,
+                   const Calls& calls) {
+  SharedWork work(cluster_, todo, job_.grain, job_.batch, job_.window);
   const std::uint64_t before = done.size();
   if (!progress_) {
     progress_ = std::make_unique<Progress>(progress_mode_, whole_.size() * job_.games_per_unit,
@@ -240,9 +241,12 @@ bool JobRun::stage(const IndexRange& stage, const IndexRanges& done, const Calls
   }
   calls.gather();
   whole_.end = work.end(whole_.end);
-  const IndexRange now = {stage.begin, std::min(stage.end, whole_.end)};
+  std::uint64_t wanted = before;
+  for (const IndexRange& range : todo) {
+    wanted += std::min(range.end, whole_.end) - std::min(range.begin, whole_.end);
+  }
   const std::string all_done = cluster_.broadcast(
-      is_root() && calls.units_done() == now.size() ? std::string("complete") : std::string());
+      is_root() && calls.units_done() == wanted ? std::string("complete") : std::string());
   if (!all_done.empty()) return true;
   if (!failure && !outlook.failed) return false;
   cluster_.expect_no_more();

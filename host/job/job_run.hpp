@@ -91,16 +91,16 @@ class JobRun {
   /// The units of this run: of its shard, and up to where time has cut it off.
   const IndexRange& whole() const { return whole_; }
 
-  /// Does a stage's units, all but those that are done: calls work(queue, watch) and, when it is
-  /// time and at the end, gather(), in which all ranks take part and after which partial() at the
-  /// root has all that is done. Returns whether the stage is complete. Raises what work raised.
+  /// Does a stage's units, which are not done, in this order: calls work(queue, watch) and, when it
+  /// is time and at the end, gather(), in which all ranks take part and after which partial() at
+  /// the root has all that is done. Returns whether the stage is complete. Raises what work raised.
   struct Calls {
     std::function<void(RangeQueue& queue, const Watch& watch)> work;
     std::function<void()> gather;
     std::function<std::string()> partial;
     std::function<std::uint64_t()> units_done;  // at the root, after gather()
   };
-  bool stage(const IndexRange& stage, const IndexRanges& done, const Calls& calls);
+  bool stage(const std::vector<IndexRange>& todo, const IndexRanges& done, const Calls& calls);
 
   /// The end of a run that was interrupted, in which all ranks take part: writes a checkpoint and
   /// tells the user how to go on. Returns the exit code of a run that can be gone on with; raises

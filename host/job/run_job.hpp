@@ -44,6 +44,14 @@ class Job {
   /// From here on the run is one of so many units.
   virtual void cut(std::uint64_t /*units*/) {}
 
+  /// Whether the run has parts that end by themselves: it is done in stages then, after each of
+  /// which next_stage() says what is to be done until all look again, in this order, of what is not
+  /// done; nothing if all that is wanted is. Asked at the root, which may call parts complete.
+  virtual bool has_stages() const { return false; }
+  virtual std::vector<IndexRange> next_stage(Partial<Tally>& /*all*/) { return {}; }
+  /// Told everywhere, before the work on it.
+  virtual void stage_begins(const std::vector<IndexRange>& /*todo*/) {}
+
   /// What is written and printed in the end.
   virtual std::vector<FileContent> files(const RunRecord& record, const Tally& tally) const = 0;
   /// Names of what a complete run has in its folder, beside run.json and summary.json.
@@ -70,6 +78,28 @@ inline Execution told(const Execution& execution, const RunRecord& record) {
   whole.games_before = record.games_resumed;
   whole.shards = record.shards.size();
   return whole;
+}
+
+/// A list that the root makes, told to all ranks.
+template <class Make>
+std::vector<IndexRange> told_by_root(Cluster& ranks, const Make& make) {
+  ByteWriter to;
+  if (ranks.is_root()) {
+    const std::vector<IndexRange> made = make();
+    to.put(std::uint64_t{made.size()});
+    for (const IndexRange& range : made) {
+      to.put(range.begin);
+      to.put(range.end);
+    }
+  }
+  const std::string bytes = ranks.broadcast(to.take());
+  ByteReader from(bytes);
+  std::vector<IndexRange> told(from.count_of(sizeof(IndexRange)));
+  for (IndexRange& range : told) {
+    from.get(range.begin);
+    from.get(range.end);
+  }
+  return told;
 }
 
 /// Runs the job. Returns the exit code; raises what it fails with.
@@ -117,14 +147,21 @@ int run_job(Job<Tally>& job, const Execution& execution, const ExecutionOptions&
   calls.partial = [&] { return to_bytes(all); };
   calls.units_done = [&] { return all.done.size(); };
 
+  while (job.has_stages()) {
+    const std::vector<IndexRange> todo = told_by_root(ranks, [&] { return job.next_stage(all); });
+    if (todo.empty()) break;
+    job.stage_begins(todo);
+    if (!run.stage(todo, done, calls)) return run.give_up(calls);
+    for (const IndexRange& range : todo) done.add(range);
+  }
   // Without a target error there is one stage. Else each ends at a mark, where all look at it; what
   // is resumed may have come to one without looking.
   const std::uint64_t games = run.whole().end;
   std::uint64_t mark = games;
   if (rule.ends_when_known) mark = mark_after(std::max<std::uint64_t>(1, done.end()) - 1);
-  while (true) {
+  while (!job.has_stages()) {
     const IndexRange stage = {run.whole().begin, std::min(mark, games)};
-    if (!run.stage(stage, done, calls)) return run.give_up(calls);
+    if (!run.stage(done.missing_from(stage).ranges(), done, calls)) return run.give_up(calls);
     const std::uint64_t end = std::min(stage.end, run.whole().end);
     if (end == run.whole().end) break;
     const std::string known = ranks.broadcast(

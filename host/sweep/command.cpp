@@ -141,6 +141,7 @@ Work work_of(const SweepUnits& units) {
 int run(const SweepArguments& arguments, const WritePage& page) {
   SweepConfiguration sweep = planned(wanted_by(arguments));
   StopRule rule;
+  rule.ends_when_known = SweepUnits(sweep).end_when_known();
   if (!arguments.max_seconds.empty()) {
     rule.max_seconds = parse_duration(arguments.max_seconds, "--max-seconds");
     rule.time_gives_up = true;

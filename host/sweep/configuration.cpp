@@ -62,7 +62,7 @@ SweepCell read_cell(const Json& json, const std::string& place, const SweepConfi
       fields.refuse("configuration", cell.configuration, "null, as it is another cell's");
     }
   } else {
-    sweep.swept->cell(cell.configuration, fields.place("configuration"));
+    sweep.swept->cell(cell.configuration, {}, fields.place("configuration"));
   }
   fields.expect_no_more();
   return cell;

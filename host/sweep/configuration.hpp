@@ -26,6 +26,9 @@ struct SweepCell {
   /// An earlier cell whose games differ from this one's in nothing but their scale.
   std::optional<std::size_t> scale_twin_of;
   nlohmann::ordered_json configuration;  // of the job; null for one that is the same as another
+  /// Where its input lies, as options say it; empty in what was read back, and not in JSON: what
+  /// the input is, the configuration says.
+  TextOfOption sources = {};
 };
 
 struct SweepConfiguration {

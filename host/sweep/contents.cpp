@@ -7,6 +7,7 @@
 #include "host/job/run_folder.hpp"
 #include "host/settings/json_fields.hpp"
 #include "host/sweep/results.hpp"
+#include "host/text/error.hpp"
 
 namespace delegauge::host {
 
@@ -42,12 +43,20 @@ std::vector<std::string> SweepContents::read_summaries() const {
   for (const RunOfCell& run : units_.runs()) {
     texts.emplace_back();
     if (!is_complete_[run.cell]) continue;
-    const std::filesystem::path path = folder_ / cell_folder(run.cell) / summary_name;
+    const std::filesystem::path path = folder_ / cell_folder(run.cell) / sweep_.swept->results;
     texts.back() = read_text(path);
-    const RunDocument document = parse_run_document(texts.back(), path.string(), summary_format,
-                                                    "run the sweep again into this folder");
+    const RunDocument document = sweep_.swept->read_results(texts.back(), path.string());
     require_same_run(path, document.job, document.configuration, sweep_.job,
                      sweep_.cells[run.cell].configuration);
+    // A summary that only says whose results these are.
+    for (const FileContent& file : sweep_.swept->result_files(texts.back(), path.string())) {
+      const std::filesystem::path beside = path.parent_path() / file.name;
+      if (beside == path || read_text(beside) == file.content) continue;
+      throw UsageError(
+          fmt::format("{}: is not what goes with {}; run the sweep again into this "
+                      "folder",
+                      beside.string(), path.filename().string()));
+    }
   }
   return texts;
 }

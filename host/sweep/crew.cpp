@@ -161,9 +161,9 @@ std::vector<CellBatch> cell_batches(const SweepUnits& units, const Execution& ex
 }
 
 SweepCrew::SweepCrew(const SweepUnits& units, const Execution& execution, const ChooseBatch& choose,
-                     const std::vector<CellBatch>& batches, RangeQueue& queue,
-                     Ledger<SweepTally>& ledger)
-    : units_(units), queue_(queue), open_(units, ledger), batches_(batches) {
+                     const std::vector<CellBatch>& batches, const std::vector<IndexRange>& todo,
+                     RangeQueue& queue, Ledger<SweepTally>& ledger)
+    : units_(units), ahead_(units, todo), queue_(queue), open_(units, ledger), batches_(batches) {
   open_.prepare_with([&units, &execution, &choose](CellRun& cell, std::size_t run) {
     cell.prepare(execution, choose, fair_units(units, run));
   });
@@ -186,7 +186,7 @@ std::uint64_t SweepCrew::limit(std::uint64_t unit) const {
   const std::size_t run = units_.run_at(unit);
   const RunOfCell& of = units_.runs()[run];
   const CellBatch& batch = batches_[run];
-  const double fair = units_.cost_from(unit) / of.size.cost_of_unit() / (2 * workers_);
+  const double fair = ahead_.from(unit) / of.size.cost_of_unit() / (2 * workers_);
   const std::uint64_t least = std::max<std::uint64_t>(1, batch.units / least_share);
   std::uint64_t units = batch.units;
   if (fair < static_cast<double>(units)) {

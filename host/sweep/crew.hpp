@@ -58,9 +58,10 @@ std::vector<CellBatch> cell_batches(const SweepUnits& units, const Execution& ex
 
 class SweepCrew final : public Crew {
  public:
-  /// All must outlive it.
+  /// todo: what is handed out. All but it must outlive the crew.
   SweepCrew(const SweepUnits& units, const Execution& execution, const ChooseBatch& choose,
-            const std::vector<CellBatch>& batches, RangeQueue& queue, Ledger<SweepTally>& ledger);
+            const std::vector<CellBatch>& batches, const std::vector<IndexRange>& todo,
+            RangeQueue& queue, Ledger<SweepTally>& ledger);
 
   std::unique_ptr<UnitWorker> on_thread(std::size_t worker) override;
   std::unique_ptr<UnitWorker> on_device(std::size_t worker, int device) override;
@@ -84,6 +85,7 @@ class SweepCrew final : public Crew {
   std::uint64_t limit(std::uint64_t unit) const;
 
   const SweepUnits& units_;
+  const CostAhead ahead_;
   RangeQueue& queue_;
   OpenCells open_;
   double workers_ = 1;                     // of all ranks

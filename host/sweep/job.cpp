@@ -5,10 +5,13 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
 #include "host/job/run_folder.hpp"
+#include "host/job/stop_rule.hpp"
 #include "host/sweep/results.hpp"
 #include "host/text/caller.hpp"
 
@@ -37,7 +40,8 @@ SweepJobRun::SweepJobRun(SweepConfiguration sweep, const Execution& execution, C
       execution_(execution),
       choose_(std::move(choose)),
       out_(std::move(out)),
-      batches_(cell_batches(units_, execution, choose_)) {
+      batches_(cell_batches(units_, execution, choose_)),
+      todo_({{0, units_.size()}}) {
   execution_.batch = largest(batches_);
 }
 
@@ -67,8 +71,48 @@ void SweepJobRun::begin() {
   }
 }
 
+std::vector<IndexRange> SweepJobRun::next_stage(Partial<SweepTally>& all) {
+  struct Next {
+    double error;
+    std::vector<IndexRange> todo;
+  };
+  std::vector<Next> cells;
+  constexpr double unknown = std::numeric_limits<double>::infinity();
+  for (std::size_t r = 0; r < units_.runs().size(); ++r) {
+    const RunOfCell& run = units_.runs()[r];
+    if (all.tally.complete.contains(r)) continue;
+    const auto open = all.tally.open.find(r);
+    const IndexRanges done = open == all.tally.open.end() ? IndexRanges() : open->second.done;
+    Next next = {unknown, {}};
+    std::uint64_t mark = run.size.units;
+    if (run.size.ends_when_known) {
+      mark = mark_after(std::max<std::uint64_t>(1, done.end()) - 1);
+      if (done.is({0, mark})) {
+        const CellRun::Known known = units_.open(r)->known(all.tally.part_of_open(r));
+        if (known.enough) {
+          all.tally.complete_known(r);
+          continue;
+        }
+        next.error = known.error;
+        mark = mark_after(mark);
+      }
+      mark = std::min(mark, run.size.units);
+    }
+    const IndexRanges missing = done.missing_from({0, mark});
+    for (const IndexRange& range : missing.ranges()) {
+      next.todo.push_back({run.units.begin + range.begin, run.units.begin + range.end});
+    }
+    cells.push_back(std::move(next));
+  }
+  std::stable_sort(cells.begin(), cells.end(),
+                   [](const Next& a, const Next& b) { return a.error > b.error; });
+  std::vector<IndexRange> todo;
+  for (const Next& cell : cells) todo.insert(todo.end(), cell.todo.begin(), cell.todo.end());
+  return todo;
+}
+
 void SweepJobRun::work(RangeQueue& queue, Ledger<SweepTally>& ledger, const Watch& watch) {
-  SweepCrew crew(units_, execution_, choose_, batches_, queue, ledger);
+  SweepCrew crew(units_, execution_, choose_, batches_, todo_, queue, ledger);
   crew_ = &crew;
   try {
     run_crew(queue, crew, execution_, watch, warn_user);
@@ -77,7 +121,10 @@ void SweepJobRun::work(RangeQueue& queue, Ledger<SweepTally>& ledger, const Watc
     throw;
   }
   crew_ = nullptr;
-  idle_seconds_ = crew.idle_seconds();
+  // Of all stages.
+  const std::vector<double>& idle = crew.idle_seconds();
+  idle_seconds_.resize(std::max(idle_seconds_.size(), idle.size()));
+  for (std::size_t w = 0; w < idle.size(); ++w) idle_seconds_[w] += idle[w];
 }
 
 void SweepJobRun::settle() {
@@ -105,6 +152,9 @@ std::vector<std::string> SweepJobRun::file_names() const {
   std::vector<std::string> names = {"sweep.csv"};
   for (const RunOfCell& run : units_.runs()) {
     names.push_back(cell_folder(run.cell) + "/" + summary_name);
+    if (std::string_view(sweep_.swept->results) != summary_name) {
+      names.push_back(cell_folder(run.cell) + "/" + sweep_.swept->results);
+    }
   }
   return names;
 }
@@ -121,7 +171,7 @@ void SweepJobRun::write_folders(const std::string& out, const RunRecord& record,
       cell->prepare(execution_, choose_, units_.runs()[run].size.units);
       files = cell->files(record, part_of(tally, run));
     } else {
-      files = {{summary_name, summary_of(tally, run)}};
+      files = sweep_.swept->result_files(results_of(tally, run), name);
     }
     if (!out.empty()) {
       const fs::path folder = fs::path(out) / name;

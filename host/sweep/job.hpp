@@ -23,6 +23,9 @@ class SweepJobRun final : public Job<SweepTally> {
   void begin() override;
   void work(RangeQueue& queue, Ledger<SweepTally>& ledger, const Watch& watch) override;
   void settle() override;
+  bool has_stages() const override { return units_.end_when_known(); }
+  std::vector<IndexRange> next_stage(Partial<SweepTally>& all) override;
+  void stage_begins(const std::vector<IndexRange>& todo) override { todo_ = todo; }
   std::vector<FileContent> files(const RunRecord& record, const SweepTally& tally) const override;
   std::vector<std::string> file_names() const override;
   void write_folders(const std::string& out, const RunRecord& record,
@@ -43,7 +46,8 @@ class SweepJobRun final : public Job<SweepTally> {
   const ChooseBatch choose_;
   const std::string out_;
   const std::vector<CellBatch> batches_;
-  SweepCrew* crew_ = nullptr;  // while it works
+  std::vector<IndexRange> todo_;  // of the stage
+  SweepCrew* crew_ = nullptr;     // while it works
   std::vector<double> idle_seconds_;
   mutable std::optional<SweepTable> table_;
 };

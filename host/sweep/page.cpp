@@ -23,10 +23,18 @@ using Json = nlohmann::ordered_json;
 constexpr std::array<std::string_view, 6> shown_ends = {"_mean", "_stderr", "_q05",
                                                         "_q50",  "_q95",    "_max"};
 
+/// What a column that is a number itself and its error, of no sample of games, is called here;
+/// empty for others.
+std::string_view shown_as(std::string_view column) {
+  if (column == "estimate") return "estimate_mean";
+  if (column == "standard_error") return "estimate_stderr";
+  return {};
+}
+
 bool is_shown(const SweepTable::Column& column) {
   return std::any_of(shown_ends.begin(), shown_ends.end(),
                      [&column](std::string_view end) { return column.name.ends_with(end); }) ||
-         column.name.starts_with("violations");
+         column.name.starts_with("violations") || !shown_as(column.name).empty();
 }
 
 Json value_json(const SweepValue* value) {
@@ -58,7 +66,9 @@ class SweepPage final : public RunPage {
     for (std::size_t c = 0; c < table_.columns().size(); ++c) {
       if (!is_shown(table_.columns()[c])) continue;
       columns.push_back(c);
-      names.push_back(table_.columns()[c].name);
+      const std::string& name = table_.columns()[c].name;
+      const std::string_view as = shown_as(name);
+      names.push_back(as.empty() ? name : std::string(as));
     }
     sweep["columns"] = std::move(names);
     sweep["cells"] = Json::array();

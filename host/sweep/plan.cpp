@@ -138,7 +138,7 @@ class Planner {
   }
 
   void configure(const Combination& combination, SweepCell& cell, std::size_t number) {
-    const CellConfiguration made = sweep_.swept->configuration(combination.given());
+    const CellConfiguration made = sweep_.swept->configuration(combination.given(), found_);
     for (std::size_t v = 0; v < sweep_.varied.size(); ++v) {
       const auto found = made.texts.find("--" + sweep_.varied[v]);
       if (found != made.texts.end()) cell.values[v] = found->second;
@@ -149,6 +149,7 @@ class Planner {
       return;
     }
     cell.configuration = made.json;
+    cell.sources = made.sources;
     if (!may_have_twins(combination)) return;
     const auto [twin, is_first] = twins_.emplace(but_for_scale(combination), number);
     if (!is_first) cell.scale_twin_of = twin->second;
@@ -164,12 +165,12 @@ class Planner {
 
   /// What cells have in common whose games differ in their scale only: a sum of welfare is the mean
   /// times the players, and so is everything that follows from it.
-  std::string but_for_scale(const Combination& combination) const {
+  std::string but_for_scale(const Combination& combination) {
     TextOfOption given = combination.given();
     if (const auto welfare = given.find("--welfare"); welfare != given.end()) {
       welfare->second = "mean";
     }
-    return sweep_.swept->configuration(given).json.dump();
+    return sweep_.swept->configuration(given, found_).json.dump();
   }
 
   /// The axes, as the program writes their values.
@@ -200,6 +201,7 @@ class Planner {
   SweepConfiguration sweep_;
   std::map<std::string, std::size_t> numbers_;  // of cells, by their configurations
   std::map<std::string, std::size_t> twins_;    // likewise, but for the scale
+  FoundInFiles found_;
 };
 
 }  // namespace

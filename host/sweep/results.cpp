@@ -69,8 +69,8 @@ SweepTable sweep_table(const SweepUnits& units, const std::vector<std::string>& 
     const std::size_t of = cell.same_as.value_or(number);
     const std::string& text = summaries[runs.at(of)];
     if (text.empty()) continue;
-    const std::string place = fmt::format("{}/{}", cell_folder(of), summary_name);
-    const RunDocument document = parse_run_document(text, place, summary_format, "run again");
+    const std::string place = fmt::format("{}/{}", cell_folder(of), sweep.swept->results);
+    const RunDocument document = sweep.swept->read_results(text, place);
     sweep.swept->add_to_table(sweep.run_for(cell).configuration, document.content, place, table);
   }
   return table;
@@ -79,7 +79,7 @@ SweepTable sweep_table(const SweepUnits& units, const std::vector<std::string>& 
 SweepTable sweep_table(const SweepTally& tally) {
   std::vector<std::string> summaries(tally.units->runs().size());
   for (const auto& complete : tally.complete) {
-    summaries[complete.first] = summary_of(tally, complete.first);
+    summaries[complete.first] = results_of(tally, complete.first);
   }
   return sweep_table(*tally.units, summaries);
 }
@@ -103,9 +103,10 @@ std::string sweep_summary_json(const SweepTally& tally, const SweepTable& table)
   for (std::size_t number = 0; number < sweep.cells.size(); ++number) {
     const std::size_t of = sweep.cells[number].same_as.value_or(number);
     const std::size_t run = runs.at(of);
-    const CellSize& size = units.runs()[run].size;
-    const bool complete = tally.complete.contains(run);
-    const std::uint64_t its = complete ? size.units * size.games_per_unit : 0;
+    const auto found = tally.complete.find(run);
+    const bool complete = found != tally.complete.end();
+    const std::uint64_t its =
+        complete ? found->second.units * units.runs()[run].size.games_per_unit : 0;
     if (of == number) games += its;
     cells.push_back({{"cell", number + 1},
                      {"folder", complete ? Json(cell_folder(of)) : Json()},
@@ -122,7 +123,7 @@ std::vector<FileContent> sweep_files(const SweepTally& tally, const SweepTable& 
                                      const Execution& execution, const RunRecord& record) {
   const SweepConfiguration& sweep = tally.units->sweep();
   std::vector<FileContent> files = {
-      {run_name, run_json("sweep", to_json(sweep), tally.units->games(), execution, record)},
+      {run_name, run_json("sweep", to_json(sweep), games_of_complete(tally), execution, record)},
       {"sweep.csv", sweep_csv(table)}};
   if (std::string arrays = sweep_h5(sweep, table); !arrays.empty()) {
     files.push_back({"sweep.h5", std::move(arrays)});

@@ -14,7 +14,7 @@ namespace delegauge::host {
 
 /// All cells that are complete, in their order, those that are the same as another included.
 SweepTable sweep_table(const SweepTally& tally);
-/// The same of summaries: texts[run] is a cell's summary.json, empty if there is none.
+/// The same of cells' results by their runs, empty where there are none.
 SweepTable sweep_table(const SweepUnits& units, const std::vector<std::string>& summaries);
 
 /// A row per cell and point; what is of the cell as a whole is in each of them.

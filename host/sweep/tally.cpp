@@ -8,7 +8,9 @@
 #include "host/files/packed.hpp"
 #include "host/job/run_document.hpp"
 #include "host/job/run_folder.hpp"
+#include "host/job/stop_rule.hpp"
 #include "host/job/tally_checks.hpp"
+#include "host/settings/json_fields.hpp"
 #include "host/text/error.hpp"
 
 namespace delegauge::host {
@@ -18,37 +20,74 @@ namespace {
 constexpr std::size_t most_bytes = std::size_t{1} << 33U;
 constexpr std::size_t most_warning = std::size_t{1} << 16U;
 
-std::string unpacked_of(const CompleteCell& cell) {
+std::string unpacked_bytes(const std::string& bytes) {
   try {
-    return unpacked(cell.packed, most_bytes);
+    return unpacked(bytes, most_bytes);
   } catch (const PackingFault& fault) {
     throw StateError(fault.what());
   }
 }
 
+const CellSize& size_of(const SweepTally& tally, std::size_t run) {
+  return tally.units->runs()[run].size;
+}
+
 bool is_whole(const SweepTally& tally, std::size_t run, const CellPart& part) {
-  return part.done.is({0, tally.units->runs()[run].size.units});
+  return part.done.is({0, size_of(tally, run).units});
+}
+
+bool as_summary(const SweepTally& tally) {
+  return finish_of(tally.units->sweep()) == Finish::as_summary;
 }
 
 CompleteCell completed(const SweepTally& tally, std::size_t run, const CellPart& part) {
   const std::unique_ptr<CellRun> cell = tally.units->open(run);
-  const bool as_summary = finish_of(tally.units->sweep()) == Finish::as_summary;
-  return {packed(as_summary ? cell->summary(part) : part.bytes), cell->warning(part)};
+  return {packed(as_summary(tally) ? cell->results(part) : part.bytes), cell->warning(part),
+          part.done.size()};
 }
 
-/// That a summary is the cell's: the job's own reader takes it, and it has all games.
-void check_summary(const SweepTally& tally, std::size_t run, const std::string& text) {
+OpenCell opened(const SweepTally& tally, std::size_t run, CellPart part) {
+  if (size_of(tally, run).ends_when_known) part.bytes = packed(part.bytes);
+  return {std::move(part.done), std::make_shared<const std::string>(std::move(part.bytes))};
+}
+
+/// A cell's results, read.
+RunDocument read_results_of(const SweepTally& tally, std::size_t run, const std::string& text) {
+  const SweepConfiguration& sweep = tally.units->sweep();
+  return sweep.swept->read_results(
+      text, "the summary of " + cell_text(sweep, tally.units->runs()[run].cell));
+}
+
+/// How many units a complete cell that was read has; its results, or its tally, say so.
+std::uint64_t units_of(const SweepTally& tally, std::size_t run, const std::string& bytes) {
+  const CellSize& size = size_of(tally, run);
+  if (!size.ends_when_known) return size.units;
+  if (!as_summary(tally)) {
+    const IndexRanges done = tally.units->open(run)->read(bytes).done;
+    require(done.is({0, done.size()}), "calls a cell complete that is not");
+    return done.size();
+  }
+  try {
+    const RunDocument document = read_results_of(tally, run, bytes);
+    Fields fields(document.content, "the summary: ");
+    return fields.count("games", 1, size.units * size.games_per_unit) / size.games_per_unit;
+  } catch (const UsageError& error) {
+    throw StateError(error.what());
+  }
+}
+
+/// That a cell's results are its own: the job's own reader takes them.
+void check_results(const SweepTally& tally, std::size_t run, const std::string& text) {
   const SweepConfiguration& sweep = tally.units->sweep();
   const SweepCell& cell = sweep.cells[tally.units->runs()[run].cell];
-  const std::string place = "the summary of " + cell_text(sweep, tally.units->runs()[run].cell);
   try {
-    const RunDocument document = parse_run_document(text, place, summary_format, "run it again");
+    const RunDocument document = read_results_of(tally, run, text);
     require(document.job == sweep.job, "has a summary of another job");
     require(!differing_key(document.configuration, cell.configuration),
             "has a summary of another configuration");
     SweepTable table;
     table.begin_cell();
-    sweep.swept->add_to_table(cell.configuration, document.content, place, table);
+    sweep.swept->add_to_table(cell.configuration, document.content, document.place, table);
   } catch (const UsageError& error) {
     throw StateError(error.what());
   }
@@ -56,12 +95,19 @@ void check_summary(const SweepTally& tally, std::size_t run, const std::string& 
 
 void check_complete(const SweepTally& tally, std::size_t run, const CompleteCell& cell) {
   require(cell.warning.size() <= most_warning, "has a warning that is too long");
-  std::string bytes = unpacked_of(cell);
-  if (finish_of(tally.units->sweep()) == Finish::as_summary) {
-    check_summary(tally, run, bytes);
-  } else {
-    const CellPart part = tally.units->open(run)->read(std::move(bytes));
-    require(is_whole(tally, run, part), "calls a cell complete that is not");
+  const CellSize& size = size_of(tally, run);
+  const bool ends = cell.units == size.units || mark_after(cell.units - 1) == cell.units;
+  require(cell.units > 0 && ends, "calls a cell complete that is not");
+  std::string bytes = unpacked_bytes(cell.packed);
+  if (as_summary(tally)) {
+    check_results(tally, run, bytes);
+    return;
+  }
+  const std::unique_ptr<CellRun> of = tally.units->open(run);
+  const CellPart part = of->read(std::move(bytes));
+  require(part.done.is({0, cell.units}), "calls a cell complete that is not");
+  if (cell.units != size.units) {
+    require(of->known(part).enough, "calls a cell known that is not");
   }
 }
 
@@ -87,38 +133,63 @@ Finish finish_of(const SweepConfiguration& sweep) {
   return sweep.files == CellFiles::all ? Finish::as_bytes : Finish::as_summary;
 }
 
+CellPart SweepTally::part_of_open(std::size_t run) const {
+  const OpenCell& cell = open.at(run);
+  return {cell.done,
+          size_of(*this, run).ends_when_known ? unpacked_bytes(*cell.bytes) : *cell.bytes};
+}
+
 void SweepTally::add(std::size_t run, CellPart part) {
   if (part.done.empty()) return;
   if (const auto found = open.find(run); found != open.end()) {
-    part = units->open(run)->merged(found->second, part);
+    part = units->open(run)->merged(part_of_open(run), part);
     open.erase(found);
   }
   if (is_whole(*this, run, part)) {
     complete.emplace(run, completed(*this, run, part));
   } else {
-    open.emplace(run, std::move(part));
+    open.emplace(run, opened(*this, run, std::move(part)));
   }
 }
 
 void SweepTally::add_taken(std::size_t run, CellPart part) {
   if (!is_whole(*this, run, part)) return add(run, std::move(part));
-  complete.emplace(run, CompleteCell{packed(part.bytes), std::move(part.warning)});
+  complete.emplace(run,
+                   CompleteCell{packed(part.bytes), std::move(part.warning), part.done.size()});
+}
+
+void SweepTally::complete_known(std::size_t run) {
+  complete.emplace(run, completed(*this, run, part_of_open(run)));
+  open.erase(run);
 }
 
 void SweepTally::merge(const SweepTally& other) {
   complete.insert(other.complete.begin(), other.complete.end());
-  for (const auto& [run, part] : other.open) add(run, part);
+  for (const auto& [run, cell] : other.open) {
+    // Others of the cell, or none: then it need not be unpacked.
+    if (open.contains(run)) {
+      add(run, other.part_of_open(run));
+    } else {
+      open.emplace(run, cell);
+    }
+  }
 }
 
-std::string summary_of(const SweepTally& tally, std::size_t run) {
-  if (finish_of(tally.units->sweep()) == Finish::as_summary) {
-    return unpacked_of(tally.complete.at(run));
-  }
-  return tally.units->open(run)->summary(part_of(tally, run));
+std::string results_of(const SweepTally& tally, std::size_t run) {
+  if (as_summary(tally)) return unpacked_bytes(tally.complete.at(run).packed);
+  return tally.units->open(run)->results(part_of(tally, run));
 }
 
 CellPart part_of(const SweepTally& tally, std::size_t run) {
-  return tally.units->open(run)->read(unpacked_of(tally.complete.at(run)));
+  return tally.units->open(run)->read(unpacked_bytes(tally.complete.at(run).packed));
+}
+
+std::uint64_t games_of_complete(const SweepTally& tally) {
+  std::uint64_t games = 0;
+  for (const auto& [run, cell] : tally.complete) {
+    games += cell.units * size_of(tally, run).games_per_unit;
+  }
+  return games;
 }
 
 void write(ByteWriter& to, const SweepTally& tally) {
@@ -129,9 +200,9 @@ void write(ByteWriter& to, const SweepTally& tally) {
     to.text(cell.warning);
   }
   to.put(std::uint64_t{tally.open.size()});
-  for (const auto& [run, part] : tally.open) {
+  for (const auto& [run, cell] : tally.open) {
     to.put(std::uint64_t{run});
-    to.text(part.bytes);
+    to.text(*cell.bytes);
   }
 }
 
@@ -141,17 +212,22 @@ void read(ByteReader& from, SweepTally& tally) {
   for (std::size_t i = 0; i < complete; ++i) {
     const std::size_t run = read_run(from, tally);
     const std::string_view packed = from.text(), warning = from.text();
-    const bool is_new =
-        tally.complete.emplace(run, CompleteCell{std::string(packed), std::string(warning)}).second;
-    require(is_new, "has a cell twice");
+    CompleteCell cell = {std::string(packed), std::string(warning), size_of(tally, run).units};
+    if (size_of(tally, run).ends_when_known) {
+      cell.units = units_of(tally, run, unpacked_bytes(cell.packed));
+    }
+    require(tally.complete.emplace(run, std::move(cell)).second, "has a cell twice");
   }
   const std::size_t open = from.count_of(least);
   for (std::size_t i = 0; i < open; ++i) {
     const std::size_t run = read_run(from, tally);
-    CellPart part = tally.units->open(run)->read(std::string(from.text()));
+    auto bytes = std::make_shared<const std::string>(from.text());
+    const CellPart part = tally.units->open(run)->read(
+        size_of(tally, run).ends_when_known ? unpacked_bytes(*bytes) : *bytes);
     require(!part.done.empty() && !is_whole(tally, run, part) && !tally.complete.contains(run),
             "calls a cell open that is not");
-    require(tally.open.emplace(run, std::move(part)).second, "has a cell twice");
+    require(tally.open.emplace(run, OpenCell{part.done, std::move(bytes)}).second,
+            "has a cell twice");
   }
 }
 
@@ -160,8 +236,9 @@ SizeBound size_bound(const SweepTally& tally) {
   ByteWriter now;
   write(now, tally);
   SizeBound bound = {2 * sizeof(std::uint64_t), now.bytes().size()};
-  for (const auto& [run, part] : tally.open) {
-    const SizeBound of_cell = tally.units->open(run)->size_bound(part);
+  for (const auto& open : tally.open) {
+    const std::size_t run = open.first;
+    const SizeBound of_cell = tally.units->open(run)->size_bound(tally.part_of_open(run));
     // Merged with another's, or complete and packed.
     bound.sum += most_packed(of_cell.each + of_cell.sum) + most_warning;
   }
@@ -171,9 +248,7 @@ SizeBound size_bound(const SweepTally& tally) {
 template <>
 std::uint64_t games_in(const SweepTally& tally) {
   std::uint64_t units = 0;
-  for (const auto& complete : tally.complete) {
-    units += tally.units->runs()[complete.first].size.units;
-  }
+  for (const auto& complete : tally.complete) units += complete.second.units;
   for (const auto& open : tally.open) units += open.second.done.size();
   return units;
 }
@@ -181,11 +256,11 @@ std::uint64_t games_in(const SweepTally& tally) {
 void check(const SweepTally& tally, const IndexRanges& done) {
   for (const auto& [run, cell] : tally.complete) {
     const RunOfCell& of = tally.units->runs()[run];
-    require_done(done, of.units, IndexRanges(IndexRange{0, of.size.units}));
+    require_done(done, of.units, IndexRanges(IndexRange{0, cell.units}));
     check_complete(tally, run, cell);
   }
-  for (const auto& [run, part] : tally.open) {
-    require_done(done, tally.units->runs()[run].units, part.done);
+  for (const auto& [run, cell] : tally.open) {
+    require_done(done, tally.units->runs()[run].units, cell.done);
   }
 }
 

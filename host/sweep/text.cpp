@@ -52,10 +52,12 @@ std::string sweep_text(const SweepTally& tally, const SweepTable& table, const E
   const SweepConfiguration& sweep = tally.units->sweep();
   const std::size_t runs = tally.units->runs().size(), cells = sweep.cells.size();
   std::string text =
-      fmt::format("{} cell{} of {}{}, {} games\n", cells, cells == 1 ? "" : "s", sweep.job,
+      fmt::format("{} cell{} of {}{}, {} {}\n", cells, cells == 1 ? "" : "s", sweep.job,
                   runs == cells ? "" : fmt::format(", {} of them different", runs),
-                  count_text(tally.units->games()));
-  text += execution_text(execution, tally.units->games(), record.seconds) + '\n';
+                  count_text(games_of_complete(tally)), sweep.swept->counted);
+  text +=
+      execution_text(execution, games_of_complete(tally), record.seconds, sweep.swept->counted) +
+      '\n';
   const std::optional<std::size_t> shown =
       column_of(table, fmt::format("{}_mean", sweep.swept->shown));
   // The points of all cells in columns, where they are few.

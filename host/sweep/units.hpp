@@ -17,7 +17,24 @@ struct RunOfCell {
   std::size_t cell = 0;
   IndexRange units;
   CellSize size;
-  double cost_before = 0;  // of all units before it
+};
+
+class SweepUnits;
+
+/// Units that are handed out in this order, and what is still to be done from each of them on.
+class CostAhead {
+ public:
+  /// todo: of whole cells one after the other, or parts of one cell each. units must outlive this.
+  CostAhead(const SweepUnits& units, const std::vector<IndexRange>& todo);
+  /// What the unit, one of them, and all after it cost.
+  double from(std::uint64_t unit) const;
+
+ private:
+  struct Part {
+    IndexRange units;
+    double cost_of_unit = 0, after = 0;
+  };
+  std::vector<Part> parts_;  // by their units
 };
 
 class SweepUnits {
@@ -31,10 +48,11 @@ class SweepUnits {
   std::uint64_t size() const { return runs_.back().units.end; }
   std::uint64_t games() const;
 
+  /// Whether some cells end when they are known.
+  bool end_when_known() const;
+
   /// The number of the run that has the unit.
   std::size_t run_at(std::uint64_t unit) const;
-  /// What all units from this one on cost.
-  double cost_from(std::uint64_t unit) const;
   /// What all cost.
   double cost() const { return cost_; }
   std::unique_ptr<CellRun> open(std::size_t run) const;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the study measures: shapes, metrics, bounds and methods, in which order, and which are chosen."""
+"""What the study measures: shapes, metrics, bounds and methods."""
 
 from dataclasses import dataclass, replace
 
@@ -38,43 +38,14 @@ class Cell:
             return replace(self, bound="sharp")
         return None
 
-    @property
-    def work(self):
-        """About how long a game takes, up to a factor that rates met on the way supply."""
-        return self.players * self.outcomes + 8
-
 
 def all_cells():
+    """In the order of tightness.toml, those that are measured for another after it."""
     return [
         Cell(players, outcomes, metric, bound, method)
-        for players in PLAYERS
-        for outcomes in OUTCOMES
         for metric in METRICS
         for bound in BOUNDS
         for method in METHODS
+        for players in PLAYERS
+        for outcomes in OUTCOMES
     ]
-
-
-def in_order(cells):
-    """Shapes that cost least first; both methods of a place one after the other."""
-    return sorted(cells, key=lambda cell: cell.work)
-
-
-def selection(text):
-    """The test that --only n,K,metric,bound,method stands for; '*' or nothing leaves one open."""
-    names = ("players", "outcomes", "metric", "bound", "method")
-    kinds = (PLAYERS, OUTCOMES, METRICS, BOUNDS, METHODS)
-    parts = [part.strip() for part in text.split(",")]
-    if len(parts) > len(names):
-        raise ValueError(f"'{text}' has {len(parts)} parts; at most n,K,metric,bound,method")
-    wanted = {}
-    for part, name, kind in zip(parts, names, kinds):
-        if part in ("", "*"):
-            continue
-        if part not in map(str, kind):
-            known = ", ".join(map(str, kind))
-            raise ValueError(
-                f"'{text}': {name} '{part}' is not in the study; there are {known}, or *"
-            )
-        wanted[name] = part
-    return lambda cell: all(str(getattr(cell, name)) == part for name, part in wanted.items())

@@ -1,10 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Generated parts of a Markdown document: between <!-- NAME: begin --> and <!-- NAME: end -->."""
 
+import os
 import re
 from pathlib import Path
 
-from store import write_atomically
+
+def write_atomically(path, text):
+    path = Path(path)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    with open(temporary, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, path)
 
 
 def replace(path, parts):

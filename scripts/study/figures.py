@@ -10,7 +10,6 @@ matplotlib.use("Agg")
 from matplotlib import pyplot
 from matplotlib.colors import Normalize
 
-import frontier
 import surfaces
 from cells import BOUNDS, METRICS, OUTCOMES, PLAYERS, Cell
 from tables import NO_GAME, digits, pair
@@ -201,15 +200,14 @@ def draw_table(results, folder):
     return save(figure, folder, "tightness-table")
 
 
-def draw(results, store, folder):
+def draw(results, frontier, folder):
     """Draws what there are measurements for; returns the figures' names."""
     drawn = []
     with pyplot.rc_context(STYLE):
         if results:
             drawn.append(draw_table(results, folder))
-        if frontier.measured(store):
-            bins = frontier.read(store, "frontier")
-            slices = {at: frontier.read(store, f"slice-{at}") for at in frontier.SLICES}
+        if frontier is not None:
+            bins, slices = frontier
             drawn += [
                 draw_surfaces(bins, folder),
                 draw_slices(slices, folder),

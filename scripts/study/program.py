@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs delegauge, reads what it writes, and has `delegauge evaluate` confirm what it finds."""
+"""Runs delegauge's sweeps, reads what they write, and has `delegauge evaluate` confirm what they find."""
 
 import csv
 import json
@@ -17,6 +17,13 @@ class Failed(Exception):
     """A run that failed, or whose results are not what they claim to be."""
 
 
+class Interrupted(Exception):
+    """A sweep that ended early, with a checkpoint."""
+
+
+ENDED_EARLY = 75  # docs/scaling.md
+
+
 def run(command):
     try:
         done = subprocess.run(command, capture_output=True, text=True)
@@ -25,6 +32,19 @@ def run(command):
     if done.returncode != 0:
         raise Failed(f"{' '.join(command)}\nexited {done.returncode}: {done.stderr.strip()}")
     return done.stdout
+
+
+def sweep(program, file, out, options):
+    """Runs a sweep into the folder, or goes on with it; what it says of its progress is shown."""
+    command = [str(program), "sweep", str(file), "--out", str(out), "--resume", "--quiet", *options]
+    try:
+        code = subprocess.run(command).returncode
+    except OSError as error:
+        raise Failed(f"{command[0]}: {error.strerror}") from None
+    if code == ENDED_EARLY:
+        raise Interrupted
+    if code != 0:
+        raise Failed(f"{' '.join(command)}\nexited {code}")
 
 
 def read_json(path):
@@ -59,13 +79,23 @@ def number(row, column, where):
         raise Failed(f"{where}: '{text}' in column {column} is no number") from None
 
 
-def search(program, options, out):
-    """Runs a search into the folder `out`; returns its summary.json and run.json."""
-    command = [str(program), "search"]
-    for name, value in options.items():
-        command += [f"--{name}", str(value)]
-    run(command + ["--device", "cpu", "--quiet", "--out", str(out)])
-    return read_json(out / "summary.json"), read_json(out / "run.json")
+def cells_of(sweep):
+    """Configuration and folder of every cell of a sweep's folder, and the program that made it; None if it is not there."""
+    if not (sweep / "summary.json").exists():
+        return None
+    summary, made = read_json(sweep / "summary.json"), read_json(sweep / "run.json")
+    where = sweep / "summary.json"
+    if key(summary, "job", where=where) != "sweep" or "partial" in summary:
+        raise Failed(f"{sweep}: is no whole sweep; add all of its shards up with delegauge merge")
+    configurations = key(summary, "configuration", "cells", where=where)
+    folders = key(summary, "cells", where=where)
+    return (
+        [
+            (key(cell, "configuration", where=where), sweep / key(found, "folder", where=where))
+            for cell, found in zip(configurations, folders)
+        ],
+        key(made, "program", where=sweep / "run.json"),
+    )
 
 
 def best(out):
@@ -73,6 +103,8 @@ def best(out):
     rows = read_rows(out / "tightest.csv")
     games = read_json(out / "games.json")
     games = games if isinstance(games, list) else key(games, "games", where=out / "games.json")
+    if len(games) > 1:
+        raise Failed(f"{out}: has {len(games)} games; the study lists one of a cell")
     if not rows and not games:
         return None, None
     if not rows or not games:

@@ -5,8 +5,7 @@ import math
 import statistics
 from dataclasses import replace
 
-from cells import BOUNDS, METRICS, OUTCOMES, PLAYERS, PRECISION, Cell
-from measure import games_of
+from cells import BOUNDS, METHODS, METRICS, OUTCOMES, PLAYERS, PRECISION, Cell
 from program import TOLERANCE
 from suprema import supremum
 
@@ -110,12 +109,11 @@ def signed(gap):
 
 def provenance(results, settings, cells):
     """What was run: settings, program, how much of the study there is."""
-    games = games_of(settings)
     programs = {(r["program"]["version"], r["program"]["commit"]) for r in results.values()}
     names = ", ".join(f"{version} ({commit})" for version, commit in sorted(programs))
     evaluated = {
         method: sorted({r["games"] for c, r in results.items() if c.method == method})
-        for method in games
+        for method in METHODS
     }
     text = [
         f"Sampled: {numbers(evaluated['sample'])} games each, {PRECISION['sample']}.",

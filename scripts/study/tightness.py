@@ -2,18 +2,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """How tight are the bounds? The largest V / bound that sampling finds, and that a search finds.
 
-    tightness.py [--program build/release/delegauge] [--out runs/tightness] [--games 1e8]
-                 [--chains 4096] [--steps 4000] [--threads 2] [--seed 1]
-                 [--only n,K,metric,bound,method] [--parts tables,frontier] [--write-docs]
+    tightness.py [--program build/release/delegauge] [--out runs/tightness] [--parts tables,frontier]
+                 [--render] [--write-docs] [--chains N] [--steps N] [--players N,...] ...
 
-Measures five bounds at 25 shapes in 3 metrics by `delegauge search`, with --method sample (float)
-and --method anneal (double), and the frontier of the principals' regret at 4 x 4, epic. Every best
-game is evaluated again by `delegauge evaluate` and must confirm its tightness to 1e-9; else the
-program stops with exit code 1 and says which game does not.
+Runs the sweeps of tightness.toml (five bounds at 25 shapes in 3 metrics, sampled and searched) and of
+frontier.toml (the principals' regret at 4 x 4, epic) into the folders `tables` and `frontier` of
+--out, or goes on with them where they were. What else is given is for `delegauge sweep`: the number
+of --threads, or fewer --chains and --steps for a first look. On a cluster the sweeps are run by
+themselves (their files say how) and --render makes the rest of them.
 
-Results are kept in --out, a small file each: an interrupted study goes on where it was, a finished
-one is only rendered, and the settings need not be repeated. Tables go to standard output; with
---write-docs they replace the generated part of docs/tightness.md, and the figures those in
+Every best game is evaluated again by `delegauge evaluate` and must confirm its tightness to 1e-9;
+else the program stops with exit code 1 and says which game does not. Tables go to standard output;
+with --write-docs they replace the generated part of docs/tightness.md, and the figures those in
 docs/images (else they go to the images folder of --out). Figures need matplotlib
 (bench/requirements.txt).
 """
@@ -24,34 +24,17 @@ import sys
 from pathlib import Path
 
 import frontier
+import program as delegauge
+import results
 import tables
-from cells import all_cells, in_order, selection
+from cells import all_cells
 from documents import replace
-from measure import confirm_again, measure_all
-from program import Failed
-from store import SettingsDiffer, Store
 
-ROOT = Path(__file__).resolve().parents[2]
-DEFAULT = {"games": 10**8, "chains": 4096, "steps": 4000, "seed": 1, "map-chains": 65536}
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 PARTS = ("tables", "frontier")
-
-
-def count(text):
-    """A whole number, also as 1e8."""
-    try:
-        value = int(text) if text.isdecimal() else int(float(text))
-    except (ValueError, OverflowError):
-        raise argparse.ArgumentTypeError(f"'{text}' is no number") from None
-    if value < 0 or (not text.isdecimal() and float(text) != value):
-        raise argparse.ArgumentTypeError(f"'{text}' is no whole number")
-    return value
-
-
-def positive(text):
-    value = count(text)
-    if value == 0:
-        raise argparse.ArgumentTypeError(f"'{text}' must be at least 1")
-    return value
+# Of `delegauge sweep`, what the frontier takes as well: it has a shape of its own.
+OF_THE_TABLES_ALONE = ("--players", "--outcomes", "--metric", "--bound", "--method", "--precision")
 
 
 def parts(text):
@@ -62,48 +45,40 @@ def parts(text):
     return chosen
 
 
-def chosen(text):
-    try:
-        return selection(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
+def of_the_frontier(options):
+    """Those of the options, --name VALUE or --name=VALUE, that the frontier takes."""
+    taken, skip = [], False
+    for option in options:
+        if option.startswith("--"):
+            skip = option.split("=")[0] in OF_THE_TABLES_ALONE
+        if not skip:
+            taken.append(option)
+    return taken
 
 
 def parse():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        description=__doc__.splitlines()[0],
+        epilog="Other options go to delegauge sweep.",
+        allow_abbrev=False,
+    )
     parser.add_argument("--program", type=Path, default=ROOT / "build/release/delegauge")
     parser.add_argument(
         "--out", type=Path, default=Path("runs/tightness"), help="folder of the results"
     )
-    parser.add_argument("--games", type=positive, help="sampled per cell (default 1e8)")
-    parser.add_argument("--chains", type=positive, help="of a search (default 4096)")
-    parser.add_argument(
-        "--steps", type=positive, help="games that a chain evaluates (default 4000)"
-    )
-    parser.add_argument("--seed", type=count, help="of samples and searches (default 1)")
-    parser.add_argument(
-        "--map-chains", type=positive, help="of the search for the frontier (default 65536)"
-    )
-    parser.add_argument("--threads", default="auto", help="of delegauge (default auto)")
-    parser.add_argument(
-        "--only",
-        type=chosen,
-        action="append",
-        metavar="n,K,metric,bound,method",
-        help="only these; * leaves a place open; may be repeated",
-    )
     parser.add_argument("--parts", type=parts, default=PARTS, help="tables,frontier (default both)")
     parser.add_argument(
-        "--render", action="store_true", help="measure nothing: tables and figures of what is there"
+        "--render", action="store_true", help="run nothing: tables and figures of what is there"
     )
-    parser.add_argument("--confirm", action="store_true", help="evaluate all kept games once more")
     parser.add_argument(
         "--figures", choices=("on", "off"), default="on", help="draw figures (default on)"
     )
     parser.add_argument(
         "--write-docs", action="store_true", help="renew docs/tightness.md and docs/images"
     )
-    a = parser.parse_args()
+    a, options = parser.parse_known_args()
+    if a.render and options:
+        parser.error(f"{' '.join(options)}: with --render nothing is run")
     a.figures = a.figures == "on"
     if a.figures and importlib.util.find_spec("matplotlib") is None:
         if a.write_docs:
@@ -112,48 +87,47 @@ def parse():
             "tightness.py: no matplotlib (bench/requirements.txt), so no figures", file=sys.stderr
         )
         a.figures = False
-    return parser, a
+    return a, options
 
 
-def main():
-    parser, a = parse()
-    store = Store(a.out)
-    try:
-        settings = store.settle(
-            {name: getattr(a, name.replace("-", "_")) for name in DEFAULT}, DEFAULT
-        )
-    except SettingsDiffer as error:
-        parser.error(str(error))
+def measure(a, options):
+    taken = {"tables": ("tightness.toml", options), "frontier": ("frontier.toml", of_the_frontier(options))}
+    for part in a.parts:
+        file, its = taken[part]
+        delegauge.sweep(a.program, HERE / file, a.out / part, its)
 
-    cells = in_order(all_cells())
-    wanted = [cell for cell in cells if not a.only or any(only(cell) for only in a.only)]
-    if a.render or "tables" not in a.parts:
-        wanted = []
-    try:
-        measure_all(wanted, settings, store, a.program, a.threads)
-        if "frontier" in a.parts and not a.render:
-            frontier.measure(settings, store, a.program, a.threads)
-        if a.confirm:
-            print(f"{confirm_again(cells, store, a.program)} games confirmed", file=sys.stderr)
-    except Failed as error:
-        sys.exit(f"tightness.py: {error}")
-    except KeyboardInterrupt:
-        print("\ntightness.py: interrupted; the same command goes on from here", file=sys.stderr)
-        sys.exit(130)
 
-    # Everything measured so far is rendered, whatever was selected now.
-    results = {cell: store.result(cell.name) for cell in cells}
-    results = {cell: result for cell, result in results.items() if result}
-    text = tables.document(results, settings, cells) if results else "Nothing is measured yet."
+def render(a):
+    found = results.read(a.out / "tables")
+    tightness, settings = found if found else ({}, {})
+    confirmed = results.confirm(tightness, a.program)
+    print(f"{confirmed} games confirmed", file=sys.stderr)
+    text = "Nothing is measured yet."
+    if tightness:
+        text = tables.document(tightness, settings, all_cells())
     print(text)
+    map_and_slices = frontier.read(a.out / "frontier")
     if a.figures:
         import figures
 
         folder = ROOT / "docs/images" if a.write_docs else a.out / "images"
-        drawn = figures.draw(results, store, folder)
+        drawn = figures.draw(tightness, map_and_slices, folder)
         print(f"figures in {folder}: {', '.join(drawn) or 'none'}", file=sys.stderr)
     if a.write_docs:
         replace(ROOT / "docs/tightness.md", {"tables": text})
+
+
+def main():
+    a, options = parse()
+    try:
+        if not a.render:
+            measure(a, options)
+        render(a)
+    except delegauge.Failed as error:
+        sys.exit(f"tightness.py: {error}")
+    except (delegauge.Interrupted, KeyboardInterrupt):
+        print("tightness.py: interrupted; the same command goes on from here", file=sys.stderr)
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ import delegauge as dg
 
 numpy = pytest.importorskip("numpy")
 
+LOG = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "log.csv")
+
 # The command line's options, keywords, and a dict of the same sweep.
 SWEEPS = {
     "surface": (
@@ -53,6 +55,16 @@ SWEEPS = {
         "search --bound fused,sharp --chains 16 --steps 20 --map 2x3",
         {"job": "search", "bound": ["fused", "sharp"], "chains": 16, "steps": 20, "map": (2, 3)},
         {"job": "search", "vary": {"bound": ["fused", "sharp"]}, "fixed": {"chains": 16, "steps": 20, "map": (2, 3)}},
+    ),
+    "estimate": (
+        f"estimate --log {LOG} --replicates 40 --top 0.1,0.2;0.3 --interval percentile,bootstrap-t",
+        {"job": "estimate", "log": LOG, "replicates": 40, "top": [(0.1, 0.2), 0.3], "interval": ["percentile", "bootstrap-t"]},
+        {"job": "estimate", "vary": {"top": [[0.1, 0.2], 0.3], "interval": ["percentile", "bootstrap-t"]}, "fixed": {"log": LOG, "replicates": 40}},
+    ),
+    "known": (
+        "surface --players 2,3 --outcomes 3 --games 1e5 --target-error fused:1e-3,fused:2e-3",
+        {"job": "surface", "players": [2, 3], "outcomes": 3, "games": 10**5, "target_error": ["fused:1e-3", "fused:2e-3"]},
+        {"job": "surface", "vary": {"players": [2, 3], "target-error": ["fused:1e-3", "fused:2e-3"]}, "fixed": {"outcomes": 3, "games": 1e5}},
     ),
 }
 

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // `delegauge estimate`: the measures of a log of interactions, with intervals.
-#include <fmt/format.h>
-
 #include <memory>
-#include <new>
 #include <string>
 
 #include "host/cluster/cluster.hpp"
 #include "host/job/execution_options.hpp"
+#include "host/jobs/estimate/cell.hpp"
 #include "host/jobs/estimate/job.hpp"
 #include "host/jobs/estimate/list_entry.hpp"
 #include "host/jobs/estimate/read_log.hpp"
-#include "host/jobs/estimate/result.hpp"
 #include "host/jobs/estimate/settings.hpp"
 #include "host/settings/option_file.hpp"
 
@@ -54,20 +51,11 @@ int run(const EstimateArguments& arguments, const WritePage& page) {
   if (arguments.log == "-" && !cluster().is_alone()) {
     throw UsageError("-: the ranks of a run cannot all read standard input; give a file");
   }
-  Log log = read_log(arguments.log, delimiter, configuration);
-  std::unique_ptr<PreparedLog> made;
-  try {
-    made = std::make_unique<PreparedLog>(std::move(log), configuration,
-                                         *arguments.execution.threads_and_kernels().kernels);
-  } catch (const std::bad_alloc&) {
-    throw too_large(arguments.log);
-  }
-  const PreparedLog& prepared = *made;
-  for (const std::string& comparison : configuration.compare) {
-    groups_compared(comparison, prepared.sample().groups);
-  }
-  const Execution execution = arguments.execution.execution(
-      estimate_batches(configuration, prepared), work_of(configuration, prepared));
+  const std::unique_ptr<const PreparedLog> log = prepared_log(
+      arguments.log, delimiter, configuration, *arguments.execution.threads_and_kernels().kernels);
+  const PreparedLog& prepared = *log;
+  const Work work = work_of(configuration, prepared);
+  const Execution execution = arguments.execution.execution(estimate_batches(work), work);
   EstimateJobRun job(configuration, execution, &prepared, format);
   return run_job(job, execution, arguments.execution, page);
 }

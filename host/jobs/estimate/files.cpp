@@ -174,11 +174,11 @@ std::string outcomes_csv(const EstimateTally& tally) {
   return csv.take();
 }
 
-std::string estimate_summary_json(const EstimateConfiguration& c, const EstimateTally& tally) {
+std::string estimate_summary_json(const EstimateConfiguration& c, const EstimateSizes& sizes) {
   Json json = summary_head("estimate", to_json(c));
-  json["replicates"] = tally.replicates();
-  json["rows"] = tally.sample.rows;
-  json["clusters"] = tally.sample.clusters;
+  json["replicates"] = sizes.replicates;
+  json["rows"] = sizes.rows;
+  json["clusters"] = sizes.clusters;
   json["estimates"] = estimates_name;
   return json_text(json);
 }
@@ -190,7 +190,8 @@ std::vector<FileContent> estimate_files(const EstimateConfiguration& c, const Ex
           {"estimates.csv", estimates_csv(c, result)},
           {"outcomes.csv", outcomes_csv(tally)},
           {estimates_name, estimates_json(c, tally, result)},
-          {summary_name, estimate_summary_json(c, tally)}};
+          {summary_name, estimate_summary_json(
+                             c, {tally.replicates(), tally.sample.rows, tally.sample.clusters})}};
 }
 
 }  // namespace delegauge::host

@@ -3,6 +3,7 @@
 // out.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -23,8 +24,11 @@ std::string estimates_csv(const EstimateConfiguration& configuration, const Esti
 /// Rows of the log for the page's plane of outcomes.
 std::string outcomes_csv(const EstimateTally& tally);
 /// Which run it is; estimates.json has what came of it.
+struct EstimateSizes {
+  std::uint64_t replicates = 0, rows = 0, clusters = 0;
+};
 std::string estimate_summary_json(const EstimateConfiguration& configuration,
-                                  const EstimateTally& tally);
+                                  const EstimateSizes& sizes);
 
 /// These and run.json, in the order in which they get their names: the summary last.
 std::vector<FileContent> estimate_files(const EstimateConfiguration& configuration,

@@ -5,6 +5,7 @@
 #include "host/jobs/estimate/job.hpp"
 #include "host/jobs/estimate/kernel_cases.hpp"
 #include "host/jobs/estimate/page.hpp"
+#include "host/jobs/estimate/swept.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -26,6 +27,7 @@ const JobKind estimate_kind = {
         },
     .add_cases = add_estimate_cases,
     .read_page = read_estimate_page,
+    .sweeps = &swept_estimate,
 };
 
 }  // namespace delegauge::host

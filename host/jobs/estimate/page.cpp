@@ -115,7 +115,7 @@ void read_flags(Fields& fields, ReadGroup& group) {
 
 }  // namespace
 
-void read_estimates(const std::string& text, const std::string& place, EstimateContents& contents) {
+Json parse_estimates(const std::string& text, const std::string& place) {
   Json document;
   try {
     document = parse_bounded_json(text);
@@ -128,6 +128,17 @@ void read_estimates(const std::string& text, const std::string& place, EstimateC
     fields.refuse("format", fields.at("format"), estimate_format);
   }
   fields.count("version", 1, 1);
+  return document;
+}
+
+void read_estimates(const std::string& text, const std::string& place, EstimateContents& contents) {
+  read_estimates(parse_estimates(text, place), place, contents);
+}
+
+void read_estimates(const Json& document, const std::string& place, EstimateContents& contents) {
+  Fields fields(document, place + ": ");
+  fields.at("format");
+  fields.at("version");
   if (json_text(fields.at("configuration")) != json_text(to_json(contents.configuration))) {
     throw UsageError(
         fmt::format("{}: configuration: is another than that of summary.json; run "

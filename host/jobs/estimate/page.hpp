@@ -38,6 +38,10 @@ struct EstimateContents {
 
 /// estimates.json. Raises UsageError that names file and key.
 void read_estimates(const std::string& text, const std::string& place, EstimateContents& contents);
+/// The same of a document that has been parsed.
+nlohmann::ordered_json parse_estimates(const std::string& text, const std::string& place);
+void read_estimates(const nlohmann::ordered_json& document, const std::string& place,
+                    EstimateContents& contents);
 
 /// Reads the files beside the summary in the folder.
 std::shared_ptr<const RunPage> read_estimate_page(const RunDocument& summary,

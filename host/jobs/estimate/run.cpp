@@ -22,15 +22,22 @@ Work work_of(const EstimateConfiguration& configuration, const PreparedLog& log)
   return {configuration.replicates, log.numbers_per_replicate(), least_rate_clusters};
 }
 
-BatchSizes estimate_batches(const EstimateConfiguration& configuration, const PreparedLog& log) {
+Work work_of(const EstimateConfiguration& configuration) {
+  // As if every row were a cluster, once in all rows and once in its group.
+  const std::uint64_t parts = configuration.columns.group.empty() ? 1 : 2;
+  const std::uint64_t rows = std::min<std::uint64_t>(configuration.log_rows, 1U << 30U);
+  return {configuration.replicates, rows * (1 + parts), least_rate_clusters};
+}
+
+BatchSizes estimate_batches(const Work& work) {
   BatchSizes sizes;
   // Some hundredths of a second, but several batches for each thread.
-  const std::uint64_t numbers = std::max<std::uint64_t>(1, log.numbers_per_replicate());
-  const std::uint64_t replicates = configuration.replicates;
+  const std::uint64_t numbers = std::max<std::uint64_t>(1, work.numbers_per_game);
+  const std::uint64_t replicates = work.games;
   sizes.of_thread = [numbers, replicates](int threads) {
-    constexpr std::uint64_t work = 5'000'000;
+    constexpr std::uint64_t at_a_time = 5'000'000;
     const std::uint64_t most = replicates / (4 * static_cast<std::uint64_t>(threads)) + 1;
-    const std::uint64_t wanted = std::min(work / numbers + 1, most);
+    const std::uint64_t wanted = std::min(at_a_time / numbers + 1, most);
     return (wanted + replicates_at_once - 1) / replicates_at_once * replicates_at_once;
   };
   // A replicate is a thread of a device: as many as it can have, and each device some.
@@ -45,22 +52,21 @@ BatchSizes estimate_batches(const EstimateConfiguration& configuration, const Pr
   return sizes;
 }
 
-void run_estimate(const PreparedLog& log, const Execution& execution, RangeQueue& queue,
-                  Ledger<EstimateTally>& ledger, const Watch& watch, const Warn& warn) {
-  BatchJob<EstimateBatch> batches;
-  batches.batch = [&](const IndexRange& range, const BatchValues& to) {
+std::unique_ptr<Crew> estimate_crew(const PreparedLog& log, const Execution& execution,
+                                    Ledger<EstimateTally>& ledger) {
+  auto crew = std::make_unique<BatchCrew<EstimateBatch>>(execution);
+  crew->batches.batch = [](const IndexRange& range, const BatchValues& to) {
     return EstimateBatch{range.begin, range.end, to.values, to.stride, to.given_up};
   };
-  batches.kernel = [&](const EstimateBatch& batch) {
+  crew->batches.kernel = [&log, &execution](const EstimateBatch& batch) {
     execution.kernels->estimate->batch(log.job(), batch);
   };
-  batches.engine = [&](int device) {
+  crew->batches.engine = [&log, &execution](int device) {
     return cuda::estimate_engine(device, log.job(), execution.batch);
   };
-  const std::size_t columns = ledger.empty().columns();
-  BatchTask task;
-  task.columns = log.columns();
-  task.consume = [&](const IndexRange& range, const BatchValues& values) {
+  crew->task.columns = log.columns();
+  crew->task.consume = [&log, &ledger, columns = ledger.empty().columns()](
+                           const IndexRange& range, const BatchValues& values) {
     std::vector<double> piece(static_cast<std::size_t>(range.size()) * columns);
     for (std::uint64_t b = 0; b < range.size(); ++b) {
       const auto sum = [&](int c) {
@@ -72,7 +78,12 @@ void run_estimate(const PreparedLog& log, const Execution& execution, RangeQueue
     tally.pieces.emplace(range.begin, std::move(piece));
     ledger.enter(0, range, tally);
   };
-  run_batches(queue, task, batches, execution, watch, warn);
+  return crew;
+}
+
+void run_estimate(const PreparedLog& log, const Execution& execution, RangeQueue& queue,
+                  Ledger<EstimateTally>& ledger, const Watch& watch, const Warn& warn) {
+  run_crew(queue, *estimate_crew(log, execution, ledger), execution, watch, warn);
 }
 
 EstimateTally run_estimate(const EstimateConfiguration& configuration, const PreparedLog& log,

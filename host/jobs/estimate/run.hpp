@@ -2,6 +2,8 @@
 // The replicates of `estimate`.
 #pragma once
 
+#include <memory>
+
 #include "host/jobs/estimate/prepared_log.hpp"
 #include "host/jobs/estimate/tally.hpp"
 #include "host/machine/batch_run.hpp"
@@ -12,8 +14,14 @@ namespace delegauge::host {
 
 /// What the replicates cost.
 Work work_of(const EstimateConfiguration& configuration, const PreparedLog& log);
+/// About the same, of a log that has not been read again.
+Work work_of(const EstimateConfiguration& configuration);
 
-BatchSizes estimate_batches(const EstimateConfiguration& configuration, const PreparedLog& log);
+BatchSizes estimate_batches(const Work& work);
+
+/// What works on the replicates and enters them in the ledger. All must outlive it.
+std::unique_ptr<Crew> estimate_crew(const PreparedLog& log, const Execution& execution,
+                                    Ledger<EstimateTally>& ledger);
 
 /// Enters the queue's replicates in the ledger, until all are done or `watch` gives the run up.
 /// Raises RunError if a thread could not be started; what was entered by then stands.

@@ -78,7 +78,6 @@ struct GridCells {
   static const cpu::Kernels& kernels(const C& configuration, const cpu::Kernels& wanted) {
     return kernels_for(configuration.games, wanted);
   }
-  static void require_swept(const C& /*configuration*/) {}
   static void add_to_table(const C& configuration, const Json& summary, const std::string& place,
                            SweepTable& table) {
     Fields fields(summary, place + ": ");

@@ -28,7 +28,6 @@ struct InferCells {
   static const cpu::Kernels& kernels(const C& configuration, const cpu::Kernels& wanted) {
     return kernels_for(configuration.games, wanted);
   }
-  static void require_swept(const C& /*configuration*/) {}
   static void add_to_table(const C& configuration, const Json& summary, const std::string& place,
                            SweepTable& table) {
     const InferSummary read = read_summary(summary, place, configuration);

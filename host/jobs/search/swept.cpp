@@ -23,7 +23,6 @@ struct SearchCells {
   static const cpu::Kernels& kernels(const C& /*configuration*/, const cpu::Kernels& wanted) {
     return wanted;
   }
-  static void require_swept(const C& /*configuration*/) {}
   static void add_to_table(const C& configuration, const Json& summary, const std::string& place,
                            SweepTable& table) {
     const SearchSummary read = read_summary(summary, place, configuration);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/jobs/surface/job.hpp"
 
+#include <limits>
+
 #include "host/jobs/surface/dump_run.hpp"
 #include "host/jobs/surface/files.hpp"
 #include "host/jobs/surface/out_of_range.hpp"
@@ -48,6 +50,13 @@ bool SurfaceJobRun::is_known(const SurfaceTally& tally) const {
   const TargetError& target = *configuration_.target_error;
   const StatTally& tightness = tally.bound[static_cast<std::size_t>(target.bound)].tightness;
   return tightness.count > 1 && tightness.standard_error() <= target.standard_error;
+}
+
+double SurfaceJobRun::error_of_target(const SurfaceTally& tally) const {
+  const TargetError& target = *configuration_.target_error;
+  const StatTally& tightness = tally.bound[static_cast<std::size_t>(target.bound)].tightness;
+  if (tightness.count < 2) return std::numeric_limits<double>::infinity();
+  return tightness.standard_error() / target.standard_error;
 }
 
 std::vector<FileContent> SurfaceJobRun::files(const RunRecord& record,

@@ -33,6 +33,8 @@ class SurfaceJobRun final : public Job<SurfaceTally> {
   /// summary.json.
   std::string summary(const SurfaceTally& tally) const;
   bool is_known(const SurfaceTally& tally) const override;
+  /// How many times as large as it should be the error is; infinite where nothing can be told.
+  double error_of_target(const SurfaceTally& tally) const;
   void cut(std::uint64_t units) override { configuration_.games = units; }
   std::vector<FileContent> files(const RunRecord& record, const SurfaceTally& tally) const override;
   std::vector<std::string> file_names() const override {

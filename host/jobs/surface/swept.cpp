@@ -6,7 +6,6 @@
 #include "host/jobs/surface/read_summary.hpp"
 #include "host/jobs/surface/settings.hpp"
 #include "host/settings/names.hpp"
-#include "host/text/error.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -48,11 +47,8 @@ struct SurfaceCells {
   static const cpu::Kernels& kernels(const C& /*configuration*/, const cpu::Kernels& wanted) {
     return wanted;
   }
-  static void require_swept(const C& configuration) {
-    if (!configuration.target_error) return;
-    throw UsageError(
-        "--target-error: cells of a sweep have all their --games; leave it out, or run this "
-        "configuration by itself");
+  static bool ends_when_known(const C& configuration) {
+    return configuration.target_error.has_value();
   }
   static void add_to_table(const C& configuration, const Json& summary, const std::string& place,
                            SweepTable& table) {

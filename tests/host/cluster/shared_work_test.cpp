@@ -70,7 +70,7 @@ struct Ranks {
     for (int rank = 0; rank < count; ++rank) {
       threads.emplace_back([&, rank] {
         ThreadRank cluster(board, rank);
-        SharedWork work(cluster, todo, grain, batch);
+        SharedWork work(cluster, todo.ranges(), grain, batch);
         IndexRanges& mine = done[static_cast<std::size_t>(rank)];
         bool idle = false, stop = false;
         for (int beat = 0; beat < 100'000; ++beat) {
@@ -183,7 +183,7 @@ TEST(SharedWork, WhenTimeIsUpGamesEndWithABlock) {
 
 TEST(SharedWork, AProcessAloneHasAllAtOnce) {
   LoneProcess alone;
-  SharedWork work(alone, IndexRanges(IndexRange{5, 105}), 1, 10);
+  SharedWork work(alone, {IndexRange{5, 105}}, 1, 10);
   EXPECT_EQ(work.queue().games_waiting(), 100U);
   EXPECT_FALSE(work.is_over());
   work.queue().done(*work.queue().take(40, RangeQueue::Patience::none));
