@@ -7,7 +7,7 @@ set(DELEGAUGE_CUDA_LIBRARIES
   delegauge_cuda_search_float delegauge_cuda_search_double
   delegauge_cuda_strategic_float delegauge_cuda_strategic_double
   delegauge_cuda_threads_float delegauge_cuda_threads_double delegauge_cuda_tally
-  delegauge_cuda_estimate)
+  delegauge_cuda_estimate delegauge_cuda_gather)
 
 # delegauge_emulate(PROGRAM): runs the CUDA kernels of the program on the CPU, in builds that are told to.
 function(delegauge_emulate program)

@@ -29,6 +29,11 @@ class ArrayGames {
   const ArrayShape& shape() const { return shape_; }
   static ArrayNames names() { return {"principals", "agents", 0}; }
 
+  const ArrayView& principals() const { return principals_; }
+  const ArrayView& agents() const { return agents_; }
+  /// Whether the utilities lie as [game][2n][outcome], from the principals' first on.
+  bool lie_as_kernels_take_them() const { return lie_as_kernels_take_them_; }
+
   /// The utilities [game][2n][outcome] of games [first, first + count), count > 0: where they lie,
   /// if they lie so, else as a copy in `room`.
   const void* utilities(std::uint64_t first, std::uint64_t count,

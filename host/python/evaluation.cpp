@@ -17,9 +17,11 @@
 #include "host/given/game_records.hpp"
 #include "host/given/json_games.hpp"
 #include "host/given/measure_array.hpp"
+#include "host/given/measure_there.hpp"
 #include "host/job/progress.hpp"
 #include "host/machine/interrupt.hpp"
 #include "host/settings/command_line.hpp"
+#include "host/text/parse.hpp"
 
 namespace delegauge::host::python {
 namespace {
@@ -101,6 +103,35 @@ MeasuredArray measure(PythonCaller& caller, const Measuring& how, const ArrayGam
                   });
   });
   return measured;
+}
+
+void measure_on(PythonCaller& caller, const Measuring& how, const ArrayGames& games,
+                cuda::DeviceDesk& desk, std::vector<std::string>& names,
+                const std::function<double*(std::size_t columns)>& room) {
+  call_engine(caller, [&] {
+    const ArrayShape& shape = games.shape();
+    const ArrayArguments& arguments = how.arguments().npy;
+    if (shape.outcomes() > max_outcomes) {
+      throw UsageError(
+          fmt::format("principals: {} outcomes are more than a GPU takes ({}); copy the arrays to "
+                      "the processor's memory",
+                      shape.outcomes(), max_outcomes));
+    }
+    const std::vector<int> chosen = choose_columns(arguments.columns, shape.players);
+    const GivenJob job = array_job(shape, how.options(), chosen, "principals");
+    const std::uint64_t batch =
+        arguments.batch.empty() || arguments.batch == "auto"
+            ? default_device_array_batch(shape, job.columns.count)
+            : parse_count(arguments.batch, "--batch", 1, cuda::device_batch_limit);
+    names = names_of_columns(chosen, shape.players);
+    const InterruptGuard guard;
+    Progress progress(ProgressMode::automatic, shape.games);
+    measure_there(games, job, how.options().precision, batch, desk, room(chosen.size()),
+                  static_cast<std::int64_t>(shape.games), [&](std::uint64_t done) {
+                    progress.update(done);
+                    return !guard.interrupted();
+                  });
+  });
 }
 
 std::string records(PythonCaller& caller, const Measuring& how, const std::string& games,

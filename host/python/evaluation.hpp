@@ -2,7 +2,9 @@
 // Games that Python gives, in arrays or as JSON.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,6 +12,7 @@
 #include "host/commands/evaluate_arguments.hpp"
 #include "host/given/array_games.hpp"
 #include "host/python/call.hpp"
+#include "kernels/cuda/backend.hpp"
 
 namespace delegauge::host::python {
 
@@ -41,6 +44,12 @@ struct MeasuredArray {
 
 /// Measures an array of games as `evaluate --format npy` does.
 MeasuredArray measure(PythonCaller& caller, const Measuring& how, const ArrayGames& games);
+
+/// The same of games in a device's memory, into it: `room` gives memory for so many columns, each
+/// as long as there are games, whose names go to `names`.
+void measure_on(PythonCaller& caller, const Measuring& how, const ArrayGames& games,
+                cuda::DeviceDesk& desk, std::vector<std::string>& names,
+                const std::function<double*(std::size_t columns)>& room);
 
 /// {"games": [...]} of a document of games in JSON, as `evaluate` prints it; `name` stands for the
 /// document in messages.

@@ -20,6 +20,7 @@
 
 #include "host/python/arrays.hpp"
 #include "host/python/call.hpp"
+#include "host/python/device_arrays.hpp"
 #include "host/python/evaluation.hpp"
 #include "host/python/options.hpp"
 #include "host/python/python_caller.hpp"
@@ -229,5 +230,6 @@ NB_MODULE(_core, m) {
   python::add_calls(m);
   python::add_names(m);
   python::add_evaluation(m);
+  python::add_device_arrays(m);
   python::add_options(m);
 }

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "kernels/cuda/device_desk.hpp"
 #include "kernels/executor/batch_engine.hpp"
 #include "kernels/executor/given_job.hpp"
 #include "kernels/executor/surface_engine.hpp"

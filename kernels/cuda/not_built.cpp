@@ -105,4 +105,8 @@ std::unique_ptr<EstimateEngine> estimate_engine(int, const EstimateJob&, std::ui
   throw std::runtime_error(not_built);
 }
 
+std::optional<int> device_of(const void*) { return std::nullopt; }
+std::shared_ptr<std::byte> memory_on(int, std::size_t) { throw std::runtime_error(not_built); }
+std::unique_ptr<DeviceDesk> device_desk(int) { throw std::runtime_error(not_built); }
+
 }  // namespace delegauge::cuda

@@ -89,7 +89,7 @@ def short(mangled):
     name = subprocess.run(["c++filt", mangled], capture_output=True, text=True).stdout.strip() or mangled
     kinds = {"recheck": "recheck", "surface": "surface", "given": "evaluate", "grid": "grid block", "grid_thread": "grid thread",
              "infer": "infer block", "infer_thread": "infer thread", "search": "search", "tightest": "tightest", "column_tally": "tally",
-             "multiplier": "estimate multipliers", "feature": "estimate features", "top": "estimate shares"}
+             "multiplier": "estimate multipliers", "feature": "estimate features", "top": "estimate shares", "gather": "gather"}
     if "cub::" in name.split("<")[0]:
         # A kernel of Thrust's, for offsets of either width.
         return f"estimate rows {'long' if ', long,' in name else 'int'}"

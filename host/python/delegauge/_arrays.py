@@ -8,6 +8,20 @@ from typing import Any
 import numpy
 
 _CPU = (1, 3)  # DLPack's kDLCPU and kDLCUDAHost
+_CUDA = (2, 13)  # kDLCUDA and kDLCUDAManaged
+_OTHERS = {4: "OpenCL", 7: "Vulkan", 8: "Metal", 9: "VPI", 10: "ROCm", 14: "oneAPI", 15: "WebGPU", 16: "Hexagon", 17: "MAIA"}
+
+
+def lies_on_device(value: Any, name: str) -> bool:
+    """Whether an array's numbers are in a CUDA device's memory. Raises TypeError for other devices' memory."""
+    if isinstance(value, (numpy.ndarray, list, tuple)):
+        return False
+    if hasattr(value, "__dlpack_device__"):
+        kind = int(value.__dlpack_device__()[0])
+        if kind in _CPU or kind in _CUDA:
+            return kind in _CUDA
+        raise TypeError(f"{name}: lies on a device{f' of {_OTHERS[kind]}' if kind in _OTHERS else ''}; copy it to the processor's memory")
+    return hasattr(value, "__cuda_array_interface__")
 
 
 def take(value: Any, name: str) -> tuple[numpy.ndarray[Any, Any], str]:
@@ -17,7 +31,7 @@ def take(value: Any, name: str) -> tuple[numpy.ndarray[Any, Any], str]:
     """
     if isinstance(value, numpy.ma.MaskedArray) and numpy.ma.is_masked(value):
         raise ValueError(f"{name}: has masked numbers; games have no missing ones: leave these games out, or fill them in")
-    library = _library_of(value)
+    library = library_of(value)
     array = value if isinstance(value, numpy.ndarray) else _imported(value, name, library)
     if array.dtype in (numpy.float32, numpy.float64) and array.dtype.isnative and _has_whole_strides(array):
         return array, library
@@ -40,16 +54,14 @@ def give(array: Any, library: str) -> Any:
     return array
 
 
-def _library_of(value: object) -> str:
+def library_of(value: object) -> str:
     module = type(value).__module__.partition(".")[0]
-    return {"torch": "torch", "jax": "jax", "jaxlib": "jax"}.get(module, "numpy")
+    return {"torch": "torch", "jax": "jax", "jaxlib": "jax", "cupy": "cupy", "numba": "numba"}.get(module, "numpy")
 
 
 def _imported(value: Any, name: str, library: str) -> numpy.ndarray[Any, Any]:
-    if hasattr(value, "__dlpack_device__"):
-        device = value.__dlpack_device__()
-        if int(device[0]) not in _CPU:
-            raise TypeError(f"{name}: lies on a device; copy it to the processor's memory")
+    if lies_on_device(value, name):
+        raise TypeError(f"{name}: lies on a GPU; copy it to the processor's memory, or give principals and agents that lie there, too")
     if hasattr(value, "__dlpack__"):
         try:
             return numpy.from_dlpack(value)

@@ -143,8 +143,12 @@ def evaluate(
         if of_records or strategy is not None:
             raise ValueError(f"{next(iter(of_records), 'strategy')}: belongs to arrays; a game says it itself")
         return _of_documents(principals, how)
-    from ._arrays import take
+    from ._arrays import lies_on_device, take
 
+    if lies_on_device(principals, "principals") or lies_on_device(agents, "agents"):
+        from ._device_evaluate import evaluate_there
+
+        return evaluate_there(how, principals, agents, strategy, device, of_records, progress)
     given, library = take(principals, "principals")
     others, _ = take(agents, "agents")
     played = None if strategy is None else take(strategy, "strategy")[0]
@@ -161,7 +165,7 @@ def evaluate(
             names, values = _core.measure(call, how, given, others, played)
         except KeyboardInterrupt:
             raise InterruptedError("interrupted while games were measured; nothing is kept") from None
-    return ArrayMeasures(how, names, values, (given, others, played), single, library)
+    return ArrayMeasures(how, dict(zip(names, values)), given.shape, single, library, (given, others, played))
 
 
 def _refuse_for_records(**of_columns: object) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from ._typing import Json
 
+    _Arrays = tuple[numpy.ndarray[Any, Any], numpy.ndarray[Any, Any], numpy.ndarray[Any, Any] | None]
+
 _EXTENTS = dict(_core.quantities)
 _BOUNDS = list(_core.bounds)
 
@@ -105,22 +107,14 @@ class Measures:
 class ArrayMeasures(Measures):
     """Measures of an array of games, a column each."""
 
-    def __init__(
-        self,
-        how: _core.Measuring,
-        names: list[str],
-        values: numpy.ndarray[Any, Any],
-        arrays: tuple[numpy.ndarray[Any, Any], numpy.ndarray[Any, Any], numpy.ndarray[Any, Any] | None],
-        single: bool,
-        library: str,
-    ) -> None:
+    def __init__(self, how: _core.Measuring, columns: dict[str, Any], shape: tuple[int, ...], single: bool, library: str, arrays: _Arrays | None = None) -> None:
         super().__init__(how, single, library)
-        self._columns = {name: values[i] for i, name in enumerate(names)}
+        self._columns = columns
         self._arrays = arrays
-        self._players = arrays[0].shape[1]
+        self._games, self._players = shape[:2]
 
     def __len__(self) -> int:
-        return int(self._arrays[0].shape[0])
+        return self._games
 
     @property
     def columns(self) -> list[str]:
@@ -132,7 +126,7 @@ class ArrayMeasures(Measures):
             return self._given(self._columns[name])
         extent = _EXTENTS.get(name)
         if extent == "players":
-            return self._given(numpy.stack([self._column(f"{name}_{i}") for i in range(1, self._players + 1)], axis=1))
+            return self._given(self._side_by_side(self._of_players(name)))
         if extent == "bounds":
             prefix = "" if name == "bounds" else name + "_"
             found = {bound: self._given(self._columns[prefix + bound]) for bound in _BOUNDS if prefix + bound in self._columns}
@@ -149,18 +143,26 @@ class ArrayMeasures(Measures):
             return False
         return True
 
-    def _column(self, name: str) -> numpy.ndarray[Any, Any]:
+    def _measured(self, name: str) -> str:
         if name not in self._columns:
             raise self._missing(name)
-        column: numpy.ndarray[Any, Any] = self._columns[name]
-        return column
+        return name
 
-    def _pairs(self, name: str) -> numpy.ndarray[Any, Any]:
+    def _of_players(self, name: str) -> list[str]:
+        return [self._measured(f"{name}_{i}") for i in range(1, self._players + 1)]
+
+    def _side_by_side(self, names: list[str]) -> Any:
+        return numpy.stack([self._columns[name] for name in names], axis=1)
+
+    def _pairs(self, name: str) -> Any:
         rows = 2 * self._players
+        return self._as_matrices(rows, {(a, b): self._measured(f"{name}_{a + 1}_{b + 1}") for a in range(rows) for b in range(a + 1, rows)})
+
+    def _as_matrices(self, rows: int, columns: dict[tuple[int, int], str]) -> Any:
+        """A symmetric matrix per game, from its entries above the diagonal."""
         matrices = numpy.zeros((len(self), rows, rows))
-        for a in range(rows):
-            for b in range(a + 1, rows):
-                matrices[:, a, b] = matrices[:, b, a] = self._column(f"{name}_{a + 1}_{b + 1}")
+        for (a, b), name in columns.items():
+            matrices[:, a, b] = matrices[:, b, a] = self._columns[name]
         return matrices
 
     def _missing(self, name: str) -> KeyError:
@@ -186,7 +188,7 @@ class ArrayMeasures(Measures):
             if extent == "game":
                 variables[name] = ("game", self._columns[name])
             elif extent == "players":
-                variables[name] = (("game", "player"), numpy.stack([self._column(f"{name}_{i}") for i in range(1, self._players + 1)], axis=1))
+                variables[name] = (("game", "player"), self._side_by_side(self._of_players(name)))
             else:
                 prefix = "" if name == "bounds" else name + "_"
                 some = [self._columns.get(prefix + bound, numpy.full(len(self), numpy.nan)) for bound in _BOUNDS]
@@ -194,6 +196,7 @@ class ArrayMeasures(Measures):
         return xarray.Dataset(variables, coords={"player": range(1, self._players + 1), "bound": _BOUNDS})
 
     def _document(self, index: int) -> bytes:
+        assert self._arrays is not None
         principals, agents, played = self._arrays
         some = slice(index, index + 1)
         return json.dumps(document_of(principals[some], agents[some], None if played is None else played[some], {})).encode()

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Games in a GPU's memory, measured where they lie.
+#pragma once
+
+#include <cstdint>
+
+#include "host/given/array_games.hpp"
+#include "host/machine/team.hpp"
+#include "host/settings/precision.hpp"
+#include "kernels/cuda/backend.hpp"
+
+namespace delegauge::host {
+
+/// A view's numbers as kernels are told of them.
+cuda::StridedNumbers strided(const ArrayView& view);
+
+/// Measures games whose utilities are in the desk's device's memory and whose strategies are in the
+/// host's, `batch` games at a time: column c of game g goes to values[c * stride + g], in the
+/// device's memory. Returns when all is done. Raises UsageError for the first game that is no game,
+/// RunError if `watch` gave up or the device failed or has no memory for even one game.
+void measure_there(const ArrayGames& games, const GivenJob& job, Precision precision,
+                   std::uint64_t batch, cuda::DeviceDesk& desk, double* values, std::int64_t stride,
+                   const Watch& watch);
+
+}  // namespace delegauge::host
