@@ -68,8 +68,9 @@ void add_evaluate_options(CLI::App& command, EvaluateArguments& arguments) {
           "Columns or quantities to write, or all (default: what docs/files.md lists)")
       ->delimiter(',')
       ->multi_option_policy(CLI::MultiOptionPolicy::Join);
-  add_npy("--outcome-weights", npy.outcome_weights, "FILE",
-          "Array (K) or (games, K) of what outcomes count when preferences are compared");
+  add_npy("--outcome-weights", npy.outcome_weights, "FILE|W,...",
+          "Array (K) or (games, K), or K numbers, of what outcomes count when preferences are "
+          "compared");
   add_npy("--individual-capability", npy.individual_capability, "V,...",
           "Of strategic games, 0 to 1: one per agent, or one for all (default 1)")
       ->delimiter(',')

@@ -48,9 +48,19 @@ int print_npy_records(const NpyGames& games, const ArrayExtras& extras,
   return 0;
 }
 
+/// Whether it is numbers between commas, not a file's name.
+bool is_number_list(const std::string& text) {
+  return text.find(',') != std::string::npos &&
+         text.find_first_not_of("0123456789+-.eE, ") == std::string::npos;
+}
+
 ArrayExtras extras_of(const NpyGames& games, const NpyArguments& arguments, const NpySides& sides) {
   ArrayExtras extras;
-  if (!arguments.outcome_weights.empty()) {
+  if (is_number_list(arguments.outcome_weights)) {
+    for (const std::string& text : split_list(arguments.outcome_weights)) {
+      extras.same_weights.push_back(parse_number(text, "--outcome-weights"));
+    }
+  } else if (!arguments.outcome_weights.empty()) {
     extras.outcome_weights.emplace(read_outcome_weights(arguments.outcome_weights, games));
   }
   if (!sides.delegation.empty()) extras.delegation = read_delegation_file(sides.delegation);
@@ -209,7 +219,7 @@ int evaluate_npy(Input file, const NpyArguments& arguments, const NpySides& side
   // What went to standard output cannot be taken back: look before the first row.
   if (!destination.is_file()) {
     check_games(games, execution.batch);
-    if (extras.outcome_weights) check_games(extras, games, execution.batch);
+    if (extras.has_weights()) check_games(extras, games, execution.batch);
   }
   {
     Progress progress(mode, games.count());

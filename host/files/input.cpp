@@ -5,9 +5,11 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -40,11 +42,20 @@ int nameless_file(const std::string& name) {
       "{}: has more than {} bytes; give a file of the kind that is asked for", name, most));
 }
 
-/// Half of the machine's memory, in bytes.
-std::uint64_t half_of_memory() {
+/// What may be kept of a pipe, in bytes: half of the machine's memory, or what this process may
+/// have.
+std::uint64_t memory_for_pipes() {
   const long pages = ::sysconf(_SC_PHYS_PAGES), bytes = ::sysconf(_SC_PAGE_SIZE);
-  if (pages <= 0 || bytes <= 0) return Input::any_size;
-  return static_cast<std::uint64_t>(pages) / 2 * static_cast<std::uint64_t>(bytes);
+  std::uint64_t most = Input::any_size;
+  if (pages > 0 && bytes > 0) {
+    most = static_cast<std::uint64_t>(pages) / 2 * static_cast<std::uint64_t>(bytes);
+  }
+  // What is kept is no part of the address space, but who limits that means to limit memory.
+  rlimit limit = {};
+  if (::getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) {
+    most = std::min<std::uint64_t>(most, limit.rlim_cur);
+  }
+  return most;
 }
 
 /// Keeps what comes through a pipe. A pipe does not say how much will come, and it may never end.
@@ -59,8 +70,8 @@ class Keeper {
     if (kept_ > most_) refuse_size(name_, most_);
     if (kept_ > memory_) {
       throw UsageError(
-          fmt::format("{}: {} bytes have come through the pipe, which is half of the memory, and "
-                      "more follow; give a file",
+          fmt::format("{}: {} bytes have come through the pipe, as much as can be kept in memory "
+                      "here, and more follow; give a file",
                       name_, memory_));
     }
     while (!bytes.empty()) {
@@ -79,7 +90,7 @@ class Keeper {
   const std::string& name_;
   std::uint64_t most_;
   const Input::Look& look_;
-  std::uint64_t memory_ = half_of_memory();
+  std::uint64_t memory_ = memory_for_pipes();
   std::uint64_t kept_ = 0;
 };
 

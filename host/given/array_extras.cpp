@@ -58,7 +58,9 @@ std::vector<GivenGame> games_with(const ArrayExtras& extras, const NpyGames& gam
   }
   for (std::size_t g = 0; g < some.size(); ++g) {
     GivenGame& game = some[g];
-    if (extras.outcome_weights) {
+    if (!extras.same_weights.empty()) {
+      game.outcome_weights = extras.same_weights;
+    } else if (extras.outcome_weights) {
       const auto mine =
           weights.begin() + static_cast<std::ptrdiff_t>(by_game ? g * length : std::uint64_t{0});
       game.outcome_weights.emplace(mine, mine + static_cast<std::ptrdiff_t>(length));

@@ -18,14 +18,15 @@ namespace delegauge::host {
 
 struct ArrayExtras {
   std::optional<NpyFile> outcome_weights;  // (K) or (games, K)
+  std::vector<double> same_weights;        // instead of these: K, the same for all games
   GivenDelegation delegation;
   std::optional<std::vector<double>> individual_capability;
   std::optional<double> collective_capability;
 
+  bool has_weights() const { return outcome_weights || !same_weights.empty(); }
   /// Whether kernels, which know of none of this, measure such games.
   bool none() const {
-    return !outcome_weights && !delegation.shares && !individual_capability &&
-           !collective_capability;
+    return !has_weights() && !delegation.shares && !individual_capability && !collective_capability;
   }
 };
 

@@ -162,7 +162,8 @@ void write_bound_sentence(std::ostream& out, const std::string& name, const Json
   const Json& capped = record.at("capped");
   const bool is_capped = std::find(capped.begin(), capped.end(), Json(name)) != capped.end();
   out << fmt::format(
-      "  bounds.{0}: by the bound {0} the principals lose {1} at most{2}; their regret is {3} of "
+      "  bounds.{0}: the bound `{0}` says that the principals lose {1} at most{2}; their regret is "
+      "{3} of "
       "that (tightness.{0}) and {4} below it (slack.{0}), the worst case{5} {6} of it "
       "(worst_case_tightness.{0}).\n",
       name, of("bounds"),

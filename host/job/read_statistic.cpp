@@ -2,6 +2,7 @@
 #include "host/job/read_statistic.hpp"
 
 #include <fmt/format.h>
+
 #include <limits>
 
 namespace delegauge::host {
@@ -18,7 +19,25 @@ double read_number(Fields& fields, const std::string& key) {
 
 }  // namespace
 
-Statistic read_moments(const Json& json, const std::string& place) {
+/// That nothing is beyond what it can be, and the mean, of what has ends, between the extremes but
+/// for the rounding of sums.
+void check_moments(Fields& fields, const Statistic& read, const ValueRange& range) {
+  const auto refuse = [&](const char* key, const std::string& allowed) {
+    fields.refuse(key, fields.at(key), allowed);
+  };
+  if (read.standard_error < 0) refuse("standard_error", "0 or more");
+  if (read.min < range.low) refuse("min", fmt::format("{} or more", range.low));
+  if (read.max > range.high) refuse("max", fmt::format("{} at most", range.high));
+  if (read.min > read.max) refuse("min", "no more than the max");
+  // Sums are of values that have been rounded to a share of what they can be.
+  constexpr double rounding = 1e-6;
+  const double slack = rounding * (range.high - range.low);
+  if (read.mean < read.min - slack || read.mean > read.max + slack) {
+    refuse("mean", "a number from the min to the max");
+  }
+}
+
+Statistic read_moments(const Json& json, const std::string& place, const ValueRange& range) {
   Fields fields(json, place);
   Statistic read;
   read.mean = read_number(fields, "mean");
@@ -26,12 +45,13 @@ Statistic read_moments(const Json& json, const std::string& place) {
   read.min = read_number(fields, "min");
   read.max = read_number(fields, "max");
   read.quantiles.fill(std::numeric_limits<double>::quiet_NaN());
+  check_moments(fields, read, range);
   return read;
 }
 
-Statistic read_statistic(const Json& json, const std::string& place) {
+Statistic read_statistic(const Json& json, const std::string& place, const ValueRange& range) {
   Fields fields(json, place);
-  Statistic read = read_moments(json, place);
+  Statistic read = read_moments(json, place, range);
   Fields quantiles(fields.at("quantiles"), fields.place("quantiles"));
   for (std::size_t i = 0; i < quantile_levels.size(); ++i) {
     read.quantiles[i] = read_number(quantiles, std::string(quantile_levels[i].name));

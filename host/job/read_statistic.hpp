@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,9 +15,18 @@
 
 namespace delegauge::host {
 
+/// What values of a statistic can be.
+struct ValueRange {
+  double low = -std::numeric_limits<double>::infinity();
+  double high = std::numeric_limits<double>::infinity();
+};
+inline constexpr ValueRange of_tightness = {0, 1};
+
 /// Of which there are no quantiles: those are NaN.
-Statistic read_moments(const nlohmann::ordered_json& json, const std::string& place);
-Statistic read_statistic(const nlohmann::ordered_json& json, const std::string& place);
+Statistic read_moments(const nlohmann::ordered_json& json, const std::string& place,
+                       const ValueRange& range = {});
+Statistic read_statistic(const nlohmann::ordered_json& json, const std::string& place,
+                         const ValueRange& range = {});
 
 /// A list that is not longer than `most`; `what` tells what it is of.
 const nlohmann::ordered_json& read_list(Fields& fields, const std::string& key, std::size_t most,

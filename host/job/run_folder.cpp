@@ -33,12 +33,46 @@ std::optional<RunDocument> read_document(const fs::path& folder, const char* nam
                             "choose another --out");
 }
 
-std::string member_text(const Json& object, const std::string& key) {
-  if (!object.contains(key)) return "absent";
-  std::string text = json_text(object[key]);
+std::string text_of(const Json& value) {
+  std::string text = json_text(value);
   text.pop_back();
   constexpr std::size_t longest = 200;
   return printable(text, longest);
+}
+
+std::string member_text(const Json& object, const std::string& key) {
+  return object.contains(key) ? text_of(object[key]) : "absent";
+}
+
+/// "games is 10 there, 20 here": the first value by which two configurations differ, looked for
+/// within objects and lists of objects.
+std::string difference_text(const Json& there, const Json& here, const std::string& path) {
+  const auto within = [&path](const std::string& key) {
+    return path.empty() ? printable(key) : fmt::format("{}.{}", path, printable(key));
+  };
+  if (there.is_object() && here.is_object()) {
+    const std::optional<std::string> key = differing_key(here, there);
+    if (key && there.contains(*key) && here.contains(*key)) {
+      return difference_text(there[*key], here[*key], within(*key));
+    }
+    if (key) {
+      return fmt::format("{} is {} there, {} here", within(*key), member_text(there, *key),
+                         member_text(here, *key));
+    }
+  }
+  const auto of_objects = [](const Json& list) {
+    return list.is_array() && !list.empty() && list.front().is_object();
+  };
+  if (of_objects(there) && of_objects(here)) {
+    if (there.size() != here.size()) {
+      return fmt::format("{} has {} entries there, {} here", path, there.size(), here.size());
+    }
+    for (std::size_t i = 0; i < there.size(); ++i) {
+      if (json_text(there[i]) == json_text(here[i])) continue;
+      return difference_text(there[i], here[i], fmt::format("{}[{}]", path, i));
+    }
+  }
+  return fmt::format("{} is {} there, {} here", path, text_of(there), text_of(here));
 }
 
 bool is_ours(const fs::directory_entry& entry) {
@@ -113,11 +147,9 @@ void require_same_run(const fs::path& path, const std::string& job_there, const 
     throw UsageError(fmt::format("{}: the folder holds a run of the job '{}'; {}", path.string(),
                                  printable(job_there), another_folder));
   }
-  const std::optional<std::string> key = differing_key(here, there);
-  if (!key) return;
-  throw UsageError(fmt::format("{}: the folder holds another run: {} is {} there, {} here; {}",
-                               path.string(), printable(*key), member_text(there, *key),
-                               member_text(here, *key), another_folder));
+  if (!differing_key(here, there)) return;
+  throw UsageError(fmt::format("{}: the folder holds another run: {}; {}", path.string(),
+                               difference_text(there, here, ""), another_folder));
 }
 
 void create_run_folder(const fs::path& folder) {

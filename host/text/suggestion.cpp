@@ -42,8 +42,8 @@ std::string folded(std::string_view text) {
 std::string closest_name(std::string_view word, const std::vector<std::string>& names) {
   constexpr std::size_t least_beginning = 3;
   const std::string wanted = folded(word);
-  // One slip of a short word, one more for every four letters of a longer one.
-  std::size_t fewest = 2 + wanted.size() / 4;
+  // One slip of a short word, one more for every five letters of a longer one.
+  std::size_t fewest = 2 + wanted.size() / 5;
   std::string closest;
   for (const std::string& name : names) {
     const std::string offered = folded(name);

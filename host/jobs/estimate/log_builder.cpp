@@ -4,9 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <set>
+#include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "host/text/decimal.hpp"
@@ -37,14 +41,27 @@ bool has(const Names& names, const std::string& name) {
   return column_of(names, name) < names.size();
 }
 
+/// What a header of one column that has other separators in it asks for; else nothing.
+std::string delimiter_hint(const Names& names) {
+  if (names.size() != 1) return {};
+  for (const auto& [separator, what, value] :
+       {std::tuple{';', "semicolons", "semicolon"}, std::tuple{'\t', "tabs", "tab"},
+        std::tuple{'|', "bars", "'|'"}}) {
+    if (names.front().find(separator) == std::string::npos) continue;
+    return fmt::format("; its header is one column with {} in it: try --delimiter {}", what, value);
+  }
+  return {};
+}
+
 void require_column(const Names& names, const std::string& name, const std::string& option,
                     const std::string& place) {
   if (!has(names, name)) {
     const std::string near = closest_name(name, names);
-    throw UsageError(
-        fmt::format("{}: has no column '{}', which {} names; {}", place, printable(name), option,
-                    near.empty() ? "its columns are " + names_text(names)
-                                 : fmt::format("did you mean '{}'?", printable(near))));
+    throw UsageError(fmt::format("{}: has no column '{}', which {} names; {}{}", place,
+                                 printable(name), option,
+                                 near.empty() ? "its columns are " + names_text(names)
+                                              : fmt::format("did you mean '{}'?", printable(near)),
+                                 delimiter_hint(names)));
   }
   const auto twice = std::count(names.begin(), names.end(), name);
   if (twice > 1) {
@@ -88,8 +105,8 @@ void find_list(const Names& names, const std::string& place, const std::string& 
   if (!named) list = numbered(names, stem, option, place);
   if (list.empty() && needed) {
     throw UsageError(
-        fmt::format("{}: has no column '{}_1'; name the columns with {} COL,..., of {}", place,
-                    stem, option, names_text(names)));
+        fmt::format("{}: has no column '{}_1'; name the columns with {} COL,..., of {}{}", place,
+                    stem, option, names_text(names), delimiter_hint(names)));
   }
   for (const std::string& name : list) require_column(names, name, option, place);
   for (std::size_t i = 0; i < list.size(); ++i) {
@@ -194,6 +211,17 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
+/// What other programs write where a value is missing.
+bool says_missing(std::string_view text) {
+  std::string lower;
+  for (const char c : text) {
+    lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  constexpr std::array<std::string_view, 9> usual = {"n/a", "#n/a", "nan", "null",   "none",
+                                                     "-",   "--",   "?",   "missing"};
+  return std::find(usual.begin(), usual.end(), lower) != usual.end();
+}
+
 // Squares of sums of numbers must be finite, and those of a column not be 0 unless it is.
 constexpr double largest_number = 1e60, least_column = 1e-60;
 
@@ -236,7 +264,9 @@ std::optional<double> LogBuilder::number(const Cell& cell, std::size_t column,
     }
     if (read.fault != DecimalFault::none) {
       refuse_cell(place, column, text,
-                  "no number; give decimals with a point, such as 0.5 or -1e3, or NA");
+                  says_missing(text)
+                      ? "no number; what is missing is left empty, or NA"
+                      : "no number; give decimals with a point, such as 0.5 or -1e3, or NA");
     }
     value = read.value;
   }

@@ -291,6 +291,16 @@ void find_flags(const Log& log, const Series& series, const Rows& rows, LogPart&
   for (int p = 0; p < shape.players() && !part.reference.empty(); ++p) {
     if (part.scales[static_cast<std::size_t>(p)].deviation > 0) continue;
     part.raise(LogFlag::constant_column);
+    std::optional<double> first;
+    bool varies = false;
+    rows.reference([&](std::size_t row) {
+      const double utility = series.utility(p, row);
+      varies = varies || utility != first.value_or(utility);
+      first = utility;
+    });
+    if (!varies) continue;
+    part.raise(LogFlag::nearly_constant_column);
+    (p < shape.principals ? part.principals_nearly_constant : part.agents_nearly_constant) = true;
   }
   for (int i = 0; !shape.has_representations && i < shape.principals; ++i) {
     bool same = true;
@@ -421,6 +431,9 @@ constexpr std::array<FlagText, log_flag_count> flag_texts = {{
      "a player is indifferent to all outcomes: its distance to others is 1/2, whatever they want"},
     {LogFlag::agents_equal_principals, "agents_equal_principals",
      "an agent's utility is its principal's in every row: was it measured?"},
+    {LogFlag::nearly_constant_column, "nearly_constant_column",
+     "a player's utilities vary by less than a 10^-12th of their size, and count as constant: the "
+     "welfare of that side has no intervals; take the offset away"},
 }};
 
 }  // namespace

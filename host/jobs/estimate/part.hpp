@@ -22,8 +22,9 @@ enum class LogFlag {
   few_effective_rows,       // weights leave the worth of fewer than 20 rows, or of a tenth of them
   constant_column,          // some player is indifferent to everything
   agents_equal_principals,  // some agent's column is its principal's, row by row
+  nearly_constant_column,   // some player's utilities vary by less than their offset leaves digits
 };
-inline constexpr int log_flag_count = 7;
+inline constexpr int log_flag_count = 8;
 std::string_view name_of_flag(LogFlag flag);
 std::string_view text_of_flag(LogFlag flag);
 
@@ -38,6 +39,9 @@ struct LogPart {
   std::uint32_t flags = 0;  // a bit for each LogFlag
 
   std::vector<LoggedScale> scales;  // [series]
+  // Of each side: whether some player that counts as constant varies all the same. Nothing then
+  // tells how far off the side's mean welfare may be.
+  bool principals_nearly_constant = false, agents_nearly_constant = false;
   std::vector<std::uint32_t> clusters;
   std::vector<double> features;  // [cluster][feature]
   std::vector<LogRow> reference;

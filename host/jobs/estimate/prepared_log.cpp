@@ -49,6 +49,21 @@ std::vector<PlanePoint> plane_of(const Log& log, const EstimateConfiguration& c)
   return points;
 }
 
+/// Whether replicates of a mean welfare lack what a player adds to it (LogFlag::
+/// nearly_constant_column).
+bool has_lost_digits(const Quantity& quantity, const LogPart& part) {
+  switch (quantity.measure) {
+    case LogMeasure::welfare_played:
+    case LogMeasure::welfare_reference:
+    case LogMeasure::cooperation:
+    case LogMeasure::regret_known_optimum:
+      return quantity.side == LoggedSide::principals ? part.principals_nearly_constant
+                                                     : part.agents_nearly_constant;
+    default:
+      return false;
+  }
+}
+
 /// Columns that grew row by row, and sorts, have left holes, which would stay ours.
 void give_memory_back() {
 #if defined(__GLIBC__)
@@ -225,7 +240,8 @@ void PreparedLog::estimate(std::size_t number, const cpu::Kernels& kernels) {
           (!is_of_a_share(quantity) ||
            configuration_.top[static_cast<std::size_t>(quantity.share)] * part.effective_clusters >=
                least_effective_share);
-      const bool has = enough && quantity.interval == Quantity::Interval::percentile;
+      const bool has = enough && quantity.interval == Quantity::Interval::percentile &&
+                       !has_lost_digits(quantity, part);
       group.estimates.push_back(value);
       group.has_interval.push_back(has ? 1 : 0);
     }

@@ -266,7 +266,7 @@ SettingsTable<C> make_table() {
           S::choice(
               "interval", [](C & c) -> auto& { return c.interval; },
               "Ends of intervals: percentile (default), or bootstrap-t, which is slower and holds "
-              "better for magnitudes of skewed columns"),
+              "better for magnitudes of skewed columns, a little worse for alignment"),
           top(),
           S::count(
               "seed", [](C & c) -> auto& { return c.seed; }, 0, ~std::uint64_t{0},

@@ -126,12 +126,25 @@ std::string estimate_table(const EstimateConfiguration& c, const Execution& exec
     text += fmt::format("{}: {} rows have no value\n", for_terminal(missing.column),
                         count_text(missing.rows));
   }
+  if (c.columns.cluster.empty()) {
+    text += wrapped(
+        "no column says which rows belong together: each counts by itself, and where rows of one "
+        "episode are alike intervals are too narrow",
+        0);
+  }
   for (int f = 0; f < log_flag_count; ++f) {
+    const auto flagged = [f](const GroupSample& group) {
+      return (group.flags >> static_cast<unsigned>(f) & 1U) != 0;
+    };
+    const auto groups = std::count_if(sample.groups.begin(), sample.groups.end(), flagged);
+    const std::string_view what = text_of_flag(static_cast<LogFlag>(f));
+    // What holds of every group is said once.
+    if (groups > 1 && static_cast<std::size_t>(groups) == sample.groups.size()) {
+      text += wrapped(std::string(what), 0);
+      continue;
+    }
     for (const GroupSample& group : sample.groups) {
-      if ((group.flags >> static_cast<unsigned>(f) & 1U) == 0) continue;
-      text += wrapped(
-          fmt::format("{}: {}", for_terminal(group.name), text_of_flag(static_cast<LogFlag>(f))),
-          0);
+      if (flagged(group)) text += wrapped(fmt::format("{}: {}", for_terminal(group.name), what), 0);
     }
   }
   // A measure's quantities may be apart, those of shares between each other.

@@ -18,7 +18,7 @@ SearchSummary read_summary(const Json& document, const std::string& place,
   read.games = fields.count("games", 0, games_of(configuration));
   read.chains = fields.count("chains", 0, configuration.chains);
   read.inside = fields.count("inside", 0, read.chains);
-  read.tightness = read_statistic(fields.at("tightness"), fields.place("tightness"));
+  read.tightness = read_statistic(fields.at("tightness"), fields.place("tightness"), of_tightness);
   read.tightest = read_tightest(fields, "chain", configuration.list, configuration.chains);
   if (is_map(configuration)) {
     Fields map(fields.at("map"), fields.place("map"));

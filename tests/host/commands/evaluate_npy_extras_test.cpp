@@ -125,6 +125,9 @@ TEST_F(EvaluateNpyExtras, TeamsAndOutcomeWeights) {
   expect_records(alike, array,
                  {"--principals", "2", "--delegation", shares, "--outcome-weights", one,
                   "--columns", "pareto,fused,representation_magnitude"});
+  expect_records(alike, array,
+                 {"--principals", "2", "--delegation", shares, "--outcome-weights", "1,2,3,4",
+                  "--columns", "pareto,fused,representation_magnitude"});
 }
 
 TEST_F(EvaluateNpyExtras, WhatKernelsDoNotComputeComesBesideWhatTheyDo) {
@@ -180,6 +183,7 @@ TEST_F(EvaluateNpyExtras, Refusals) {
          "shape (3,)");
   expect({"--outcome-weights", write("w.npy", npy_array("(4,)", std::vector<double>{1, 2, 0, 3}))},
          "not positive");
+  expect({"--outcome-weights", "1,2,3"}, "3 numbers for 4 outcomes");
   expect({"--device", "cuda"}, "--device cuda");
   expect({"--columns", "nothing"}, "--columns");
   expect({"--columns", "fused,fused"}, "twice");

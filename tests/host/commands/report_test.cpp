@@ -235,6 +235,32 @@ void expect_refused(const std::string& out, const std::string& file, const std::
   EXPECT_FALSE(fs::exists(out + "/report.html"));
 }
 
+TEST(ReportCommand, StatisticsThatCannotBeAreRefused) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(run_here({"surface", "--games", "300", "--bounds", "fused", "--out",
+                      folder.path().string(), "--quiet"})
+                .code,
+            0);
+  const std::string summary = read_file(folder / "summary.json");
+  const auto refused = [&](const std::string& pointer, const Json& value) {
+    Json edited = Json::parse(summary);
+    edited[Json::json_pointer(pointer)] = value;
+    std::ofstream(folder / "summary.json") << edited.dump();
+    const Outcome outcome = run_here({"report", folder.path().string()});
+    EXPECT_EQ(outcome.code, 2) << pointer;
+    EXPECT_NE(outcome.err.find("is not possible"), std::string::npos) << outcome.err;
+  };
+  const std::string tightness = "/bounds/fused/tightness/";
+  refused(tightness + "mean", -1e300);
+  refused(tightness + "max", 7);
+  refused(tightness + "min", -0.5);
+  refused(tightness + "standard_error", -1e-3);
+  refused("/bounds/fused/worst_case_tightness/mean", 2);
+  refused("/bounds/fused/slack/standard_error", -1);
+  refused("/quantities/worst_case_regret/mean", "x");
+  refused("/quantities/worst_case_regret/min", 1e300);
+}
+
 TEST(ReportCommand, WhatVariesIsAMeasureOrRefused) {
   const TemporaryFolder folder;
   const std::string out = folder / "run", pwned = folder / "pwned";

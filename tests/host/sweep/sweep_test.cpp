@@ -485,7 +485,8 @@ TEST(SweepOfLogs, ALogThatHasChangedIsRefused) {
   EXPECT_THROW(cell->crew(), UsageError);
   const Outcome resumed = run_line(line + " --resume");
   EXPECT_EQ(resumed.code, 2);
-  EXPECT_NE(resumed.err.find("another run"), std::string::npos) << resumed.err;
+  EXPECT_NE(resumed.err.find("another run: cells[0].configuration."), std::string::npos)
+      << resumed.err;
 }
 
 // A shard whose bytes have been tampered with is not taken in: the checksum is made anew, so that

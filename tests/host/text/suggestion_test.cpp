@@ -18,6 +18,7 @@ TEST(Suggestion, FindsWhatWasMeant) {
   EXPECT_EQ(closest("stratgey"), "strategy");
   EXPECT_EQ(closest("outcome"), "outcomes");
   EXPECT_EQ(closest("sede"), "seed");
+  EXPECT_EQ(closest("nope"), "");
   EXPECT_EQ(closest("colour"), "");
   EXPECT_EQ(closest("x"), "");
   EXPECT_EQ(closest(""), "");

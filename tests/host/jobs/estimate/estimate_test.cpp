@@ -284,6 +284,37 @@ TEST(Estimates, FlagWhatALogIsLike) {
   EXPECT_DOUBLE_EQ(all.value("agent_magnitude/0"), 0);
 }
 
+// Where an offset leaves hardly any digits, a column counts as constant, and nothing says how far
+// off its mean may be.
+TEST(Estimates, OfWhatHasLostItsDigitsHaveNoInterval) {
+  EstimateConfiguration configuration;
+  configuration.replicates = 50;
+  for (const double offset : {0.0, 6e11, 1e15}) {
+    std::string content = "principal_1,agent_1\n";
+    for (int i = 0; i < 30; ++i) {
+      content += std::to_string(static_cast<std::int64_t>(offset) + i % 3) + "," +
+                 std::to_string(i % 5) + "\n";
+    }
+    const LogFile file(content);
+    const Estimated all = estimated(file.name(), configuration, by_threads(1));
+    const GroupSample& group = all.tally.sample.groups.front();
+    const auto flag = static_cast<unsigned>(LogFlag::nearly_constant_column);
+    const bool flagged = (group.flags >> flag & 1U) != 0;
+    EXPECT_EQ(flagged, offset > 0) << offset;
+    for (std::size_t q = 0; q < all.result.quantities.size(); ++q) {
+      const Quantity& quantity = all.result.quantities[q];
+      if (quantity.measure != LogMeasure::welfare_played) continue;
+      const bool expected = offset == 0 || quantity.side == LoggedSide::agents;
+      EXPECT_EQ(all.result.groups[0].estimates[q].interval.has_value(), expected) << offset;
+    }
+  }
+  // What is constant has a mean that is known.
+  const LogFile constant("principal_1,agent_1\n600000000000,1\n600000000000,2\n600000000000,5\n");
+  const Estimated all = estimated(constant.name(), configuration, by_threads(1));
+  const auto flag = static_cast<unsigned>(LogFlag::nearly_constant_column);
+  EXPECT_EQ(all.tally.sample.groups.front().flags >> flag & 1U, 0U);
+}
+
 TEST(Estimates, ByDelegationAreOfRepresentations) {
   // Two agents for one principal, half and half of nothing else: u' = u_1 + u_2 is the principal's.
   const LogFile file(
@@ -343,6 +374,10 @@ TEST(ReadLog, RefusesBadLogsWithLineAndColumn) {
   has(refusal(head + "played,1,2,1,all\n"), "line 2, column 5 (group): 'all'");
   has(refusal(head + "played,1e400,2,1,a\n"), "column 2 (principal_1): '1e400' is too large");
   has(refusal(head + "played,1;5,2,1,a\n"), "'1;5' is no number");
+  has(refusal(head + "played,1,N/A,1,a\n"),
+      "'N/A' is no number; what is missing is left empty, or NA");
+  has(refusal("kind;principal_1;agent_1\nplayed;1;2\n"),
+      "with semicolons in it: try --delimiter semicolon");
   has(refusal(head), "has no rows below its header");
   const std::string tiny = head + "played,1e-320,2,1,a\nplayed,2e-320,1,1,b\n";
   has(refusal(tiny), "the numbers of 'principal_1' are all within 1e-60 of 0");
