@@ -31,6 +31,7 @@ JOBS = {
     "search-weights": ["search", "--chains", "32", "--steps", "20", "--players", "2", "--outcome-weights", "1,2,0.5,3"],
     "surface-error": ["surface", "--games", "200000", "--target-error", "fused:1e-3", "--worst-case", "off"],
     "grid": ["grid", "--dims", "3x2", "--points", "3", "--repetitions", "5"],
+    "grid-product": ["grid", "--dims", "3x2", "--points", "3", "--repetitions", "5", "--play", "product"],
     "grid-surface": ["grid", "--dims", "2x2", "--points", "3", "--vary", "calibration,ca", "--fixed", "0.5,0.9",
                      "--repetitions", "5", "--ic", "0.5,0.7", "--worst-case", "off"],
     "infer": ["infer", "--dims", "2x2x2", "--samples", "10", "--repetitions", "5"],

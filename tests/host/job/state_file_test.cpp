@@ -77,7 +77,7 @@ TEST(StateFile, SaysWhatItIsNot) {
   other[version_at] = 9;
   EXPECT_EQ(why_refused(sealed(other)),
             "is of version 9, written by delegauge 0.0 (none): that version reads it, this program "
-            "reads version 4");
+            "reads version 5");
 }
 
 // Lengths that lie, in a file whose checksum is right, lead nowhere.

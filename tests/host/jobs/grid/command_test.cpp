@@ -164,8 +164,8 @@ TEST(ReplayOfAGrid, TellsTheStrategyThatWasPlayed) {
     for (const std::string shape : {"3x3", "2x3x2"}) {
       const ScratchFolder folder;
       const std::string out = folder.path("run");
-      ASSERT_EQ(run_captured(with({"grid", "--out", out}, "--points 3 --play " + play + " --dims " +
-                                                              shape + " --offset 0:0"))
+      ASSERT_EQ(run_captured(
+                    with({"grid", "--out", out}, "--points 3 --play " + play + " --dims " + shape))
                     .code,
                 0);
       for (const char* index : {"0", "33", "70"}) {
