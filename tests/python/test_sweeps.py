@@ -146,7 +146,7 @@ def test_messages_are_the_command_lines(program):
         ({"job": "surface", "players": [2, 2]}, ["surface", "--players", "2,2"]),
         ({"job": "surface", "players": "2:1"}, ["surface", "--players", "2:1"]),
         ({"job": "surface", "outcomes": [2.5, 3]}, ["surface", "--outcomes", "2.5,3"]),
-        ({"job": "surface", "target_error": ("fused", 1e-3)}, ["surface", "--target-error", "fused:0.001"]),
+        ({"job": "surface", "target_error": ("fused", 2)}, ["surface", "--target-error", "fused:2"]),
         ({"job": "surface", "welfare": ["mean", "mode"], "games": 9}, ["surface", "--welfare", "mean,mode", "--games", "9"]),
         ({"job": "surface", "games": 9, "files": "some"}, ["surface", "--games", "9", "--files", "some"]),
         ({"job": "surface", "seed": "0:20000"}, ["surface", "--seed", "0:20000"]),
