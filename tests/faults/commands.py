@@ -59,6 +59,8 @@ def all_commands():
         Command("estimate --report", ESTIMATE + OUT + ["--report"], resumes=True),
         Command("sweep", SWEEP + OUT, resumes=True),
         Command("sweep --files all", ["sweep", *INFER, *OUT, "--files", "all"], resumes=True),
+        Command("sweep estimate", ["sweep", "estimate", "--log", "log.csv", "--replicates", "4", *TINY, *OUT], resumes=True),
+        Command("sweep until known", [*SWEEP, "--target-error", "published:0.5", *OUT], resumes=True),
         Command("sweep merge", ["merge", "shards", "--out", "run"],
                 before=[SWEEP + ["--shard", f"{part}/2", "--out", "shards", "--quiet"] for part in (1, 2)]),
         Command("again", INFER + OUT, before=[INFER + OUT], resumes=True),

@@ -161,7 +161,7 @@ REFUSED = [
     "sweep", "sweep estimate", "sweep surfaces", "sweep absent.toml", "sweep surface --dims 2x2", "sweep grid --games 4", "sweep wrong.toml",
     *(f"sweep surface --games 9 {x}" for x in (
         "--players 2,9", "--players 3:2", "--players 2:3:4:5", "--players 2,,3", "--players 2,2", "--metric epic;epics", "--seed 1:1e9",
-        "--welfare-weights 1;2,3,4", "--files some", "--target-error fused:1e-3", "--max-seconds 0", "--quiet", "--players 2 --players 3",
+        "--welfare-weights 1;2,3,4", "--files some", "--target-error fused:2", "--max-seconds 0", "--quiet", "--players 2 --players 3",
         "--report", "--resume", "--shard 1/2")),
     *(f"surface --games 9 {x}" for x in (
         "--players 9", "--players 0", "--players two", "--outcomes 1", "--outcomes 65", "--metric epics", "--shift x",

@@ -151,8 +151,9 @@ std::vector<FileContent> result_files(const std::string& text, const std::string
   const EstimateSizes sizes = {contents.summary.games,
                                fields.count("rows", 1, contents.configuration.log_rows),
                                fields.count("clusters", 1, contents.configuration.log_rows)};
-  return {{estimates_name, text},
-          {summary_name, estimate_summary_json(contents.configuration, sizes)}};
+  // The summary first, by which a folder is known to be the cell's, whenever the program is killed.
+  return {{summary_name, estimate_summary_json(contents.configuration, sizes)},
+          {estimates_name, text}};
 }
 
 SweepValue player_of(int player) {

@@ -103,7 +103,7 @@ class Sweep(Run):
                 yield from (f"cells/{cell}/{name}" for name in super()._names_in_folder(os.path.join(cells, cell)))
 
     def _of_pages(self) -> list[str]:
-        return [name for name in self.files if "/" not in name or name.endswith("/summary.json")]
+        return [name for name in self.files if "/" not in name or name.endswith(("/summary.json", "/estimates.json"))]
 
     def _run_of(self, folder: str) -> Run:
         files = {name[len(folder) + 1 :]: content for name, content in self._files.items() if name.startswith(folder + "/")}
