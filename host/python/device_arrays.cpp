@@ -66,15 +66,9 @@ std::unique_ptr<cuda::DeviceDesk> open_desk(int device) {
   });
 }
 
-nb::tuple shape_of(const DeviceView& array) {
-  nb::list axes;
-  for (const std::int64_t length : array.view().shape) axes.append(length);
-  return nb::tuple(axes);
-}
-
 /// The numbers in C's order, in NumPy.
 template <class Real>
-nb::object numpy_from(cuda::DeviceDesk& desk, const ArrayView& view) {
+nb::ndarray<nb::numpy> numpy_from(cuda::DeviceDesk& desk, const ArrayView& view) {
   std::size_t count = 1;
   std::vector<std::size_t> shape;
   for (const std::int64_t length : view.shape) {
@@ -103,17 +97,19 @@ nb::object numpy_from(cuda::DeviceDesk& desk, const ArrayView& view) {
   Real* const released = numbers.release();
   const nb::capsule owner(
       released, [](void* memory) noexcept { delete[] static_cast<Real*>(memory); });
-  return nb::cast(nb::ndarray<nb::numpy, Real>(released, shape.size(), shape.data(), owner));
+  return nb::ndarray<nb::numpy>(released, shape.size(), shape.data(), owner, nullptr,
+                                nb::dtype<Real>());
 }
 
-nb::object copy_down(cuda::DeviceDesk& desk, const DeviceView& array) {
+nb::ndarray<nb::numpy> copy_down(cuda::DeviceDesk& desk, const DeviceView& array) {
   return array.view().storage == GivenStorage::float32 ? numpy_from<float>(desk, array.view())
                                                        : numpy_from<double>(desk, array.view());
 }
 
-nb::tuple measure_views(PythonCaller& caller, const Measuring& how, cuda::DeviceDesk& desk,
-                        const DeviceView& principals, const DeviceView& agents,
-                        const std::optional<AnyArray>& strategies) {
+std::pair<std::vector<std::string>, DeviceMemory> measure_views(
+    PythonCaller& caller, const Measuring& how, cuda::DeviceDesk& desk,
+    const DeviceView& principals, const DeviceView& agents,
+    const std::optional<AnyArray>& strategies) {
   std::optional<ArrayView> played;
   if (strategies) played = view_of(*strategies, "strategy");
   const ArrayGames games(principals.view(), agents.view(), played);
@@ -123,7 +119,7 @@ nb::tuple measure_views(PythonCaller& caller, const Measuring& how, cuda::Device
     values.emplace(desk.device(), games.shape().games, columns);
     return values->data();
   });
-  return nb::make_tuple(names, std::move(*values));
+  return {std::move(names), std::move(*values)};
 }
 
 /// The numbers in C's order, in memory of their own there, as float64.
@@ -305,7 +301,7 @@ void add_device_arrays(nb::module_& m) {
       nb::arg("pointer"));
   nb::class_<DeviceView>(m, "DeviceView")
       .def_prop_ro("device", &DeviceView::device)
-      .def_prop_ro("shape", &shape_of)
+      .def_prop_ro("shape", [](const DeviceView& array) { return array.view().shape; })
       .def("as_item", &DeviceView::as_item)
       .def("item", &DeviceView::item, nb::arg("index"));
   m.def("view_of_capsule", &DeviceView::of_capsule, nb::arg("capsule").none(),
