@@ -59,8 +59,8 @@ std::unique_ptr<cuda::DeviceDesk> open_desk(int device) {
   return on_device([&] {
     const std::string problem = cuda::open_device(device);
     if (!problem.empty()) {
-      throw RunError(fmt::format("cuda:{}, where the arrays lie, cannot be used: {}", device,
-                                 problem));
+      throw RunError(
+          fmt::format("cuda:{}, where the arrays lie, cannot be used: {}", device, problem));
     }
     return cuda::device_desk(device);
   });
@@ -95,8 +95,8 @@ nb::ndarray<nb::numpy> numpy_from(cuda::DeviceDesk& desk, const ArrayView& view)
     });
   }
   Real* const released = numbers.release();
-  const nb::capsule owner(
-      released, [](void* memory) noexcept { delete[] static_cast<Real*>(memory); });
+  const nb::capsule owner(released,
+                          [](void* memory) noexcept { delete[] static_cast<Real*>(memory); });
   return nb::ndarray<nb::numpy>(released, shape.size(), shape.data(), owner, nullptr,
                                 nb::dtype<Real>());
 }
@@ -168,9 +168,10 @@ DeviceView DeviceView::of_capsule(const nb::object& capsule, const std::string& 
   }
   if (array.device_type() != nb::device::cuda::value &&
       array.device_type() != nb::device::cuda_managed::value) {
-    throw UsageError(fmt::format("{}: __dlpack__ gives an array that lies elsewhere than "
-                                 "__dlpack_device__ says",
-                                 name));
+    throw UsageError(
+        fmt::format("{}: __dlpack__ gives an array that lies elsewhere than "
+                    "__dlpack_device__ says",
+                    name));
   }
   DeviceView made;
   if (array.dtype() == nb::dtype<float>()) {
@@ -206,8 +207,8 @@ DeviceView DeviceView::of_pointer(nb::object owner, std::uintptr_t pointer, bool
   made.view_.strides.resize(shape.size());
   if (strides) {
     if (strides->size() != shape.size()) {
-      throw UsageError(fmt::format("{}: has {} axes and {} strides", name, shape.size(),
-                                   strides->size()));
+      throw UsageError(
+          fmt::format("{}: has {} axes and {} strides", name, shape.size(), strides->size()));
     }
     const auto bytes = static_cast<std::int64_t>(size);
     for (std::size_t axis = 0; axis < shape.size(); ++axis) {
@@ -244,8 +245,7 @@ DeviceView DeviceView::as_item() const {
 
 DeviceView DeviceView::item(std::int64_t index) const {
   DeviceView made = *this;
-  const std::size_t size =
-      view_.storage == GivenStorage::float32 ? sizeof(float) : sizeof(double);
+  const std::size_t size = view_.storage == GivenStorage::float32 ? sizeof(float) : sizeof(double);
   made.view_.data = static_cast<const std::byte*>(view_.data) +
                     index * view_.strides.at(0) * static_cast<std::int64_t>(size);
   made.view_.shape.at(0) = 1;
@@ -273,10 +273,9 @@ nb::object DeviceMemory::lend(std::int64_t offset, const std::vector<std::size_t
   const nb::capsule owner(kept.get(),
                           [](void* memory) noexcept { delete static_cast<Kept*>(memory); });
   kept.release();
-  return nb::cast(nb::ndarray<nb::array_api, double, nb::device::cuda>(data() + offset, shape.size(),
-                                                        shape.data(), owner, strides.data(),
-                                                        nb::dtype<double>(), nb::device::cuda::value,
-                                                        device_));
+  return nb::cast(nb::ndarray<nb::array_api, double, nb::device::cuda>(
+      data() + offset, shape.size(), shape.data(), owner, strides.data(), nb::dtype<double>(),
+      nb::device::cuda::value, device_));
 }
 
 void add_device_arrays(nb::module_& m) {
@@ -304,8 +303,7 @@ void add_device_arrays(nb::module_& m) {
       .def_prop_ro("shape", [](const DeviceView& array) { return array.view().shape; })
       .def("as_item", &DeviceView::as_item)
       .def("item", &DeviceView::item, nb::arg("index"));
-  m.def("view_of_capsule", &DeviceView::of_capsule, nb::arg("capsule").none(),
-        nb::arg("name"));
+  m.def("view_of_capsule", &DeviceView::of_capsule, nb::arg("capsule").none(), nb::arg("name"));
   m.def("view_of_pointer", &DeviceView::of_pointer, nb::arg("owner"), nb::arg("pointer"),
         nb::arg("in_float"), nb::arg("shape"), nb::arg("strides").none(), nb::arg("device"),
         nb::arg("name"));

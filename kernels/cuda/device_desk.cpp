@@ -36,8 +36,8 @@ class Desk final : public DeviceDesk {
  public:
   explicit Desk(int device) : device_(device) {
     const OnThisDevice current(device_);
-    DELEGAUGE_CUDA(cudaDeviceGetAttribute(&multiprocessors_, cudaDevAttrMultiProcessorCount,
-                                          device_));
+    DELEGAUGE_CUDA(
+        cudaDeviceGetAttribute(&multiprocessors_, cudaDevAttrMultiProcessorCount, device_));
     stream_ = cuda::stream();
     event_ = cuda::event();
     unfit_ = device_memory(sizeof(unsigned int));
