@@ -56,14 +56,12 @@ std::unique_ptr<cuda::DeviceDesk> open_desk(int device) {
         "principals: lies on a GPU, and this build has no CUDA backend; copy the arrays to the "
         "processor's memory");
   }
-  return on_device([&] {
-    const std::string problem = cuda::open_device(device);
-    if (!problem.empty()) {
-      throw RunError(
-          fmt::format("cuda:{}, where the arrays lie, cannot be used: {}", device, problem));
-    }
+  try {
     return cuda::device_desk(device);
-  });
+  } catch (const std::exception& error) {
+    throw RunError(
+        fmt::format("cuda:{}, where the arrays lie, cannot be used: {}", device, error.what()));
+  }
 }
 
 /// The numbers in C's order, in NumPy.

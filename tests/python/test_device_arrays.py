@@ -45,16 +45,17 @@ KINDS = [
 ]
 
 
-# Of 4x4 games as many as elsewhere; the emulator takes its time for each.
+# In the emulator the bound pareto, which is asked for by its name, takes longer than all else.
 @on_a_device
-@pytest.mark.parametrize("shape", [(GAMES, 4, 4) for GAMES in (4_000 if EMULATED else 100_000,)] + [(70, 1, 2), (51, 3, 7), (30, 2, 3, 2), (9, 3, 2, 2, 3), (5, 8, 5)])
+@pytest.mark.parametrize("shape", [(100_000, 4, 4), (300, 4, 4), (70, 1, 2), (51, 3, 7), (30, 2, 3, 2), (9, 3, 2, 2, 3), (5, 8, 5)])
 @pytest.mark.parametrize("kind", ["float64", "float32"])
 def test_columns_are_those_of_npy(program, tmp_path, shape, kind):
+    columns = {"columns": "all"} if shape[0] < 1000 or not EMULATED else {}
     principals, agents = drawn(*shape).astype(kind), drawn(*shape, seed=2).astype(kind)
     numpy.save(tmp_path / "games.npy", numpy.concatenate([principals, agents], axis=1))
-    program("evaluate", "games.npy", "--format", "npy", "--columns", "all", "--out", "m.npy")
+    program("evaluate", "games.npy", "--format", "npy", *(["--columns", "all"] if columns else []), "--out", "m.npy")
     expected = numpy.load(tmp_path / "m.npy")
-    found = dg.evaluate(Interface(principals), Dlpack(agents), columns="all")
+    found = dg.evaluate(Interface(principals), Dlpack(agents), **columns)
     assert found.columns == list(expected.dtype.names)
     for name in found.columns:
         assert numpy.array_equal(bits(found[name]), bits(expected[name])), name
