@@ -50,12 +50,15 @@ void require_aligned(const ArrayView& view, std::size_t size, const std::string&
       name));
 }
 
+void require_backend() {
+  if (cuda::built()) return;
+  throw UsageError(
+      "principals: lies on a GPU, and this build has no CUDA backend; copy the arrays to the "
+      "processor's memory");
+}
+
 std::unique_ptr<cuda::DeviceDesk> open_desk(int device) {
-  if (!cuda::built()) {
-    throw UsageError(
-        "principals: lies on a GPU, and this build has no CUDA backend; copy the arrays to the "
-        "processor's memory");
-  }
+  require_backend();
   try {
     return cuda::device_desk(device);
   } catch (const std::exception& error) {
@@ -290,6 +293,7 @@ void add_device_arrays(nb::module_& m) {
   m.def(
       "device_of",
       [](std::uintptr_t pointer) {
+        require_backend();
         return on_device([&] {
           return cuda::device_of(
               reinterpret_cast<const void*>(pointer));  // NOLINT(performance-no-int-to-ptr)
