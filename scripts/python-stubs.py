@@ -54,6 +54,7 @@ KNOWN = [
     (r"max_cells: int = \d+", "max_cells: int"),
     (r"sweep_arrays\(self, folder: bytes\) -> tuple:", "sweep_arrays(self, folder: bytes) -> tuple[list[tuple[str, list[Any]]], list[tuple[str, list[str], Any]]]:"),
     (r"\bNDArray(?=[,\]])", "NDArray[Any]"),
+    (r"-> NDArray: \.\.\.", "-> NDArray[Any]: ..."),
     (r"-> tuple: \.\.\.", "-> tuple[list[str], NDArray[Any]]: ..."),
     (r"from typing import Annotated", "from typing import Annotated, Any"),
 ]

@@ -110,9 +110,8 @@ class MeasurementThere {
 
 cuda::StridedNumbers strided(const ArrayView& view) {
   if (view.shape.size() > static_cast<std::size_t>(cuda::max_strided_axes)) {
-    throw UsageError(
-        fmt::format("an array of {} axes: games have at most {}; see docs/python.md",
-                    view.shape.size(), cuda::max_strided_axes));
+    throw UsageError(fmt::format("an array of {} axes: games have at most {}; see docs/python.md",
+                                 view.shape.size(), cuda::max_strided_axes));
   }
   cuda::StridedNumbers numbers;
   numbers.data = view.data;

@@ -50,31 +50,26 @@ void require_aligned(const ArrayView& view, std::size_t size, const std::string&
       name));
 }
 
-std::unique_ptr<cuda::DeviceDesk> open_desk(int device) {
-  if (!cuda::built()) {
-    throw UsageError(
-        "principals: lies on a GPU, and this build has no CUDA backend; copy the arrays to the "
-        "processor's memory");
-  }
-  return on_device([&] {
-    const std::string problem = cuda::open_device(device);
-    if (!problem.empty()) {
-      throw RunError(fmt::format("cuda:{}, where the arrays lie, cannot be used: {}", device,
-                                 problem));
-    }
-    return cuda::device_desk(device);
-  });
+void require_backend() {
+  if (cuda::built()) return;
+  throw UsageError(
+      "principals: lies on a GPU, and this build has no CUDA backend; copy the arrays to the "
+      "processor's memory");
 }
 
-nb::tuple shape_of(const DeviceView& array) {
-  nb::list axes;
-  for (const std::int64_t length : array.view().shape) axes.append(length);
-  return nb::tuple(axes);
+std::unique_ptr<cuda::DeviceDesk> open_desk(int device) {
+  require_backend();
+  try {
+    return cuda::device_desk(device);
+  } catch (const std::exception& error) {
+    throw RunError(
+        fmt::format("cuda:{}, where the arrays lie, cannot be used: {}", device, error.what()));
+  }
 }
 
 /// The numbers in C's order, in NumPy.
 template <class Real>
-nb::object numpy_from(cuda::DeviceDesk& desk, const ArrayView& view) {
+nb::ndarray<nb::numpy> numpy_from(cuda::DeviceDesk& desk, const ArrayView& view) {
   std::size_t count = 1;
   std::vector<std::size_t> shape;
   for (const std::int64_t length : view.shape) {
@@ -101,19 +96,21 @@ nb::object numpy_from(cuda::DeviceDesk& desk, const ArrayView& view) {
     });
   }
   Real* const released = numbers.release();
-  const nb::capsule owner(
-      released, [](void* memory) noexcept { delete[] static_cast<Real*>(memory); });
-  return nb::cast(nb::ndarray<nb::numpy, Real>(released, shape.size(), shape.data(), owner));
+  const nb::capsule owner(released,
+                          [](void* memory) noexcept { delete[] static_cast<Real*>(memory); });
+  return nb::ndarray<nb::numpy>(released, shape.size(), shape.data(), owner, nullptr,
+                                nb::dtype<Real>());
 }
 
-nb::object copy_down(cuda::DeviceDesk& desk, const DeviceView& array) {
+nb::ndarray<nb::numpy> copy_down(cuda::DeviceDesk& desk, const DeviceView& array) {
   return array.view().storage == GivenStorage::float32 ? numpy_from<float>(desk, array.view())
                                                        : numpy_from<double>(desk, array.view());
 }
 
-nb::tuple measure_views(PythonCaller& caller, const Measuring& how, cuda::DeviceDesk& desk,
-                        const DeviceView& principals, const DeviceView& agents,
-                        const std::optional<AnyArray>& strategies) {
+std::pair<std::vector<std::string>, DeviceMemory> measure_views(
+    PythonCaller& caller, const Measuring& how, cuda::DeviceDesk& desk,
+    const DeviceView& principals, const DeviceView& agents,
+    const std::optional<AnyArray>& strategies) {
   std::optional<ArrayView> played;
   if (strategies) played = view_of(*strategies, "strategy");
   const ArrayGames games(principals.view(), agents.view(), played);
@@ -123,7 +120,7 @@ nb::tuple measure_views(PythonCaller& caller, const Measuring& how, cuda::Device
     values.emplace(desk.device(), games.shape().games, columns);
     return values->data();
   });
-  return nb::make_tuple(names, std::move(*values));
+  return {std::move(names), std::move(*values)};
 }
 
 /// The numbers in C's order, in memory of their own there, as float64.
@@ -172,9 +169,10 @@ DeviceView DeviceView::of_capsule(const nb::object& capsule, const std::string& 
   }
   if (array.device_type() != nb::device::cuda::value &&
       array.device_type() != nb::device::cuda_managed::value) {
-    throw UsageError(fmt::format("{}: __dlpack__ gives an array that lies elsewhere than "
-                                 "__dlpack_device__ says",
-                                 name));
+    throw UsageError(
+        fmt::format("{}: __dlpack__ gives an array that lies elsewhere than "
+                    "__dlpack_device__ says",
+                    name));
   }
   DeviceView made;
   if (array.dtype() == nb::dtype<float>()) {
@@ -210,8 +208,8 @@ DeviceView DeviceView::of_pointer(nb::object owner, std::uintptr_t pointer, bool
   made.view_.strides.resize(shape.size());
   if (strides) {
     if (strides->size() != shape.size()) {
-      throw UsageError(fmt::format("{}: has {} axes and {} strides", name, shape.size(),
-                                   strides->size()));
+      throw UsageError(
+          fmt::format("{}: has {} axes and {} strides", name, shape.size(), strides->size()));
     }
     const auto bytes = static_cast<std::int64_t>(size);
     for (std::size_t axis = 0; axis < shape.size(); ++axis) {
@@ -248,8 +246,7 @@ DeviceView DeviceView::as_item() const {
 
 DeviceView DeviceView::item(std::int64_t index) const {
   DeviceView made = *this;
-  const std::size_t size =
-      view_.storage == GivenStorage::float32 ? sizeof(float) : sizeof(double);
+  const std::size_t size = view_.storage == GivenStorage::float32 ? sizeof(float) : sizeof(double);
   made.view_.data = static_cast<const std::byte*>(view_.data) +
                     index * view_.strides.at(0) * static_cast<std::int64_t>(size);
   made.view_.shape.at(0) = 1;
@@ -277,10 +274,9 @@ nb::object DeviceMemory::lend(std::int64_t offset, const std::vector<std::size_t
   const nb::capsule owner(kept.get(),
                           [](void* memory) noexcept { delete static_cast<Kept*>(memory); });
   kept.release();
-  return nb::cast(nb::ndarray<nb::array_api, double, nb::device::cuda>(data() + offset, shape.size(),
-                                                        shape.data(), owner, strides.data(),
-                                                        nb::dtype<double>(), nb::device::cuda::value,
-                                                        device_));
+  return nb::cast(nb::ndarray<nb::array_api, double, nb::device::cuda>(
+      data() + offset, shape.size(), shape.data(), owner, strides.data(), nb::dtype<double>(),
+      nb::device::cuda::value, device_));
 }
 
 void add_device_arrays(nb::module_& m) {
@@ -297,6 +293,7 @@ void add_device_arrays(nb::module_& m) {
   m.def(
       "device_of",
       [](std::uintptr_t pointer) {
+        require_backend();
         return on_device([&] {
           return cuda::device_of(
               reinterpret_cast<const void*>(pointer));  // NOLINT(performance-no-int-to-ptr)
@@ -305,11 +302,10 @@ void add_device_arrays(nb::module_& m) {
       nb::arg("pointer"));
   nb::class_<DeviceView>(m, "DeviceView")
       .def_prop_ro("device", &DeviceView::device)
-      .def_prop_ro("shape", &shape_of)
+      .def_prop_ro("shape", [](const DeviceView& array) { return array.view().shape; })
       .def("as_item", &DeviceView::as_item)
       .def("item", &DeviceView::item, nb::arg("index"));
-  m.def("view_of_capsule", &DeviceView::of_capsule, nb::arg("capsule").none(),
-        nb::arg("name"));
+  m.def("view_of_capsule", &DeviceView::of_capsule, nb::arg("capsule").none(), nb::arg("name"));
   m.def("view_of_pointer", &DeviceView::of_pointer, nb::arg("owner"), nb::arg("pointer"),
         nb::arg("in_float"), nb::arg("shape"), nb::arg("strides").none(), nb::arg("device"),
         nb::arg("name"));

@@ -23,7 +23,8 @@ class DeviceView {
   /// What __dlpack__ gave. Raises UsageError for what is no such capsule, or has been used, and for
   /// numbers that kernels cannot read.
   static DeviceView of_capsule(const nanobind::object& capsule, const std::string& name);
-  /// What __cuda_array_interface__ says; strides in bytes, or none for C's order. Raises UsageError.
+  /// What __cuda_array_interface__ says; strides in bytes, or none for C's order. Raises
+  /// UsageError.
   static DeviceView of_pointer(nanobind::object owner, std::uintptr_t pointer, bool in_float,
                                std::vector<std::int64_t> shape,
                                const std::optional<std::vector<std::int64_t>>& strides, int device,

@@ -36,8 +36,11 @@ class Desk final : public DeviceDesk {
  public:
   explicit Desk(int device) : device_(device) {
     const OnThisDevice current(device_);
-    DELEGAUGE_CUDA(cudaDeviceGetAttribute(&multiprocessors_, cudaDevAttrMultiProcessorCount,
-                                          device_));
+    DELEGAUGE_CUDA(
+        cudaDeviceGetAttribute(&multiprocessors_, cudaDevAttrMultiProcessorCount, device_));
+    // Code that does not fit the device shows here.
+    cudaFuncAttributes attributes = {};
+    DELEGAUGE_CUDA(cudaFuncGetAttributes(&attributes, gather_kernel_address()));
     stream_ = cuda::stream();
     event_ = cuda::event();
     unfit_ = device_memory(sizeof(unsigned int));

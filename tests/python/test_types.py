@@ -54,7 +54,7 @@ def test_stubs_say_what_is_there(tmp_path):
     # Modules that have their types in place are what they say; functions and classes of nanobind's are of kinds of their own, and
     # what is written of them is nanobind's own.
     known = tmp_path / "known"
-    known.write_text("\n".join([r"delegauge\._(?!core\b)\w+.*", r"delegauge\._core\.\w+", r"delegauge\._core\.\w+Info\.__init__"]))
+    known.write_text("\n".join([r"delegauge\._(?!core\b)\w+.*", r"delegauge\._core\.\w+", r"delegauge\._core\.(\w+Info|Desk|Device\w+)\.__init__"]))
     checked("mypy.stubtest", "delegauge", "--concise", "--mypy-config-file", str(ROOT / "tests/python/mypy.ini"), "--allowlist", str(known), "--ignore-unused-allowlist")
 
 

@@ -29,6 +29,7 @@ globals().update(_functions)
 
 __all__ = [
     "ArrayMeasures",
+    "DeviceArray",
     "Game",
     "InterruptedError",
     "Page",
@@ -55,6 +56,7 @@ __all__ = [
 # NumPy is loaded with these, and by whoever needs them.
 _LATER = {
     "ArrayMeasures": "_measures",
+    "DeviceArray": "_device_arrays",
     "RecordMeasures": "_measures",
     "from_gambit": "_interop",
     "from_openspiel": "_interop",

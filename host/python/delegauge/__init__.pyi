@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, overload
 
+from ._device_arrays import DeviceArray as DeviceArray
 from ._errors import InterruptedError as InterruptedError, RunError as RunError
 from ._evaluate import evaluate as evaluate
 from ._games import Game as Game, read_nfg as read_nfg
@@ -15,7 +16,7 @@ from ._typing import Log, Number, Path, Progress, Varied
 
 __version__: str
 
-__all__ = ['ArrayMeasures', 'Game', 'InterruptedError', 'Page', 'Part', 'RecordMeasures', 'Run', 'RunError', 'Sweep', 'check', 'evaluate', 'from_gambit', 'from_openspiel', 'info', 'merge', 'read_nfg', 'read_run', 'replay', 'report', 'to_gambit', 'surface', 'grid', 'infer', 'search', 'estimate', 'sweep']
+__all__ = ['ArrayMeasures', 'DeviceArray', 'Game', 'InterruptedError', 'Page', 'Part', 'RecordMeasures', 'Run', 'RunError', 'Sweep', 'check', 'evaluate', 'from_gambit', 'from_openspiel', 'info', 'merge', 'read_nfg', 'read_run', 'replay', 'report', 'to_gambit', 'surface', 'grid', 'infer', 'search', 'estimate', 'sweep']
 
 def info() -> dict[str, Any]: ...
 def check(device: str | None=None, seconds: int | float | None=None) -> dict[str, Any]: ...

@@ -143,9 +143,9 @@ class Columns:
         places = [self._places[name] for name in names]
         if places == list(range(places[0], places[0] + len(places))):
             return DeviceArray(self._memory, places[0] * self._games, (self._games, len(places)), (1, self._games))
-        return self.placed((len(places),), {name: (i,) for i, name in enumerate(names)})
+        return self.placed((len(places),), {name: [i] for i, name in enumerate(names)})
 
-    def placed(self, shape: tuple[int, ...], places: dict[str, tuple[int, ...]]) -> DeviceArray:
+    def placed(self, shape: tuple[int, ...], places: dict[str, list[int]]) -> DeviceArray:
         """(games, *shape) with columns at places of an item, one or several each, and 0 elsewhere."""
         size = math.prod(shape)
         sources = [(self._places[name] * self._games, place) for name, some in places.items() for place in some]

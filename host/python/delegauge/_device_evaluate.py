@@ -39,7 +39,7 @@ class DeviceMeasures(ArrayMeasures):
         return self._there.side_by_side(names)
 
     def _as_matrices(self, rows: int, columns: dict[tuple[int, int], str]) -> Any:
-        places = {name: (a * rows + b, b * rows + a) for (a, b), name in columns.items()}
+        places = {name: [a * rows + b, b * rows + a] for (a, b), name in columns.items()}
         return self._there.placed((rows, rows), places)
 
     def _copied(self) -> ArrayMeasures:
@@ -71,7 +71,7 @@ class Games:
         if self.single:
             self.principals = self.principals.as_item()
             self.agents = self.agents.as_item() if len(self.agents.shape) == 2 else self.agents
-        self.shape = self.principals.shape
+        self.shape = tuple(self.principals.shape)
         self.played = None if strategy is None else self._played(strategy)
 
     def _taken(self) -> tuple[_core.Desk, _core.DeviceView, _core.DeviceView]:

@@ -104,7 +104,8 @@ def evaluate(
     """Every quantity of games of your own: `delegauge evaluate` in this process. Returns Measures.
 
     principals, agents: utilities, of any unit: (games, n, K) of flat games, (n, K) of one, (games, n, A1, ..., An) of strategic
-    ones; anything with __dlpack__ or __array__, or nested lists. float32 and float64 of any strides are read as they lie.
+    ones; anything with __dlpack__, __cuda_array_interface__ or __array__, or nested lists. float32 and float64 of any strides are
+    read as they lie; on a GPU, they are measured there, and results are there, too.
     Or principals alone: a Game, a list of Games, or a file's path (JSON or Gambit .nfg).
     strategy: (games, K) or (games, A1, ..., An), the distribution over outcomes that is played; without it the agents' welfare
     optimum. Each adds up to one.

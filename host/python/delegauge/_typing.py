@@ -17,8 +17,15 @@ class HasDLPack(Protocol):
     def __dlpack_device__(self) -> tuple[Any, Any]: ...
 
 
-Array: TypeAlias = numpy.typing.ArrayLike | HasDLPack
-"""Numbers: anything with __dlpack__ or __array__, or nested lists."""
+class HasCudaArrayInterface(Protocol):
+    """An array in a GPU's memory, such as Numba's."""
+
+    @property
+    def __cuda_array_interface__(self) -> dict[str, Any]: ...
+
+
+Array: TypeAlias = numpy.typing.ArrayLike | HasDLPack | HasCudaArrayInterface
+"""Numbers: anything with __dlpack__, __cuda_array_interface__ or __array__, or nested lists."""
 
 Path: TypeAlias = str | os.PathLike[str]
 
