@@ -84,7 +84,8 @@ class StrategicLanes {
   // After attempt(): everything about the games that are ready (strategic_game.hpp).
   template <class Put>
   DELEGAUGE_INLINE void measure(const Put& put) {
-    game_.measure(targets_, put, [this](V* row) DELEGAUGE_LAMBDA { game_.mix(draws(), row); });
+    game_.measure(targets_, put,
+                  [this](V* row) DELEGAUGE_OUTLINE_LAMBDA { game_.mix(draws(), row); });
   }
   DELEGAUGE_INLINE const StrategicTargets<V>& targets() const { return targets_; }
   DELEGAUGE_INLINE bool ready(int lane) const { return ready_[lane]; }

@@ -27,3 +27,11 @@
 #else
 #define DELEGAUGE_OUTLINE static __attribute__((noinline))
 #endif
+
+// The same of functions without a name, which take no vectors but by address. Device code, where a
+// call takes registers, has them in line.
+#if defined(__CUDACC__)
+#define DELEGAUGE_OUTLINE_LAMBDA
+#else
+#define DELEGAUGE_OUTLINE_LAMBDA __attribute__((noinline))
+#endif
