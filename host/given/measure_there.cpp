@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <exception>
 #include <memory>
+#include <new>
 #include <vector>
 
 #include "host/text/error.hpp"

@@ -273,7 +273,7 @@ nb::object DeviceMemory::lend(std::int64_t offset, const std::vector<std::size_t
   auto kept = std::make_unique<Kept>(memory_);
   const nb::capsule owner(kept.get(),
                           [](void* memory) noexcept { delete static_cast<Kept*>(memory); });
-  kept.release();
+  static_cast<void>(kept.release());
   return nb::cast(nb::ndarray<nb::array_api, double, nb::device::cuda>(
       data() + offset, shape.size(), shape.data(), owner, strides.data(), nb::dtype<double>(),
       nb::device::cuda::value, device_));
