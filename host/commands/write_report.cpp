@@ -46,8 +46,7 @@ std::vector<RunContents> read_runs(const std::vector<fs::path>& folders) {
     if (runs.back().job != runs.front().job) {
       throw UsageError(fmt::format(
           "{}: holds a run of {}, and {} one of {}; runs on one page must be of the same job",
-          path.string(), runs.back().job->name, folders.front().string(),
-          runs.front().job->name));
+          path.string(), runs.back().job->name, folders.front().string(), runs.front().job->name));
     }
   }
   return runs;

@@ -264,7 +264,7 @@ class SurfacePage(Page):
             # The scale lies above the scene, which is seen from further away than where there is room.
             self.browser.open(self.path("one", "report.html"))
             self.assertEqual(self.scene("data[1].marker.colorbar.orientation"), "h")
-            self.assertGreater(self.scene("layout.scene.camera.eye.x"), 2)
+            self.assertGreater(self.scene("layout.scene.camera.eye.x"), 1.9)
             self.assertEqual(self.browser.logs()[0], [])
         finally:
             self.browser.command("Emulation.setEmulatedMedia", features=[])

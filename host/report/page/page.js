@@ -178,8 +178,8 @@ function narrowScene(data, layout) {
   layout.legend = { orientation: "h", x: 0, y: 0, yref: "container", yanchor: "bottom", font: { size: 11 } };
   const { camera } = layout.scene;
   // The room is as narrow as the scene is wide, with what stands beside it.
-  const far = Object.fromEntries(Object.entries(camera.eye).map(([axis, at]) => [axis, at * 1.9]));
-  const small = (of) => ({ ...of, title: { ...of.title, font: { size: 10 } }, tickfont: { size: 9 }, nticks: 5 });
+  const far = Object.fromEntries(Object.entries(camera.eye).map(([axis, at]) => [axis, at * 1.5]));
+  const small = (of) => ({ ...of, title: { text: of.title.text.replace(" welfare regret", " regret"), font: { size: 10 } }, tickfont: { size: 9 }, nticks: 5 });
   const { xaxis, yaxis, zaxis } = layout.scene;
   layout.scene = { ...layout.scene, camera: { ...camera, eye: far }, xaxis: small(xaxis), yaxis: small(yaxis), zaxis: small(zaxis) };
 }
@@ -210,15 +210,16 @@ function figure(parent, label, make, style = "plot") {
 /// What tells runs side by side from each other, a text for each: where their configurations differ. `leading`: members that come
 /// first, and are named in any case; `apart`: members that need no name, since a figure says them itself.
 function runTitles(runs, leading = [], apart = []) {
-  const textOf = (value) => (Array.isArray(value) && value.every(Number.isInteger) ? value.join("×")
-    : typeof value === "string" ? value : JSON.stringify(value ?? "none").replaceAll('"', ""));
+  const short = (value) => (typeof value === "number" ? Number(value.toPrecision(6)) : Array.isArray(value) ? value.map(short) : value);
+  const textOf = (name, value) => (name === "dims" && Array.isArray(value) ? value.join("×")
+    : typeof value === "string" ? value : JSON.stringify(short(value ?? "none")).replaceAll('"', "").replaceAll(",", ", "));
   const names = [...new Set(runs.flatMap((run) => Object.keys(run.configuration)))];
-  const differs = names.filter((name) => !apart.includes(name) && !leading.includes(name) && new Set(runs.map((run) => textOf(run.configuration[name]))).size > 1);
-  // Runs of other lengths and seeds are told apart by these only where nothing else does it.
-  const counts = ["seed", "games", "repetitions"];
-  const telling = differs.some((name) => !counts.includes(name)) ? differs.filter((name) => !counts.includes(name)) : differs;
+  const differs = names.filter((name) => !apart.includes(name) && !leading.includes(name) && new Set(runs.map((run) => JSON.stringify(run.configuration[name]))).size > 1);
+  // Lengths and seeds, and what follows from the metric where nobody says it, tell runs apart only where nothing else does.
+  const weak = ["seed", "games", "repetitions", "target_regret"];
+  const telling = differs.some((name) => !weak.includes(name)) ? differs.filter((name) => !weak.includes(name)) : differs;
   return runs.map((run) => {
-    const parts = [...leading.map((name) => textOf(run.configuration[name])), ...telling.map((name) => `${name.replaceAll("_", " ")} ${textOf(run.configuration[name])}`)];
+    const parts = [...leading.map((name) => textOf(name, run.configuration[name])), ...telling.map((name) => `${name.replaceAll("_", " ")} ${textOf(name, run.configuration[name])}`)];
     const text = parts.length > 0 ? parts.join(", ") : run.folder;
     return text.length > 90 ? `${text.slice(0, 89)}…` : text;
   });
