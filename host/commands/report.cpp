@@ -54,7 +54,7 @@ void add_report(CLI::App& app, Action& action) {
       app.add_subcommand("report", "Write a page of a run to look at, and figures for papers");
   command
       ->add_option("folder", arguments->folders,
-                   "Folder of the run; of grid there may be several, for a panel each")
+                   "Folder of the run; of surface or grid there may be several, side by side")
       ->type_name("DIR");
   command->add_option("--out", arguments->out, "The page (default: report.html in the folder)")
       ->type_name("FILE");

@@ -43,6 +43,11 @@ std::vector<RunContents> read_runs(const std::vector<fs::path>& folders) {
           fmt::format("{}: holds a run of {}; several runs on one page must be runs of {}",
                       path.string(), runs.back().job->name, joined(jobs_side_by_side(), " or ")));
     }
+    if (runs.back().job != runs.front().job) {
+      throw UsageError(fmt::format(
+          "{}: holds a run of {}, and {} one of {}; runs on one page must be of the same job",
+          path.string(), runs.back().job->name, folders.front().string(), runs.front().job->name));
+    }
   }
   return runs;
 }

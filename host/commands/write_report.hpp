@@ -19,8 +19,8 @@ struct ReportOptions {
 };
 
 /// Writes the page of the runs in these folders, and changes none of their files. Several runs are
-/// runs of `grid`. Returns the names of what was written. Raises UsageError for folders that hold
-/// no complete run, RunError if something cannot be written or drawn.
+/// runs of one job, `surface` or `grid`. Returns the names of what was written. Raises UsageError
+/// for folders that hold no complete run, RunError if something cannot be written or drawn.
 std::vector<std::string> write_report(const std::vector<std::filesystem::path>& folders,
                                       const ReportOptions& options);
 

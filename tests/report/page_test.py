@@ -218,6 +218,26 @@ class SurfacePage(Page):
         replayed = json.loads(delegauge(*command.split()[1:]))
         self.assertEqual(replayed["index"], indices()[0])
 
+    def test_trivial_games_can_be_left_out(self):
+        table = 'table[aria-label="The tightest games"]'
+        self.choose("tightest-bound", "fused")
+        column = lambda n: [float(t) for t in texts(self.browser, f"{table} tbody td:nth-child({n})")]
+        self.assertLess(max(column(9)), 0.02)  # agents of the tightest games want what principals want
+        self.choose("tightest-trivial", "left-out")
+        try:
+            points = self.browser.run("return report.runs[0].points")
+            limit = 0.05 * max(points["weighted_misalignment"])
+            tight = sorted((regret / bound for regret, bound, misalignment in
+                            zip(points["principals_welfare_regret"], points["fused"], points["weighted_misalignment"])
+                            if misalignment > limit and bound > 0), reverse=True)
+            self.assertEqual([f"{t:.6f}" for t in tight[:10]], [f"{t:.6f}" for t in column(4)])
+            self.assertGreater(min(column(9)), limit - 1e-4)
+            index = texts(self.browser, f"{table} tbody td:nth-child(3)")[0]
+            replayed = json.loads(delegauge("replay", "--run", self.path("one"), "--index", index))
+            self.assertAlmostEqual(replayed["record"]["weighted_misalignment"], column(9)[0], 3)
+        finally:
+            self.choose("tightest-trivial", "left-out")
+
     def test_histograms_have_axes_and_every_bound(self):
         self.assertEqual(texts(self.browser, ".panels .xtitle"), ["tightness, regret / bound"] * 2)
         self.assertEqual(texts(self.browser, ".panels .ytitle"), ["density of games", "share of games at least as tight"])
@@ -241,14 +261,69 @@ class SurfacePage(Page):
             self.browser.wait(f"return document.querySelector('.plot.scene').layout.paper_bgcolor !== '{panel}'")
             self.browser.wait("return document.documentElement.scrollWidth <= 390")
             self.browser.wait("return document.querySelector('.plot.scene .main-svg').clientWidth <= 390")
+            # The scale lies above the scene, which is seen from further away than where there is room.
+            self.browser.open(self.path("one", "report.html"))
+            self.assertEqual(self.scene("data[1].marker.colorbar.orientation"), "h")
+            self.assertGreater(self.scene("layout.scene.camera.eye.x"), 1.9)
+            self.assertEqual(self.browser.logs()[0], [])
         finally:
             self.browser.command("Emulation.setEmulatedMedia", features=[])
             self.browser.command("Emulation.clearDeviceMetricsOverride")
+            self.browser.open(self.path("one", "report.html"))
 
     def test_foot_says_how_it_was_made(self):
         foot = texts(self.browser, "footer")[0]
         for text in ("seed 77", "games/s", "delegauge 0.", "plotly.js", "MIT", "principal_magnitudes"):
             self.assertIn(text, foot)
+
+class SeveralSurfaces(Page):
+    """Runs side by side: the same axes, and what differs above each."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        runs = []
+        for metric in ("epic", "max"):
+            runs.append(cls.path(metric))
+            delegauge("surface", "--games", "3000", "--metric", metric, "--outcomes", "6", "--out", runs[-1], "--quiet")
+        delegauge("report", *runs, "--out", cls.path("both.html"))
+        cls("open_page").open_page(cls.path("both.html"))
+
+    def scenes(self, what):
+        return self.browser.run(f"return [...document.querySelectorAll('.plot.scene')].map((plot) => plot.{what})")
+
+    def test_titles_say_what_differs(self):
+        self.assertEqual(self.scenes("layout.title.text"), ["metric epic", "metric max"])
+        titles = self.browser.run("return [...document.querySelectorAll('.plot')].map((plot) => plot.layout.title.text)")
+        self.assertEqual(titles, ["metric epic", "metric max"] * 3)
+        self.assertIn("6,000 games, 4 players × 6 outcomes, metric epic or max", texts(self.browser, "#subtitle")[0])
+        table = 'table[aria-label="Statistics of tightness"]'
+        self.assertEqual(set(texts(self.browser, f"{table} tbody td:first-child")), {"metric epic", "metric max"})
+
+    def test_axes_are_shared_and_hold_everything(self):
+        for bound in ("published", "pairwise", "worst_case"):
+            self.choose("surface-bound", bound)
+            for axis, data in (("x", "data[1].x"), ("y", "data[1].y"), ("z", "data[1].z")):
+                first, second = self.scenes(f"layout.scene.{axis}axis.range")
+                self.assertEqual(first, second)
+                most = max(max(values) for values in self.scenes(data))
+                self.assertGreaterEqual(first[1], most)
+            tops = self.scenes("data[0].z.flat().reduce((most, z) => Math.max(most, z ?? 0), 0)")
+            self.assertAlmostEqual(self.scenes("layout.scene.zaxis.range[1]")[0], max(1.02 * max(tops), self.scenes("layout.scene.zaxis.range[1]")[1]))
+            colours = self.scenes("data[1].marker.cmax")
+            self.assertEqual(colours[0], colours[1])
+            self.assertAlmostEqual(colours[0], max(max(slack) for slack in self.scenes("data[1].marker.color")))
+        for kind in ("Histogram", "Survival"):
+            ranges = self.browser.run(f"return [...document.querySelectorAll('[data-figure^={kind}]')].map((plot) => plot.layout.yaxis.range)")
+            self.assertEqual(len(ranges), 2)
+            self.assertEqual(ranges[0], ranges[1])
+
+    def test_all_are_turned_together(self):
+        self.browser.driver.find_elements(By.CSS_SELECTOR, ".plot.scene")[0].send_keys(Keys.ARROW_RIGHT)
+        self.browser.wait("const [a, b] = document.querySelectorAll('.plot.scene'); return a.dataset.eye && "
+                          "b.layout.scene.camera.eye.x === a.layout.scene.camera.eye.x")
+        self.assertEqual(self.browser.logs()[0], [])
+
 
 class OtherPages(Page):
     def test_grid_has_a_panel_for_each_variable(self):

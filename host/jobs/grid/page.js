@@ -60,11 +60,11 @@ function curvePanel(panels, run, fixed, rows, state) {
         marker: { size: 4 }, line: { color: style.color, dash: style.dash, width: 2 }, visible: style.more ? "legendonly" : true,
         hovertemplate: `${style.label}: %{y:.4f} at %{x:.3f}<extra></extra>` });
     }
-    const title = othersOf(run, fixed);
-    return { data, layout: { title: { text: title, font: { size: 13 }, x: 0.02, y: 0.97 }, xaxis: axis(measureTitles[measure] ?? measure),
+    const title = [run.title, othersOf(run, fixed)].filter((text) => text).join(", ");
+    return { data, layout: { title: panelTitle(title), xaxis: axis(measureTitles[measure] ?? measure),
                              yaxis: axis(welfareTitle, state.range === "unit" ? { range: [-0.05, 1.05] } : {}) } };
   }
-  return figure(panels, `Welfare and bounds against ${measureTitles[measure] ?? measure}` + before(othersOf(run, fixed)), make);
+  return figure(panels, `Welfare and bounds against ${measureTitles[measure] ?? measure}` + before(othersOf(run, fixed)) + before(run.title ?? ""), make);
 }
 
 function gridCurves(runs) {
@@ -87,7 +87,7 @@ function gridCurves(runs) {
 /// Matrices over the two measures that vary, for one fixed value.
 function gridSurface(run, fixed, rows) {
   const state = { kind: "w_avg", also: new Set(["bound_regret"]), range: "unit" };
-  const part = section(`Welfare over ${run.vary.map((m) => measureTitles[m] ?? m).join(" and ")}` + before(othersOf(run, fixed)));
+  const part = section(`Welfare over ${run.vary.map((m) => measureTitles[m] ?? m).join(" and ")}` + before(othersOf(run, fixed)) + (run.title ? `: ${run.title}` : ""));
   const x = [...new Set(rows.map((row) => run.points.value[row]))], y = [...new Set(rows.map((row) => run.points.second_value[row]))];
   const matrix = (name) => y.map((_, j) => x.map((_, i) => run.points[`${name}_mean`][rows[i * y.length + j]]));
   const start = { x: -1.5, y: -1.5, z: 0.9 };
@@ -112,9 +112,9 @@ function gridSurface(run, fixed, rows) {
 function gridTables(runs) {
   const part = section("Violations");
   const rows = runs.flatMap((run) => Object.entries(run.violations).map(([bound, violations]) =>
-    ({ run: run.folder, bound: bound.replaceAll("_", " "), games: run.games, violations })));
+    ({ run: run.folder, what: run.title ?? "", bound: bound.replaceAll("_", " "), games: run.games, violations })));
   part.append(paragraph("Games that exceed a bound, over all points."),
-    sortableTable("Violations of bounds", [{ name: "run", text: true }, { name: "bound", text: true }, { name: "games" }, { name: "violations" }], rows).scroll);
+    sortableTable("Violations of bounds", [{ name: "run", text: true }, ...(runs.length > 1 ? [{ name: "what", label: "is", text: true }] : []), { name: "bound", text: true }, { name: "games" }, { name: "violations" }], rows).scroll);
 }
 
 function gridPage(runs) {
@@ -123,6 +123,8 @@ function gridPage(runs) {
   const all = (of) => [...new Set(runs.map(of))].join(", ");
   document.getElementById("subtitle").textContent = `${show(sum(runs.map((run) => run.games)))} games of ${all(dimsOf)}; ` +
     `varied: ${all((run) => run.vary.join(" and "))}; played: ${all(playOf)}; ${all((run) => run.configuration.precision)}, seed ${all((run) => run.configuration.seed)}`;
+  // What varies, where others stand and what is played, panels say themselves.
+  if (runs.length > 1) runTitles(runs, ["dims"], ["vary", "fixed", "play"]).forEach((title, i) => { runs[i].title = title; });
   const curves = runs.filter((run) => run.vary.length === 1);
   if (curves.length > 0) gridCurves(curves);
   for (const run of runs) if (run.vary.length > 1) for (const [fixed, rows] of scansOf(run)) gridSurface(run, fixed, rows);

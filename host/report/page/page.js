@@ -168,6 +168,22 @@ function axis(title, more = {}) {
   return { title: { text: title }, gridcolor: color("--line"), zerolinecolor: color("--line"), automargin: true, ...more };
 }
 
+/// Where there is no room beside a scene its scale of colours lies above it, and it is seen from further away, so that no label is cut.
+function narrowScene(data, layout) {
+  for (const trace of data) {
+    const bar = trace.marker?.colorbar;
+    if (bar) Object.assign(bar, { orientation: "h", x: 0.5, xanchor: "center", y: 1, yanchor: "bottom", len: 0.9, title: { ...bar.title, side: "top" } });
+  }
+  layout.margin = { l: 0, r: 0, t: (layout.title?.text ? 30 : 5) + (data.some((trace) => trace.marker?.colorbar) ? 55 : 0), b: 75 };
+  layout.legend = { orientation: "h", x: 0, y: 0, yref: "container", yanchor: "bottom", font: { size: 11 } };
+  const { camera } = layout.scene;
+  // The room is as narrow as the scene is wide, with what stands beside it.
+  const far = Object.fromEntries(Object.entries(camera.eye).map(([axis, at]) => [axis, at * 1.5]));
+  const small = (of) => ({ ...of, title: { text: of.title.text.replace(" welfare regret", " regret"), font: { size: 10 } }, tickfont: { size: 9 }, nticks: 5 });
+  const { xaxis, yaxis, zaxis } = layout.scene;
+  layout.scene = { ...layout.scene, camera: { ...camera, eye: far }, xaxis: small(xaxis), yaxis: small(yaxis), zaxis: small(zaxis) };
+}
+
 /// Adds a figure to `parent`. make() returns {data, layout}; the returned function draws it again.
 function figure(parent, label, make, style = "plot") {
   // Where there is no library its parts are left out, and their callers need not know.
@@ -177,6 +193,8 @@ function figure(parent, label, make, style = "plot") {
   const draw = () => {
     const { data, layout } = make();
     const ink = color("--ink");
+    const narrow = div.clientWidth > 0 && div.clientWidth < 500;
+    if (narrow && layout.scene) narrowScene(data, layout);
     const all = {
       paper_bgcolor: color("--panel"), plot_bgcolor: color("--panel"), font: { color: ink, size: 12 },
       margin: { l: 55, r: 15, t: 40, b: 45 }, uirevision: "kept", hoverlabel: { align: "left" },
@@ -189,6 +207,28 @@ function figure(parent, label, make, style = "plot") {
   return draw;
 }
 
+/// What tells runs side by side from each other, a text for each: where their configurations differ. `leading`: members that come
+/// first, and are named in any case; `apart`: members that need no name, since a figure says them itself.
+function runTitles(runs, leading = [], apart = []) {
+  const short = (value) => (typeof value === "number" ? Number(value.toPrecision(6)) : Array.isArray(value) ? value.map(short) : value);
+  const textOf = (name, value) => (name === "dims" && Array.isArray(value) ? value.join("×")
+    : typeof value === "string" ? value : JSON.stringify(short(value ?? "none")).replaceAll('"', "").replaceAll(",", ", "));
+  const names = [...new Set(runs.flatMap((run) => Object.keys(run.configuration)))];
+  const differs = names.filter((name) => !apart.includes(name) && !leading.includes(name) && new Set(runs.map((run) => JSON.stringify(run.configuration[name]))).size > 1);
+  // Lengths and seeds, and what follows from the metric where nobody says it, tell runs apart only where nothing else does.
+  const weak = ["seed", "games", "repetitions", "target_regret"];
+  const telling = differs.some((name) => !weak.includes(name)) ? differs.filter((name) => !weak.includes(name)) : differs;
+  return runs.map((run) => {
+    const parts = [...leading.map((name) => textOf(name, run.configuration[name])), ...telling.map((name) => `${name.replaceAll("_", " ")} ${textOf(name, run.configuration[name])}`)];
+    const text = parts.length > 0 ? parts.join(", ") : run.folder;
+    return text.length > 90 ? `${text.slice(0, 89)}…` : text;
+  });
+}
+
+/// A text as plotly shows it, which has tags of its own.
+const plain = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+const panelTitle = (text) => ({ text: plain(text), font: { size: 13 }, x: 0.02, y: 0.97 });
+
 /// Three axes. More is of the scene.
 function scene(x, y, z, more = {}) {
   const of = (title) => axis(title, { backgroundcolor: color("--panel"), showbackground: true });
@@ -198,7 +238,7 @@ function scene(x, y, z, more = {}) {
 
 /// Lets the arrow keys turn a scene, + and - come nearer and go away.
 function turnByKeys(div, start) {
-  let eye = { ...start };
+  let eye = { ...(div.layout?.scene?.camera?.eye ?? start) };
   div.setAttribute("tabindex", "0");
   div.setAttribute("role", "application");
   div.setAttribute("aria-roledescription", "three-dimensional figure; arrow keys turn it, plus and minus zoom");

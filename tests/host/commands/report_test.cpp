@@ -158,7 +158,12 @@ TEST(ReportCommand, WhatIsNoRunIsRefused) {
   EXPECT_NE(complaint({"report", out, "--figures", "gif"}).find("--figures: 'gif'"),
             std::string::npos);
   EXPECT_NE(complaint({"report", out, "--out", out}).find("is not a file"), std::string::npos);
-  EXPECT_NE(complaint({"report", out, out}).find("must be runs of grid"), std::string::npos);
+  const std::string found = folder / "found", scan = folder / "scan";
+  ASSERT_EQ(run_words("search --chains 32 --steps 20 --quiet --out " + found).code, 0);
+  ASSERT_EQ(run_words("grid --dims 2x2 --points 2 --repetitions 2 --quiet --out " + scan).code, 0);
+  EXPECT_NE(complaint({"report", found, found}).find("must be runs of "), std::string::npos);
+  EXPECT_NE(complaint({"report", out, found}).find("must be runs of "), std::string::npos);
+  EXPECT_NE(complaint({"report", out, scan}).find("must be of the same job"), std::string::npos);
   Json summary = Json::parse(read_file(out + "/summary.json"));
   summary["version"] = 2;
   std::ofstream(out + "/summary.json") << summary;
