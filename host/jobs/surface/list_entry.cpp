@@ -30,6 +30,7 @@ const JobKind surface_kind = {
     .replay = replay_surface_run,
     .sampling = surface_sampling,
     .sweeps = &swept_surface,
+    .several_on_a_page = true,
 };
 
 }  // namespace delegauge::host

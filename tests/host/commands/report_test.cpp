@@ -158,7 +158,10 @@ TEST(ReportCommand, WhatIsNoRunIsRefused) {
   EXPECT_NE(complaint({"report", out, "--figures", "gif"}).find("--figures: 'gif'"),
             std::string::npos);
   EXPECT_NE(complaint({"report", out, "--out", out}).find("is not a file"), std::string::npos);
-  EXPECT_NE(complaint({"report", out, out}).find("must be runs of grid"), std::string::npos);
+  const std::string search = folder / "search";
+  ASSERT_EQ(run_words("search --chains 32 --steps 20 --quiet --out " + search).code, 0);
+  EXPECT_NE(complaint({"report", search, search}).find("must be runs of surface or grid"),
+            std::string::npos);
   Json summary = Json::parse(read_file(out + "/summary.json"));
   summary["version"] = 2;
   std::ofstream(out + "/summary.json") << summary;
