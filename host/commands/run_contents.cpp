@@ -117,7 +117,8 @@ nlohmann::ordered_json page_data(const RunContents& run) {
 }
 
 std::string run_title(const std::vector<RunContents>& runs, std::size_t number) {
-  // Axes of figures say what varies; lengths and seeds are told where nothing else differs.
+  // Axes of figures say what varies; what says nothing of games, and what follows
+  // from the metric, is told where nothing else differs.
   const auto is_one_of = [](const std::string& key, std::initializer_list<std::string_view> list) {
     return std::find(list.begin(), list.end(), key) != list.end();
   };
@@ -142,7 +143,8 @@ std::string run_title(const std::vector<RunContents>& runs, std::size_t number) 
     if (value.is_string()) text = value.get<std::string>();
     std::string name = key;
     std::replace(name.begin(), name.end(), '_', ' ');
-    const bool is_length = is_one_of(key, {"games", "repetitions", "samples", "seed"});
+    const bool is_length =
+        is_one_of(key, {"games", "repetitions", "samples", "seed", "target_regret"});
     (is_length ? lengths : options).push_back(printable(name + " " + text, longest));
   }
   if (options.empty()) options = lengths;

@@ -34,7 +34,7 @@ inline constexpr std::array<FigureOption, 7> figure_option_list = {{
     {"figure-size", &FigureTexts::figure_size, "SIZE",
      "Their width and height, 84mmx60mm; also cm, in and pt (default: 160mmx110mm)"},
     {"font-size", &FigureTexts::font_size, "POINTS",
-     "Size of their texts on paper (default: 9 where a size is given)"},
+     "Size of their texts on paper (default: 9 where a size is given, 7 in panels)"},
     {"bands", &FigureTexts::bands, "BANDS",
      "About curves: 0.05:0.95, quantiles of games; mean, the mean's confidence; or none"},
     {"bound", &FigureTexts::bound, "NAME", "The one bound that is drawn (default: all)"},

@@ -137,7 +137,7 @@ std::string usual_terminal(FigureFormat format) {
 /// How a figure looks of which users have not said it all; nothing where it is as it always was.
 FigureLook full_look(const FigureScript& script, FigureLook look) {
   constexpr FigureSize single = {160, 110};
-  constexpr double font = 9;
+  const double font = script.usual_size ? 7 : 9;
   if (!look.size && !look.font_points && !script.usual_size) return look;
   if (!look.size) look.size = script.usual_size.value_or(single);
   if (!look.font_points) look.font_points = font;

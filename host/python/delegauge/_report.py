@@ -47,12 +47,12 @@ def report(
     out: Path,
     *,
     figures: str,
-    figure_size: str | None = None,
+    figure_size: str | tuple[str, str] | None = None,
     font_size: float | str | None = None,
-    bands: str | None = None,
+    bands: str | tuple[float, float] | None = None,
     bound: str | None = None,
     statistic: str | None = None,
-    panels: str | None = None,
+    panels: str | tuple[int, int] | None = None,
 ) -> list[str]: ...
 @interruptible
 def report(
@@ -60,12 +60,12 @@ def report(
     out: Path | None = None,
     *,
     figures: str | None = None,
-    figure_size: str | None = None,
+    figure_size: str | tuple[str, str] | None = None,
     font_size: float | str | None = None,
-    bands: str | None = None,
+    bands: str | tuple[float, float] | None = None,
     bound: str | None = None,
     statistic: str | None = None,
-    panels: str | None = None,
+    panels: str | tuple[int, int] | None = None,
 ) -> Page | str | list[str]:
     """The page of a run, or of several runs of surface or grid side by side: `delegauge report`.
 
@@ -102,6 +102,8 @@ def report(
 
 def _figure_text(name: str, value: object) -> str:
     keyword = name.replace("-", "_")
+    if isinstance(value, tuple) and name in ("figure-size", "bands", "panels"):
+        value = (":" if name == "bands" else "x").join(str(part) for part in value)
     if isinstance(value, bool) or not (isinstance(value, str) or (name == "font-size" and isinstance(value, (int, float)))):
         raise TypeError(f"{keyword}: a {type(value).__name__} is no text; give it as the command line has it")
     text = str(value)
