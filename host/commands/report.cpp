@@ -6,7 +6,6 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,23 +13,15 @@
 #include "host/commands/write_report.hpp"
 #include "host/text/console.hpp"
 #include "host/text/error.hpp"
-#include "host/text/parse.hpp"
 
 namespace delegauge::host {
 namespace {
 
 struct ReportArguments {
   std::vector<std::string> folders;
-  std::string out, figures;
+  std::string out;
+  FigureTexts figures;
 };
-
-std::optional<FigureFormat> figure_format(const std::string& name) {
-  if (name.empty()) return std::nullopt;
-  if (name == "pdf") return FigureFormat::pdf;
-  if (name == "svg") return FigureFormat::svg;
-  if (name == "png") return FigureFormat::png;
-  refuse("--figures", name, "pdf, svg or png");
-}
 
 int report(const ReportArguments& arguments) {
   if (arguments.folders.empty()) {
@@ -38,7 +29,7 @@ int report(const ReportArguments& arguments) {
   }
   ReportOptions options;
   options.out = arguments.out;
-  options.figures = figure_format(arguments.figures);
+  options.figures = figure_options(arguments.figures);
   for (const std::string& name :
        write_report({arguments.folders.begin(), arguments.folders.end()}, options)) {
     print(name + "\n");
@@ -58,10 +49,11 @@ void add_report(CLI::App& app, Action& action) {
       ->type_name("DIR");
   command->add_option("--out", arguments->out, "The page (default: report.html in the folder)")
       ->type_name("FILE");
-  command
-      ->add_option("--figures", arguments->figures,
-                   "Also static figures beside the page, drawn by gnuplot: pdf, svg or png")
-      ->type_name("NAME");
+  for (const FigureOption& option : figure_option_list) {
+    command
+        ->add_option(std::string("--") + option.name, arguments->figures.*option.text, option.help)
+        ->type_name(option.value);
+  }
   command->callback([arguments, &action] { action = [arguments] { return report(*arguments); }; });
 }
 

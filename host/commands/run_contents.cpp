@@ -2,7 +2,11 @@
 #include "host/commands/run_contents.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -13,6 +17,7 @@
 #include "host/sweep/list_entry.hpp"
 #include "host/text/caller.hpp"
 #include "host/text/error.hpp"
+#include "host/text/join.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -111,9 +116,57 @@ nlohmann::ordered_json page_data(const RunContents& run) {
   return data;
 }
 
-std::vector<FigureScript> figure_scripts(const std::vector<RunContents>& runs) {
+std::string run_title(const std::vector<RunContents>& runs, std::size_t number) {
+  // Axes of figures say what varies; what says nothing of games, and what follows
+  // from the metric, is told where nothing else differs.
+  const auto is_one_of = [](const std::string& key, std::initializer_list<std::string_view> list) {
+    return std::find(list.begin(), list.end(), key) != list.end();
+  };
+  constexpr std::size_t longest = 60;
+  std::vector<std::string> shape, options, lengths;
+  for (const auto& [key, value] : runs[number].configuration.items()) {
+    if (is_one_of(key, {"vary", "fixed", "tightest"})) continue;
+    if (key == "dims" && value.is_array()) {
+      std::vector<std::string> factors;
+      for (const Json& factor : value) factors.push_back(factor.dump());
+      shape.push_back(printable(joined(factors, "x"), longest));
+      continue;
+    }
+    const bool differs =
+        std::any_of(runs.begin(), runs.end(), [&key, &value](const RunContents& run) {
+          const auto other = run.configuration.find(key);
+          return other == run.configuration.end() || *other != value;
+        });
+    if (!differs) continue;
+    std::string text =
+        value.is_null() ? "not given" : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+    if (value.is_string()) text = value.get<std::string>();
+    std::string name = key;
+    std::replace(name.begin(), name.end(), '_', ' ');
+    const bool is_length =
+        is_one_of(key, {"games", "repetitions", "samples", "seed", "target_regret"});
+    (is_length ? lengths : options).push_back(printable(name + " " + text, longest));
+  }
+  if (options.empty()) options = lengths;
+  shape.insert(shape.end(), options.begin(), options.end());
+  if (options.empty()) {
+    shape.push_back(printable(runs[number].folder.lexically_normal().filename().string()));
+  }
+  return joined(shape, ", ");
+}
+
+std::vector<FigureScript> figure_scripts(const std::vector<RunContents>& runs,
+                                         const FigureChoice& choice) {
   std::vector<FigureScript> scripts;
-  for (const RunContents& run : runs) run.page->add_scripts(scripts);
+  for (std::size_t number = 0; number < runs.size(); ++number) {
+    const std::size_t first = scripts.size();
+    runs[number].page->add_scripts(choice, scripts);
+    if (runs.size() == 1) break;
+    for (std::size_t i = first; i < scripts.size(); ++i) {
+      scripts[i].title = run_title(runs, number);
+      scripts[i].run = runs[number].folder.lexically_normal().filename().string();
+    }
+  }
   return scripts;
 }
 

@@ -33,7 +33,12 @@ RunContents read_run_contents(const std::filesystem::path& folder);
 /// indices and seeds, which may be beyond what a double holds, are texts of their digits.
 nlohmann::ordered_json page_data(const RunContents& run);
 
-/// The figures of runs of one job.
-std::vector<FigureScript> figure_scripts(const std::vector<RunContents>& runs);
+/// What tells this run from the others: its shape, and options with their values; its folder's name
+/// if no option differs.
+std::string run_title(const std::vector<RunContents>& runs, std::size_t number);
+
+/// The figures of runs of one job, of several with titles.
+std::vector<FigureScript> figure_scripts(const std::vector<RunContents>& runs,
+                                         const FigureChoice& choice = {});
 
 }  // namespace delegauge::host

@@ -7,6 +7,8 @@
 #include <array>
 #include <cstddef>
 #include <fstream>
+#include <iterator>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <system_error>
@@ -142,11 +144,80 @@ std::string page_of(const std::vector<RunContents>& runs,
   return report_page(data, plotly, plotly.empty() ? pictures(scripts) : std::vector<PageFigure>());
 }
 
+/// A part of a file's name, out of any text.
+std::string name_part(const std::string& text) {
+  constexpr std::size_t longest = 60;
+  constexpr std::string_view plain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+  std::string part;
+  for (const char c : text.substr(0, longest)) part += plain.find(c) == plain.npos ? '_' : c;
+  return part;
+}
+
+/// One figure of these. layout: as asked for, or as near to a square as rows of up to three are.
+FigureScript in_panels(const std::vector<FigureScript>& scripts,
+                       const std::optional<PanelLayout>& asked) {
+  PanelLayout layout;
+  if (asked) {
+    layout = *asked;
+    if (layout.rows * layout.columns < scripts.size()) {
+      throw UsageError(
+          fmt::format("--panels: {}x{} has {} places, and '{}' has {} panels; ask for "
+                      "more places, or choose with --bound",
+                      layout.rows, layout.columns, layout.rows * layout.columns,
+                      scripts.front().panels, scripts.size()));
+    }
+  } else {
+    constexpr std::size_t most_columns = 3;
+    layout.columns =
+        scripts.size() == most_columns + 1 ? 2 : std::min(scripts.size(), most_columns);
+    layout.rows = (scripts.size() + layout.columns - 1) / layout.columns;
+  }
+  FigureScript figure = figure_of_panels(scripts, layout.rows, layout.columns);
+  // Panels of a size to be read, unless the user has another in mind.
+  constexpr double width = 80, height = 62, most = 1000;
+  figure.usual_size = {std::min(most, width * static_cast<double>(layout.columns)),
+                       std::min(most, height * static_cast<double>(layout.rows))};
+  return figure;
+}
+
+/// What is drawn into a file each: of several runs, or where panels are asked for, figures that
+/// belong together are panels of one.
+std::vector<FigureScript> figures_of(const std::vector<RunContents>& runs,
+                                     const FigureChoice& choice,
+                                     const std::optional<PanelLayout>& panels) {
+  std::vector<FigureScript> scripts = figure_scripts(runs, choice);
+  const bool several_runs = runs.size() > 1;
+  const std::string_view job = runs.front().job->name;
+  if (!several_runs && !panels) return scripts;
+  // Of a run alone, all that may be panels are; of several, what is drawn of each.
+  const auto group_of = [&](const FigureScript& script) {
+    return several_runs || script.panels.empty() ? script.panels : std::string("all");
+  };
+  std::vector<FigureScript> figures;
+  std::set<std::string> done;
+  for (FigureScript& script : scripts) {
+    const std::string group = group_of(script);
+    if (group.empty()) {
+      if (!script.run.empty()) script.name += "-" + name_part(script.run);
+      figures.push_back(std::move(script));
+    } else if (done.insert(group).second) {
+      std::vector<FigureScript> together;
+      std::copy_if(scripts.begin(), scripts.end(), std::back_inserter(together),
+                   [&](const FigureScript& one) { return group_of(one) == group; });
+      FigureScript figure = in_panels(together, panels);
+      figure.name = (several_runs ? group : std::string(job)) + "-panels";
+      figures.push_back(std::move(figure));
+    }
+  }
+  return figures;
+}
+
 }  // namespace
 
 std::string report_text(const std::vector<fs::path>& folders) {
   const std::vector<RunContents> runs = read_runs(folders);
-  return page_of(runs, figure_scripts(runs));
+  return page_of(runs, figures_of(runs, {}, std::nullopt));
 }
 
 std::vector<std::string> write_report(const std::vector<fs::path>& folders,
@@ -156,22 +227,27 @@ std::vector<std::string> write_report(const std::vector<fs::path>& folders,
   require_page_name(out, place_of_output(out));
   const fs::path beside = out.has_parent_path() ? out.parent_path() : fs::path(".");
 
-  const std::vector<FigureScript> scripts = figure_scripts(runs);
+  const FigureOptions& figures = options.figures;
+  const std::vector<FigureScript> scripts = figures.format
+                                                ? figures_of(runs, figures.choice, figures.panels)
+                                                : std::vector<FigureScript>();
   std::vector<FileContent> files;  // by their whole paths
   std::set<std::string> names;
   for (const FigureScript& script : scripts) {
-    if (!options.figures) break;
-    // Several runs may vary the same measure.
+    // Folders of several runs may have the same name.
     const std::string first = figure_prefix(out) + script.name;
     std::string name = first;
     for (int number = 2; !names.insert(name).second; ++number) {
       name = fmt::format("{}-{}", first, number);
     }
-    name = fmt::format("{}.{}", name, extension(*options.figures));
-    require_replaceable(beside / name, "figure", beginnings(*options.figures));
-    files.push_back({(beside / name).string(), draw_figure(script, *options.figures)});
+    name = fmt::format("{}.{}", name, extension(*figures.format));
+    require_replaceable(beside / name, "figure", beginnings(*figures.format));
+    files.push_back({(beside / name).string(), draw_figure(script, *figures.format, figures.look)});
   }
-  files.push_back({(beside / out.filename()).string(), page_of(runs, scripts)});
+  // A page's own pictures are as they always are.
+  files.push_back({(beside / out.filename()).string(),
+                   page_of(runs, page_files::plotly().empty() ? figures_of(runs, {}, std::nullopt)
+                                                              : std::vector<FigureScript>())});
   // Where a name is a link, what it leads to is written, as everywhere else.
   std::vector<AtomicFile> finished;
   std::vector<std::string> names_written;

@@ -14,6 +14,7 @@
 #include "host/files/json_text.hpp"
 #include "host/files/read_text.hpp"
 #include "host/job/run_document.hpp"
+#include "host/report/figure_options.hpp"
 #include "host/settings/command_line.hpp"
 #include "host/sweep/contents.hpp"
 #include "host/sweep/list_entry.hpp"
@@ -67,12 +68,27 @@ void merge_shards(PythonCaller& caller, const std::vector<std::string>& shards,
   });
 }
 
+namespace {
+
+FigureTexts texts_of_figures(const std::map<std::string, std::string>& given) {
+  FigureTexts texts;
+  for (const FigureOption& option : figure_option_list) {
+    const auto found = given.find(option.name);
+    if (found != given.end()) texts.*option.text = found->second;
+  }
+  return texts;
+}
+
+}  // namespace
+
 std::vector<std::string> report_runs(PythonCaller& caller, const std::vector<std::string>& folders,
-                                     const std::string& out) {
+                                     const std::string& out,
+                                     const std::map<std::string, std::string>& figures) {
   std::vector<std::string> written;
   call_engine(caller, [&] {
     ReportOptions options;
     options.out = out;
+    options.figures = figure_options(texts_of_figures(figures));
     written = write_report({folders.begin(), folders.end()}, options);
   });
   return written;

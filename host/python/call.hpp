@@ -5,6 +5,7 @@
 #include <nanobind/nanobind.h>
 
 #include <exception>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -47,9 +48,10 @@ void merge_shards(PythonCaller& caller, const std::vector<std::string>& shards,
                   const std::string& out, bool partial);
 
 /// The page of runs, in folders or lent to the caller under such names; returns the names of what
-/// it has written.
+/// it has written. figures: options of static figures, by their names without dashes.
 std::vector<std::string> report_runs(PythonCaller& caller, const std::vector<std::string>& folders,
-                                     const std::string& out);
+                                     const std::string& out,
+                                     const std::map<std::string, std::string>& figures);
 
 /// The same page's text, written nowhere.
 std::string page_of_runs(PythonCaller& caller, const std::vector<std::string>& folders);

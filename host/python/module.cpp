@@ -2,6 +2,7 @@
 // The module delegauge._core: what host/python/delegauge/ is made of.
 #include <fmt/format.h>
 #include <nanobind/nanobind.h>
+#include <nanobind/stl/map.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
@@ -116,10 +117,11 @@ void add_calls(nb::module_& m) {
           nb::arg("path"), nb::arg("content"))
       .def(
           "report",
-          [](PythonCaller& caller, const std::vector<nb::bytes>& folders, const nb::bytes& out) {
-            return report_runs(caller, texts_of(folders), text_of(out));
+          [](PythonCaller& caller, const std::vector<nb::bytes>& folders, const nb::bytes& out,
+             const std::map<std::string, std::string>& figures) {
+            return report_runs(caller, texts_of(folders), text_of(out), figures);
           },
-          nb::arg("folders"), nb::arg("out"))
+          nb::arg("folders"), nb::arg("out"), nb::arg("figures"))
       .def(
           "page",
           [](PythonCaller& caller, const std::vector<nb::bytes>& folders) {

@@ -8,12 +8,16 @@
 
 #include <array>
 #include <cerrno>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <string_view>
+#include <utility>
 
 #include "host/report/figures.hpp"
+#include "host/report/gnuplot_text.hpp"
 #include "host/report/page_files.hpp"
 #include "host/text/error.hpp"
 
@@ -88,7 +92,36 @@ Ended run_gnuplot(const std::string& commands) {
   return {WIFEXITED(status) ? WEXITSTATUS(status) : 1, content(out.get()), content(err.get())};
 }
 
-std::string terminal(FigureFormat format) {
+constexpr double millimetres_per_inch = 25.4;
+
+/// A terminal of this size whose texts have so many points on paper.
+std::string terminal_of(FigureFormat format, const FigureSize& size, double font) {
+  // gnuplot takes 96 pixels for an inch where it sets texts.
+  constexpr double svg_dpi = 96, png_dpi = 300, points_per_inch = 72;
+  const auto pixels = [](double millimetres, double dpi) {
+    return std::lround(millimetres / millimetres_per_inch * dpi);
+  };
+  switch (format) {
+    case FigureFormat::pdf:
+      return fmt::format(
+          "set terminal pdfcairo enhanced size {:.3f}cm,{:.3f}cm font 'Sans,{}' fontscale 0.75 "
+          "linewidth 1.3\n",
+          size.width / 10, size.height / 10, font);
+    case FigureFormat::png:
+      return fmt::format(
+          "set terminal pngcairo enhanced size {},{} font 'Sans,{}' fontscale {} linewidth 2.8 "
+          "pointscale 2\n",
+          pixels(size.width, png_dpi), pixels(size.height, png_dpi), font, png_dpi / svg_dpi);
+    default:
+      return fmt::format(
+          "set terminal svg enhanced size {},{} dynamic font 'Sans,{:.3f}' linewidth 1.3 "
+          "background rgb 'white'\n",
+          pixels(size.width, svg_dpi), pixels(size.height, svg_dpi),
+          font * svg_dpi / points_per_inch);
+  }
+}
+
+std::string usual_terminal(FigureFormat format) {
   switch (format) {
     case FigureFormat::pdf:
       return "set terminal pdfcairo enhanced size 16cm,11cm font 'Sans,11' linewidth 1.3\n";
@@ -101,14 +134,42 @@ std::string terminal(FigureFormat format) {
   }
 }
 
+/// How a figure looks of which users have not said it all; nothing where it is as it always was.
+FigureLook full_look(const FigureScript& script, FigureLook look) {
+  constexpr FigureSize single = {160, 110};
+  const double font = script.usual_size ? 7 : 9;
+  if (!look.size && !look.font_points && !script.usual_size) return look;
+  if (!look.size) look.size = script.usual_size.value_or(single);
+  if (!look.font_points) look.font_points = font;
+  return look;
+}
+
+std::string terminal(FigureFormat format, const FigureLook& look) {
+  return look.size ? terminal_of(format, *look.size, *look.font_points) : usual_terminal(format);
+}
+
+/// gnuplot's SVG has pixels only; what is asked for in millimetres is so on paper, too.
+void say_size(std::string& svg, const FigureSize& size) {
+  constexpr std::string_view before = " viewBox=";
+  const std::size_t at = svg.find(before);
+  if (at == svg.npos) throw RunError(fmt::format("{} draws SVG without a viewBox", gnuplot()));
+  svg.insert(at, fmt::format(" width=\"{}mm\" height=\"{}mm\"", size.width, size.height));
+}
+
 }  // namespace
 
 bool has_gnuplot() { return run_gnuplot("exit\n").code == 0; }
 
-std::string draw_figure(const FigureScript& script, FigureFormat format) {
-  const Ended ended =
-      run_gnuplot(terminal(format) + std::string(page_files::figure_style()) + script.commands);
-  if (ended.code == 0 && !ended.out.empty()) return ended.out;
+std::string draw_figure(const FigureScript& script, FigureFormat format, const FigureLook& asked) {
+  const FigureLook look = full_look(script, asked);
+  const std::string title =
+      script.title.empty() ? "" : "set title " + gnuplot_string(script.title) + "\n";
+  Ended ended = run_gnuplot(terminal(format, look) + std::string(page_files::figure_style()) +
+                            title + script.commands);
+  if (ended.code == 0 && !ended.out.empty()) {
+    if (format == FigureFormat::svg && look.size) say_size(ended.out, *look.size);
+    return std::move(ended.out);
+  }
   constexpr std::size_t longest = 200;
   throw RunError(fmt::format(
       "{} cannot draw the figure {}: {}; install gnuplot (Debian's gnuplot-nox), or name one with "

@@ -80,4 +80,27 @@ void GnuplotInput::set(std::string_view name, std::string_view value) {
   text_ += fmt::format("{} = {}\n", name, gnuplot_string(value));
 }
 
+void GnuplotInput::set(std::string_view name, double value) {
+  require_name(name);
+  if (!std::isfinite(value)) throw std::logic_error("a number for gnuplot is not finite");
+  text_ += fmt::format("{} = {}\n", name, value);
+}
+
+void GnuplotInput::texts(std::string_view name, const std::vector<std::string>& texts) {
+  require_name(name);
+  text_ += fmt::format("array {}[{}]\n", name, texts.size());
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    text_ += fmt::format("{}[{}] = {}\n", name, i + 1, gnuplot_string(texts[i]));
+  }
+}
+
+void GnuplotInput::tics(std::string_view axis, const std::vector<std::string>& texts) {
+  require_name(axis);
+  text_ += fmt::format("set {}tics (", axis);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    text_ += fmt::format("{}{} {}", i == 0 ? "" : ", ", gnuplot_string(texts[i]), i);
+  }
+  text_ += ")\n";
+}
+
 }  // namespace delegauge::host

@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace delegauge::host {
 
@@ -24,6 +25,12 @@ class GnuplotInput {
   void gap() { text_ += '\n'; }
   void end() { text_ += "EOD\n"; }
   void set(std::string_view name, std::string_view value);
+  /// value: finite.
+  void set(std::string_view name, double value);
+  /// An array from 1, of one text at least.
+  void texts(std::string_view name, const std::vector<std::string>& texts);
+  /// What stands at 0, 1, 2, ... of an axis of categories. axis: "x" or "y".
+  void tics(std::string_view axis, const std::vector<std::string>& texts);
   std::string with(std::string_view commands) const { return text_ + std::string(commands); }
 
  private:

@@ -22,7 +22,9 @@ class RunPage {
   virtual std::uint64_t games() const = 0;
   /// Counts, indices and seeds, which may be beyond what a double holds, are texts of their digits.
   virtual void add_data(nlohmann::ordered_json& data) const = 0;
-  virtual void add_scripts(std::vector<FigureScript>& scripts) const = 0;
+  /// Raises UsageError, which names the option, for a choice that the run does not have.
+  virtual void add_scripts(const FigureChoice& choice,
+                           std::vector<FigureScript>& scripts) const = 0;
 };
 
 /// A job's page, of what its folder holds: its add_page_data() and add_figures().
@@ -36,8 +38,8 @@ class PageOf final : public RunPage {
   void add_data(nlohmann::ordered_json& data) const override {
     add_page_data(folder_, contents_, data);
   }
-  void add_scripts(std::vector<FigureScript>& scripts) const override {
-    add_figures(contents_, scripts);
+  void add_scripts(const FigureChoice& choice, std::vector<FigureScript>& scripts) const override {
+    add_figures(contents_, choice, scripts);
   }
 
  private:

@@ -13,6 +13,7 @@
 
 #include "host/report/page_json.hpp"
 #include "host/sweep/contents.hpp"
+#include "host/sweep/figures.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -53,7 +54,9 @@ class SweepPage final : public RunPage {
       : contents_(summary, folder) {}
 
   std::uint64_t games() const override { return contents_.games(); }
-  void add_scripts(std::vector<FigureScript>& /*scripts*/) const override {}
+  void add_scripts(const FigureChoice& choice, std::vector<FigureScript>& scripts) const override {
+    add_sweep_figures(sweep_, table_, choice, scripts);
+  }
 
   void add_data(Json& data) const override {
     Json sweep = {{"job", sweep_.job},

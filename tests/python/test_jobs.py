@@ -5,6 +5,7 @@ import json
 import os
 import pickle
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -160,6 +161,33 @@ def test_pages(tmp_path):
     assert "iframe" in dg.surface(games=600).plot()._repr_html_()
     with pytest.raises(ValueError, match="is no folder"):
         dg.report("absent")
+
+
+@pytest.mark.skipif(shutil.which("gnuplot") is None, reason="gnuplot not found")
+def test_figures(tmp_path):
+    runs = [dg.surface(games=300, bounds=["fused"], metric=metric, worst_case=False) for metric in ("epic", "max")]
+    page = tmp_path / "page.html"
+    written = dg.report(runs, page, figures="svg", figure_size=("84mm", "60mm"), font_size=8, bound="fused", panels=(1, 2))
+    assert written[-1] == str(page) and written[0] == str(tmp_path / "page-figure-surface-fused-panels.svg")
+    picture = (tmp_path / "page-figure-surface-fused-panels.svg").read_text()
+    assert 'width="84mm" height="60mm"' in picture and picture.count(">metric max<") == 1 and 'font-size="10.67"' in picture
+    grid = dg.grid(dims=(2, 2), points=3, repetitions=2)
+    assert len(dg.report(grid, page, figures="pdf", bands="none")) == 2
+    assert dg.report(grid, page, figures="pdf", bands=(0.05, 0.95))[0].endswith(".pdf")
+    for wrong, kind in [
+        ({"figures": "gif"}, ValueError),
+        ({"figures": "pdf", "figure_size": "84x60"}, ValueError),
+        ({"figures": "pdf", "font_size": 1000}, ValueError),
+        ({"figures": "pdf", "font_size": True}, TypeError),
+        ({"figures": "pdf", "bands": 0.9}, TypeError),
+        ({"figures": "pdf", "bound": "fused"}, ValueError),
+        ({"figures": "pdf", "panels": ""}, ValueError),
+        ({"bound": "pairwise"}, ValueError),
+    ]:
+        with pytest.raises(kind):
+            dg.report(grid, page, **wrong)
+    with pytest.raises(ValueError, match="figures"):
+        dg.report(grid, figures="pdf")
 
 
 def test_progress_and_what_it_raises():

@@ -49,6 +49,7 @@ std::shared_ptr<const RunPage> read_estimate_page(const RunDocument& summary,
 
 void add_page_data(const std::filesystem::path& folder, const EstimateContents& of,
                    nlohmann::ordered_json& data);
-void add_figures(const EstimateContents& run, std::vector<FigureScript>& scripts);
+void add_figures(const EstimateContents& run, const FigureChoice& choice,
+                 std::vector<FigureScript>& scripts);
 
 }  // namespace delegauge::host

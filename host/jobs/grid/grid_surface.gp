@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# $surface: the two values, mean welfare played, mean welfare that the regret bound promises; first, second: measures.
+# $surface: the two values, mean welfare played, mean welfare that the bound promises; first, second: measures; promise: text.
 set view 62, 320
 set xyplane relative 0
 set hidden3d
@@ -10,4 +10,4 @@ set ylabel title_of(second) rotate parallel
 set zlabel "principals' welfare" rotate by 90
 set key top left
 splot $surface using 1:2:3 with lines linetype 1 linewidth 1 title 'played', \
-      $surface using 1:2:4 with lines linetype 4 linewidth 0.8 title 'best, less the regret bound'
+      $surface using 1:2:4 with lines linetype 4 linewidth 0.8 title promise

@@ -27,6 +27,7 @@ std::shared_ptr<const RunPage> read_grid_page(const RunDocument& summary,
 
 void add_page_data(const std::filesystem::path& folder, const GridContents& of,
                    nlohmann::ordered_json& data);
-void add_figures(const GridContents& run, std::vector<FigureScript>& scripts);
+void add_figures(const GridContents& run, const FigureChoice& choice,
+                 std::vector<FigureScript>& scripts);
 
 }  // namespace delegauge::host

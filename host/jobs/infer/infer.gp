@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-# $all, $nash, $epsilon_nash, $played: profiles observed, then mean and standard error of the errors of IA, IC, CA, CC.
+# $all, $nash, $epsilon_nash, $played: profiles observed, then mean and standard error of the errors of IA, IC, CA, CC; half: of a band, in standard errors.
 set multiplot layout 2, 2
 set logscale x
 set format x '10^{%L}'
 set yrange [0:*]
 set xlabel 'profiles observed'
 set ylabel 'mean absolute error'
-half = 1.645
 measures = 'ia ic ca cc'
 do for [m = 1:4] {
   mean = 2 * m

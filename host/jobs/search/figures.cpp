@@ -4,6 +4,7 @@
 
 #include "host/jobs/search/page.hpp"
 #include "host/report/embedded_file.hpp"
+#include "host/report/figure_choice.hpp"
 #include "host/report/gnuplot_text.hpp"
 
 namespace delegauge::host {
@@ -13,7 +14,9 @@ DELEGAUGE_EMBEDDED_FILE(search_figure)
 
 }  // namespace
 
-void add_figures(const SearchContents& run, std::vector<FigureScript>& scripts) {
+void add_figures(const SearchContents& run, const FigureChoice& choice,
+                 std::vector<FigureScript>& scripts) {
+  require_choice_of(choice, "search", {});
   if (!run.map) return;
   const FrontierMap& map = *run.map;
   const std::size_t columns = map.misalignment.size() - 1;

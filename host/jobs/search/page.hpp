@@ -28,6 +28,7 @@ std::shared_ptr<const RunPage> read_search_page(const RunDocument& summary,
 
 void add_page_data(const std::filesystem::path& folder, const SearchContents& of,
                    nlohmann::ordered_json& data);
-void add_figures(const SearchContents& run, std::vector<FigureScript>& scripts);
+void add_figures(const SearchContents& run, const FigureChoice& choice,
+                 std::vector<FigureScript>& scripts);
 
 }  // namespace delegauge::host

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <limits>
 #include <string>
@@ -9,6 +10,7 @@
 #include "delegauge/tally/surface.hpp"
 #include "host/jobs/surface/page.hpp"
 #include "host/report/embedded_file.hpp"
+#include "host/report/figure_choice.hpp"
 #include "host/report/gnuplot_text.hpp"
 #include "host/settings/names.hpp"
 
@@ -19,7 +21,9 @@ DELEGAUGE_EMBEDDED_FILE(surface_figure)
 DELEGAUGE_EMBEDDED_FILE(tightness_figure)
 
 /// The bins as a mesh: rows of misalignment by columns of agents' regret, NaN where there is none.
-void put_mesh(GnuplotInput& input, const SurfaceBins& bins, const Column& heights) {
+/// Returns where it ends in agents' regret and in misalignment.
+std::pair<double, double> put_mesh(GnuplotInput& input, const SurfaceBins& bins,
+                                   const Column& heights) {
   constexpr auto side = static_cast<std::size_t>(grid_side);
   constexpr double middle = 0.5;
   std::vector<double> height(side * side, std::numeric_limits<double>::quiet_NaN());
@@ -40,6 +44,17 @@ void put_mesh(GnuplotInput& input, const SurfaceBins& bins, const Column& height
     input.gap();
   }
   input.end();
+  return {static_cast<double>(columns) * bins.row_width,
+          static_cast<double>(lines) * bins.column_width};
+}
+
+/// The largest that is finite; 0 if there is none.
+double largest(const Column& column) {
+  double most = 0;
+  for (const double value : column) {
+    if (std::isfinite(value)) most = std::max(most, value);
+  }
+  return most;
 }
 
 /// What is drawn over the bins, and the same of the sampled games.
@@ -51,12 +66,16 @@ struct Sheet {
 FigureScript surface_script(const SurfaceContents& run, const Sheet& sheet) {
   const SampledPoints& points = run.points;
   GnuplotInput input;
-  put_mesh(input, run.bins, sheet.heights);
+  const auto [regret_end, misalignment_end] = put_mesh(input, run.bins, sheet.heights);
+  double slack = 0;
   input.begin("games");
   for (std::size_t i = 0; i < points.index.size(); ++i) {
     const double regret = points.principals_welfare_regret[i];
     input.row({points.agents_welfare_regret[i], points.weighted_misalignment[i], regret,
                sheet.of_points[i] - regret});
+    if (std::isfinite(sheet.of_points[i] - regret)) {
+      slack = std::max(slack, sheet.of_points[i] - regret);
+    }
   }
   input.end();
   input.set("name", sheet.label);
@@ -65,15 +84,32 @@ FigureScript surface_script(const SurfaceContents& run, const Sheet& sheet) {
       fmt::format("The {} over agents' regret and misalignment (largest value in each bin), and "
                   "sampled games beneath it, coloured by slack.",
                   sheet.caption),
-      input.with(surface_figure())};
+      input.with(surface_figure()),
+      "surface-" + sheet.name,
+      {{"x", regret_end}, {"y", misalignment_end}, {"z", largest(sheet.heights)}, {"cb", slack}}};
 }
 
-FigureScript tightness_script(const SurfaceContents& run) {
+/// Whether a figure is of what was asked for.
+bool is_chosen(const FigureChoice& choice, const std::string& name) {
+  return choice.bound.empty() || choice.bound == name;
+}
+
+void require_choice(const SurfaceContents& run, const FigureChoice& choice) {
+  require_choice_of(choice, "surface", {Chooses::bound});
+  if (choice.bound.empty()) return;
+  std::vector<std::string> names;
+  for (const auto& of : run.bins.bounds) names.push_back(name_of_bound(of.first));
+  if (run.bins.worst_case) names.emplace_back("worst_case");
+  require_one_of("--bound", choice.bound, names);
+}
+
+FigureScript tightness_script(const SurfaceContents& run, const FigureChoice& choice) {
   constexpr std::size_t coarse = 64, per_coarse = tightness_parts / coarse;
   GnuplotInput input;
   std::string names;
   for (const BoundTightness& of : run.tightness) {
     const std::string bound = name_of_bound(of.bound);
+    if (!is_chosen(choice, bound)) continue;
     std::vector<double> density(coarse), survival(tightness_parts + 1);
     double total = 0;
     for (std::size_t part = 0; part < tightness_parts; ++part) {
@@ -106,20 +142,25 @@ FigureScript tightness_script(const SurfaceContents& run) {
 
 }  // namespace
 
-void add_figures(const SurfaceContents& run, std::vector<FigureScript>& scripts) {
+void add_figures(const SurfaceContents& run, const FigureChoice& choice,
+                 std::vector<FigureScript>& scripts) {
+  require_choice(run, choice);
   if (run.bins.count.empty()) return;
   for (std::size_t b = 0; b < run.bins.bounds.size(); ++b) {
     const std::string name = name_of_bound(run.bins.bounds[b].first);
+    if (!is_chosen(choice, name)) continue;
     scripts.push_back(
         surface_script(run, {name, "bound " + name, "bound '" + name + "'",
                              run.bins.bounds[b].second.max, run.points.bounds[b].second}));
   }
-  if (run.bins.worst_case) {
+  if (run.bins.worst_case && is_chosen(choice, "worst_case")) {
     const std::string label = "V, the true worst case";
     scripts.push_back(surface_script(
         run, {"worst_case", label, label, run.bins.worst_case->max, run.points.worst_case_regret}));
   }
-  if (!run.tightness.empty()) scripts.push_back(tightness_script(run));
+  if (!run.tightness.empty() && choice.bound != "worst_case") {
+    scripts.push_back(tightness_script(run, choice));
+  }
 }
 
 }  // namespace delegauge::host

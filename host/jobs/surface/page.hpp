@@ -30,6 +30,7 @@ std::shared_ptr<const RunPage> read_surface_page(const RunDocument& summary,
 
 void add_page_data(const std::filesystem::path& folder, const SurfaceContents& of,
                    nlohmann::ordered_json& data);
-void add_figures(const SurfaceContents& run, std::vector<FigureScript>& scripts);
+void add_figures(const SurfaceContents& run, const FigureChoice& choice,
+                 std::vector<FigureScript>& scripts);
 
 }  // namespace delegauge::host

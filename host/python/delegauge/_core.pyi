@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Written by scripts/python-stubs.py; do not edit.
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from numpy.typing import NDArray
@@ -30,7 +30,7 @@ class Call:
 
     def lend(self, path: str, content: bytes) -> None: ...
 
-    def report(self, folders: Sequence[bytes], out: bytes) -> list[str]: ...
+    def report(self, folders: Sequence[bytes], out: bytes, figures: Mapping[str, str]) -> list[str]: ...
 
     def page(self, folders: Sequence[bytes]) -> bytes: ...
 

@@ -40,14 +40,54 @@ class Page:
 @overload
 def report(runs: Run | Path | Sequence[Run | Path], out: None = None) -> Page: ...
 @overload
-def report(runs: Run | Path | Sequence[Run | Path], out: Path) -> str: ...
+def report(runs: Run | Path | Sequence[Run | Path], out: Path, *, figures: None = None) -> str: ...
+@overload
+def report(
+    runs: Run | Path | Sequence[Run | Path],
+    out: Path,
+    *,
+    figures: str,
+    figure_size: str | tuple[str, str] | None = None,
+    font_size: float | str | None = None,
+    bands: str | tuple[float, float] | None = None,
+    bound: str | None = None,
+    statistic: str | None = None,
+    panels: str | tuple[int, int] | None = None,
+) -> list[str]: ...
 @interruptible
-def report(runs: Run | Path | Sequence[Run | Path], out: Path | None = None) -> Page | str:
-    """The page of a run, or of several runs of grid side by side: `delegauge report`.
+def report(
+    runs: Run | Path | Sequence[Run | Path],
+    out: Path | None = None,
+    *,
+    figures: str | None = None,
+    figure_size: str | tuple[str, str] | None = None,
+    font_size: float | str | None = None,
+    bands: str | tuple[float, float] | None = None,
+    bound: str | None = None,
+    statistic: str | None = None,
+    panels: str | tuple[int, int] | None = None,
+) -> Page | str | list[str]:
+    """The page of a run, or of several runs of surface or grid side by side: `delegauge report`.
 
     runs: a Run, a run's folder, or a list of them. out: the file to write; its name is returned. Without it the Page is returned,
     and nothing is written.
+
+    figures: "pdf", "svg" or "png", for static figures beside the page, drawn by gnuplot; the names of all files are returned, the
+    page's last. The other keywords are of these figures: figure_size="84mmx60mm", font_size=8 in points, bands="0.05:0.95", "mean"
+    or "none", bound="fused" and statistic="slack_q95" for what is drawn, panels="2x2".
     """
+    given = {
+        "figures": figures,
+        "figure-size": figure_size,
+        "font-size": font_size,
+        "bands": bands,
+        "bound": bound,
+        "statistic": statistic,
+        "panels": panels,
+    }
+    told = {name: _figure_text(name, value) for name, value in given.items() if value is not None}
+    if told and out is None:
+        raise ValueError("figures: are written beside a page; say where with out")
     call = _core.Call(None)
     if isinstance(runs, (Run, str, os.PathLike)):
         runs = [runs]
@@ -56,7 +96,20 @@ def report(runs: Run | Path | Sequence[Run | Path], out: Path | None = None) -> 
         raise ValueError("report: there are no runs; give one, or a list of them")
     if out is None:
         return Page(call.page(names).decode())
-    return os.fsdecode(call.report(names, text_bytes("out", out))[0])
+    written = [os.fsdecode(name) for name in call.report(names, text_bytes("out", out), told)]
+    return written if figures is not None else written[0]
+
+
+def _figure_text(name: str, value: object) -> str:
+    keyword = name.replace("-", "_")
+    if isinstance(value, tuple) and name in ("figure-size", "bands", "panels"):
+        value = (":" if name == "bands" else "x").join(str(part) for part in value)
+    if isinstance(value, bool) or not (isinstance(value, str) or (name == "font-size" and isinstance(value, (int, float)))):
+        raise TypeError(f"{keyword}: a {type(value).__name__} is no text; give it as the command line has it")
+    text = str(value)
+    if not text or "\0" in text:
+        raise ValueError(f"{keyword}: {text!r} is not possible; leave it out, or give it as the command line has it")
+    return text
 
 
 def _lent(call: _core.Call, run: object, number: int) -> bytes:
