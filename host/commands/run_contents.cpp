@@ -149,7 +149,7 @@ std::string run_title(const std::vector<RunContents>& runs, std::size_t number) 
   }
   if (options.empty()) options = lengths;
   shape.insert(shape.end(), options.begin(), options.end());
-  if (options.empty()) {
+  if (shape.empty()) {
     shape.push_back(printable(runs[number].folder.lexically_normal().filename().string()));
   }
   return joined(shape, ", ");

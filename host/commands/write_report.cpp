@@ -161,11 +161,11 @@ FigureScript in_panels(const std::vector<FigureScript>& scripts,
   if (asked) {
     layout = *asked;
     if (layout.rows * layout.columns < scripts.size()) {
-      throw UsageError(
-          fmt::format("--panels: {}x{} has {} places, and '{}' has {} panels; ask for "
-                      "more places, or choose with --bound",
-                      layout.rows, layout.columns, layout.rows * layout.columns,
-                      scripts.front().panels, scripts.size()));
+      throw UsageError(fmt::format(
+          "--panels: {}x{} has {} place{}, and '{}' has {} panels; ask for "
+          "more places, or choose with --bound",
+          layout.rows, layout.columns, layout.rows * layout.columns,
+          layout.rows * layout.columns == 1 ? "" : "s", scripts.front().panels, scripts.size()));
     }
   } else {
     constexpr std::size_t most_columns = 3;
