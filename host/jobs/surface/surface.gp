@@ -22,8 +22,8 @@ if (exists('is_panel')) {
   set ylabel misalignment_title rotate parallel
   set zlabel offset 1, 0.8
   set xtics offset 0, -0.2
-  set cblabel offset 1, 0
-  set cbtics end_cb / 2
+  set cblabel offset -0.7, 0
+  set cbtics end_cb
   set format cb '%.2g'
 } else {
   set colorbox user origin 0.9, 0.25 size 0.02, 0.5

@@ -194,7 +194,7 @@ TEST_F(Figures, OfSeveralRunsArePanelsWithTitles) {
     EXPECT_EQ(count(svg, title), 1U) << title;
   }
   EXPECT_EQ(count(svg, ">weighted misalignment</tspan>"), 3U);
-  EXPECT_GE(count(svg, ">slack (bound − regret)</tspan>"), 2U);
+  EXPECT_EQ(count(svg, ">slack (bound − regret)</tspan>"), 3U);
   // One layout for all, if there is room.
   EXPECT_EQ(report({"epic", "max", "l1"}, "--figures svg --panels 1x2").code, 2);
   EXPECT_EQ(drawn({"epic", "max", "l1"},
