@@ -5,7 +5,6 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "scripts/study"))
 
-from documents import replace  # noqa: E402
-from store import write_atomically, write_json  # noqa: E402
+from documents import replace, write_atomically, write_json  # noqa: E402
 
 __all__ = ["replace", "write_atomically", "write_json"]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Generated parts of a Markdown document: between <!-- NAME: begin --> and <!-- NAME: end -->."""
 
+import json
 import os
 import re
 from pathlib import Path
@@ -8,12 +9,17 @@ from pathlib import Path
 
 def write_atomically(path, text):
     path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     with open(temporary, "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
     os.replace(temporary, path)
+
+
+def write_json(path, value):
+    write_atomically(path, json.dumps(value, indent=1) + "\n")
 
 
 def replace(path, parts):
