@@ -11,7 +11,8 @@ from support import ROOT, FolderTest, executable
 
 BLOCK = re.compile(r"^```(sh|text)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 # Enough to see that a command works.
-FEWER = {"surface": "--games 2000", "grid": "--repetitions 2", "infer": "--repetitions 2", "search": "--chains 16", "report": ""}
+FEWER = {"surface": "--games 2000", "grid": "--repetitions 2", "infer": "--repetitions 2", "search": "--chains 16", "report": "",
+         "estimate": "--replicates 50"}
 
 
 def fewer(job, arguments):
@@ -38,6 +39,12 @@ class Documents(FolderTest):
             cls.blocks = BLOCK.findall(file.read())
         cls.first = cls.blocks[0][1]
         os.symlink(os.path.join(ROOT, "examples"), cls.path("examples"))
+        # The logs that an example takes for a user's own.
+        with open(os.path.join(ROOT, "tests", "data", "log.csv"), encoding="utf-8") as file:
+            rows = file.readlines()
+        for name, some in (("monday.csv", rows), ("tuesday.csv", rows[:-10])):
+            with open(cls.path(name), "w", encoding="utf-8") as file:
+                file.writelines(some)
 
     def shell(self, commands):
         """What commands print in a shell in which the tutorial's first ones have been given."""
