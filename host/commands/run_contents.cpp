@@ -124,7 +124,10 @@ std::string run_title(const std::vector<RunContents>& runs, std::size_t number) 
   };
   constexpr std::size_t longest = 60;
   std::vector<std::string> shape, options, lengths;
-  for (const auto& [key, value] : runs[number].configuration.items()) {
+  for (const auto& member : runs[number].configuration.items()) {
+    // Names of their own: clang 14 takes no structured binding into a lambda.
+    const std::string& key = member.key();
+    const Json& value = member.value();
     if (is_one_of(key, {"vary", "fixed", "tightest"})) continue;
     if (key == "dims" && value.is_array()) {
       std::vector<std::string> factors;
