@@ -148,7 +148,7 @@ std::string run_title(const std::vector<RunContents>& runs, std::size_t number) 
     std::replace(name.begin(), name.end(), '_', ' ');
     const bool is_length =
         is_one_of(key, {"games", "repetitions", "samples", "seed", "target_regret"});
-    (is_length ? lengths : options).push_back(printable(name + " " + text, longest));
+    (is_length ? lengths : options).push_back(printable(fmt::format("{} {}", name, text), longest));
   }
   if (options.empty()) options = lengths;
   shape.insert(shape.end(), options.begin(), options.end());

@@ -51,7 +51,7 @@ bool has_gnuplot();
 
 /// The bytes of the picture. Raises RunError if gnuplot cannot be run or fails.
 std::string draw_figure(const FigureScript& script, FigureFormat format,
-                        const FigureLook& look = {});
+                        const FigureLook& asked = {});
 
 /// One figure of these, one at least, row by row, with axes in common. There are as many places or
 /// more.

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
 
 #include "host/settings/limits.hpp"
 #include "host/text/error.hpp"
@@ -60,9 +61,10 @@ CostAhead::CostAhead(const SweepUnits& units, const std::vector<IndexRange>& tod
     }
   }
   double after = 0;
-  for (auto part = parts_.rbegin(); part != parts_.rend(); ++part) {
-    part->after = after;
-    after += static_cast<double>(part->units.size()) * part->cost_of_unit;
+  for (std::size_t i = parts_.size(); i-- > 0;) {
+    Part& part = parts_[i];
+    part.after = after;
+    after += static_cast<double>(part.units.size()) * part.cost_of_unit;
   }
   std::sort(parts_.begin(), parts_.end(),
             [](const Part& a, const Part& b) { return a.units.begin < b.units.begin; });
