@@ -72,19 +72,19 @@ for job in 'surface --games 3e6' 'grid --repetitions 2000' 'infer --repetitions 
   done
 done
 
+on_ranks() {  # on_ranks NAME SWEEP: eight cells, by one process and by two and three ranks
+  "$program" $2 --out "$folder/$1"
+  for count in 2 3; do
+    ranks $count $2 --out "$folder/$1-$count"
+    cells "$1" "$1-$count" 8
+  done
+}
+
 # Cells of which each rank has a part, and cells that a rank has alone; ranks that wait for a checkpoint.
 sweep='sweep surface --players 2:5 --metric epic,max --games 7e5 --quiet --checkpoint-every 0.1s'
-"$program" $sweep --out "$folder/sweep"
-for count in 2 3; do
-  ranks $count $sweep --out "$folder/sweep-$count"
-  cells sweep "sweep-$count" 8
-done
+on_ranks sweep "$sweep"
 known='sweep surface --players 2:5 --metric epic,max --games 3e6 --target-error fused:4e-4 --quiet --checkpoint-every 0.1s'
-"$program" $known --out "$folder/known"
-for count in 2 3; do
-  ranks $count $known --out "$folder/known-$count"
-  cells known "known-$count" 8
-done
+on_ranks known "$known"
 ranks 3 $sweep --shard 1/2 --out "$folder/sweep-shards"
 ranks 2 $sweep --shard 2/2 --out "$folder/sweep-shards"
 "$program" merge "$folder/sweep-shards" --quiet --out "$folder/sweep-merged"

@@ -5,12 +5,8 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <exception>
 #include <memory>
-#include <new>
 #include <vector>
-
-#include "host/text/error.hpp"
 
 namespace delegauge::host {
 namespace {
@@ -130,7 +126,7 @@ void measure_there(const ArrayGames& games, const GivenJob& job, Precision preci
   const std::uint64_t all = games.shape().games;
   if (all == 0) return;
   MeasurementThere measurement(games, job, precision, desk);
-  try {
+  on_device([&] {
     const std::uint64_t room = measurement.make_room(std::min(batch, all));
     for (std::uint64_t first = 0; first < all; first += room) {
       measurement.measure(first, std::min(room, all - first), values, stride);
@@ -139,15 +135,7 @@ void measure_there(const ArrayGames& games, const GivenJob& job, Precision preci
         throw RunError(fmt::format("interrupted after {} of {} games", done, all));
       }
     }
-  } catch (const UsageError&) {
-    throw;
-  } catch (const RunError&) {
-    throw;
-  } catch (const std::bad_alloc&) {
-    throw;
-  } catch (const std::exception& error) {
-    throw RunError(error.what());
-  }
+  });
 }
 
 }  // namespace delegauge::host

@@ -3,13 +3,32 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
+#include <new>
 
 #include "host/given/array_games.hpp"
 #include "host/machine/team.hpp"
 #include "host/settings/precision.hpp"
+#include "host/text/error.hpp"
 #include "kernels/cuda/backend.hpp"
 
 namespace delegauge::host {
+
+/// What work() gives. What fails on a device while it is done is a run's failure.
+template <class Work>
+auto on_device(const Work& work) {
+  try {
+    return work();
+  } catch (const UsageError&) {
+    throw;
+  } catch (const RunError&) {
+    throw;
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception& error) {
+    throw RunError(error.what());
+  }
+}
 
 /// A view's numbers as kernels are told of them.
 cuda::StridedNumbers strided(const ArrayView& view);

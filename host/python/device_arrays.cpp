@@ -24,24 +24,6 @@ namespace nb = nanobind;
 
 namespace {
 
-/// What fails on a device is a run's failure.
-template <class Work>
-auto on_device(const Work& work) {
-  try {
-    return work();
-  } catch (const UsageError&) {
-    throw;
-  } catch (const RunError&) {
-    throw;
-  } catch (const nb::python_error&) {
-    throw;
-  } catch (const std::bad_alloc&) {
-    throw;
-  } catch (const std::exception& error) {
-    throw RunError(error.what());
-  }
-}
-
 /// A number lies at a multiple of its size, or kernels cannot read it.
 void require_aligned(const ArrayView& view, std::size_t size, const std::string& name) {
   if (reinterpret_cast<std::uintptr_t>(view.data) % size == 0) return;

@@ -28,7 +28,7 @@ class DeviceMeasures(ArrayMeasures):
     """Measures of an array of games on a GPU, a column each, there."""
 
     def __init__(self, how: _core.Measuring, names: list[str], columns: Columns, games: Games) -> None:
-        super().__init__(how, {name: columns[name] for name in names}, games.shape, games.single, games.library)
+        super().__init__(how, {name: columns[name] for name in names}, games.shape, games.single, games.made_by)
         self._there = columns
         self._given_games = games
 
@@ -64,7 +64,7 @@ class Games:
         if len(numbers) > 1:
             raise ValueError("agents: lie on another GPU than the principals; bring both to one of them")
         self.device: int = next(iter(numbers), 0)
-        self.library = library_of(principals)
+        self.made_by = library_of(principals)
         self._given = (principals, agents)
         self.desk, self.principals, self.agents = self._taken()
         self.single = len(self.principals.shape) == 2
