@@ -20,7 +20,6 @@ namespace delegauge::host {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::json;
 
 // Several logs, groups of several columns: a row for every group and measure.
 TEST(SweepOfLogs, ATableOfAllLogsAndGroups) {
@@ -33,8 +32,8 @@ TEST(SweepOfLogs, ATableOfAllLogsAndGroups) {
                            " --group none,group --replicates 64 --top 0.1 --quiet --report --out ";
   const Outcome outcome = run_line(line + (folder / "out"));
   ASSERT_EQ(outcome.code, 0) << outcome.err;
-  const Json summary = Json::parse(read_file(folder / "out/summary.json"));
-  EXPECT_EQ(summary["configuration"]["varied"], (Json{"log", "group"}));
+  const nlohmann::json summary = nlohmann::json::parse(read_file(folder / "out/summary.json"));
+  EXPECT_EQ(summary["configuration"]["varied"], (nlohmann::json{"log", "group"}));
   // Of a log that is the same there is nothing to be computed.
   EXPECT_EQ(summary["configuration"]["cells"][4]["same_as"], 1);
   EXPECT_EQ(summary["configuration"]["cells"][5]["same_as"], 2);
